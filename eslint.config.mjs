@@ -1,0 +1,59 @@
+import eslint from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+const BARREL = {
+  group: ["@cdktf/provider-aws"],
+  message: "Import provider resources by sub-path: the barrel costs up to 1.7 GB.",
+};
+
+export default tseslint.config(
+  { ignores: ["dist/", "cdktf.out/", "coverage/"] },
+  eslint.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "no-restricted-imports": ["error", { paths: [{ name: BARREL.group[0], message: BARREL.message }] }],
+      // A construct enters its scope when it is made.
+      "no-new": "off",
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/explicit-member-accessibility": "error",
+      "@typescript-eslint/member-ordering": "error",
+      "@typescript-eslint/no-extraneous-class": ["error", { allowStaticOnly: true }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/dot-notation": "off",
+      "@typescript-eslint/no-non-null-assertion": "error",
+      "@typescript-eslint/unbound-method": "off",
+    },
+  },
+  {
+    files: ["lib/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: [{ name: BARREL.group[0], message: BARREL.message }],
+          patterns: [{ group: ["**/stacks/**"], message: "lib never imports stacks." }],
+        },
+      ],
+    },
+  },
+  {
+    files: ["lib/review/**/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              group: ["cdktf", "@cdktf/*", "constructs"],
+              message: "The review knows Terraform, not CDKTF: it starts fast.",
+            },
+            { group: ["../*", "!./*"], message: "The review stands apart from the constructs." },
+          ],
+        },
+      ],
+    },
+  },
+);

@@ -1,0 +1,58 @@
+import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
+import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import type { Construct } from "constructs";
+import type { Problem } from "../errors";
+import { checkHostedZone, type HostedZone } from "../hosted-zone";
+import { checkInZone } from "../values";
+import type { Certificate, CertificateRequest, ICertificateSource } from "./certificate";
+import { checkCommonNames } from "./common-name";
+
+/** Publicly trusted certificates of ACM, exportable, validated by DNS. */
+export class AcmPublic implements ICertificateSource {
+  /** `options.export` came with this version. */
+  public readonly minimumProviderVersion = "6.4.0";
+
+  public constructor(
+    /** Public zone that holds the names, for the validation records. */
+    private readonly hostedZone: HostedZone,
+  ) {}
+
+  public provide(scope: Construct, { commonName }: CertificateRequest): Certificate {
+    const certificate = new AcmCertificate(scope, "Resource", {
+      domainName: commonName,
+      // The name that clients and replication check is the SAN; the KBs ask for the common name besides.
+      subjectAlternativeNames: [commonName],
+      validationMethod: "DNS",
+      keyAlgorithm: "RSA_2048",
+      // A certificate that cannot be exported is of no use on an appliance; this cannot be changed later.
+      options: { export: "ENABLED" },
+      tags: { Name: commonName },
+      lifecycle: { createBeforeDestroy: true },
+    });
+    // One name, hence one record.
+    const proof = certificate.domainValidationOptions.get(0);
+    const record = new Route53Record(scope, "Validation", {
+      zoneId: this.hostedZone.id,
+      name: proof.resourceRecordName,
+      type: proof.resourceRecordType,
+      records: [proof.resourceRecordValue],
+      ttl: 60,
+      // ACM asks an account for the same record whenever it asks for the same name.
+      allowOverwrite: true,
+    });
+    const validated = new AcmCertificateValidation(scope, "Validated", {
+      certificateArn: certificate.arn,
+      validationRecordFqdns: [record.fqdn],
+    });
+    return { commonName, arn: validated.certificateArn };
+  }
+
+  public check(where: string, requests: readonly Partial<CertificateRequest>[]): Problem[] {
+    return [
+      ...checkHostedZone(`${where}.hostedZone`, this.hostedZone),
+      ...requests.flatMap(({ commonName }) => checkInZone(where, commonName, this.hostedZone.name)),
+      ...checkCommonNames(where, requests),
+    ];
+  }
+}

@@ -1,0 +1,107 @@
+import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
+import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import type { Certificate } from "./certificate";
+
+/** Props of `CertificateNotices`. */
+export interface CertificateNoticesProps {
+  readonly certificate: Certificate;
+  /** Where it is installed: "Interface 1 of sems1". */
+  readonly place: string;
+  /** SNS topic that tells the people. */
+  readonly topicArn: string;
+  /** Part of the alarm's name, which is unique in an account. */
+  readonly clientFqdn: string;
+}
+
+/**
+ * Days before the end at which a certificate should long be new: ACM begins to renew 45 (public) or 60 (private)
+ * days before, and again and again until it succeeds.
+ */
+const LATE_DAYS = 30;
+
+/** What ACM reports when a certificate nears its end, or needs a person for its renewal. */
+const TROUBLE = [
+  "ACM Certificate Approaching Expiration",
+  "ACM Certificate Renewal Action Required",
+  "ACM Certificate Expired",
+  "ACM Certificate Revoked",
+];
+
+/**
+ * Tells people in time about one certificate. ACM renews by itself, but the appliance keeps the old certificate until
+ * a person exports and installs the new one.
+ */
+export class CertificateNotices extends Construct {
+  /** Of ACM's events: a new certificate waits, the old one nears its end. */
+  public readonly rules: readonly CloudwatchEventRule[];
+  /** Few days are left. */
+  public readonly alarm: CloudwatchMetricAlarm;
+
+  public constructor(scope: Construct, id: string, props: CertificateNoticesProps) {
+    super(scope, id);
+    const { place, topicArn, clientFqdn } = props;
+    const { commonName, arn } = props.certificate;
+    this.rules = [
+      this.addRule("Renewed", topicArn, {
+        description: `The certificate of ${commonName} is new in ACM and must be installed`,
+        pattern: {
+          "detail-type": ["ACM Certificate Available"],
+          resources: [arn],
+          detail: { Action: ["RENEWAL", "REIMPORT"] },
+        },
+        text:
+          `ACM has a new certificate for ${commonName}. The appliance keeps the old one until somebody exports the ` +
+          `new one and installs it on ${place}. Certificate: ${arn}`,
+      }),
+      this.addRule("Trouble", topicArn, {
+        description: `The certificate of ${commonName} ends soon or needs a person`,
+        pattern: { "detail-type": TROUBLE, resources: [arn] },
+        text:
+          `<event>: ${commonName}, installed on ${place}. See to its renewal in ACM, then export and install it ` +
+          `there. Certificate: ${arn}`,
+      }),
+    ];
+    this.alarm = new CloudwatchMetricAlarm(this, "DaysToExpiry", {
+      // Without the nodes: a name that changed with them would replace the alarm.
+      alarmName: `SEMS ${clientFqdn}: certificate of ${commonName}`,
+      alarmDescription:
+        `Fewer than ${LATE_DAYS} days are left of the certificate of ${commonName}: ACM has not renewed it. Once it ` +
+        `is renewed, install it on ${place}. Certificate: ${arn}`,
+      namespace: "AWS/CertificateManager",
+      metricName: "DaysToExpiry",
+      dimensions: { CertificateArn: arn },
+      statistic: "Minimum",
+      // ACM publishes the metric twice a day.
+      period: 86_400,
+      evaluationPeriods: 1,
+      comparisonOperator: "LessThanThreshold",
+      threshold: LATE_DAYS,
+      // The metric ends with the certificate: the alarm stays, and a new certificate without data does not alarm.
+      treatMissingData: "ignore",
+      alarmActions: [topicArn],
+      okActions: [topicArn],
+    });
+  }
+
+  /** A rule for events of ACM that puts a plain sentence on the topic. */
+  private addRule(
+    id: string,
+    topicArn: string,
+    { description, pattern, text }: { description: string; pattern: Record<string, unknown>; text: string },
+  ): CloudwatchEventRule {
+    const scope = new Construct(this, id);
+    const rule = new CloudwatchEventRule(scope, "Resource", {
+      description,
+      eventPattern: Fn.jsonencode({ source: ["aws.acm"], ...pattern }),
+    });
+    new CloudwatchEventTarget(scope, "Target", {
+      rule: rule.name,
+      arn: topicArn,
+      inputTransformer: { inputPaths: { event: "$.detail-type" }, inputTemplate: `"${text}"` },
+    });
+    return rule;
+  }
+}

@@ -1,0 +1,34 @@
+import type { HostedZone } from "../hosted-zone";
+import { AcmPublic } from "./acm-public";
+import type { ICertificateSource } from "./certificate";
+import { Existing, ExistingPerNode } from "./existing";
+import { PrivateCa } from "./private-ca";
+
+/**
+ * Where certificates come from. In every case the private key stays in ACM until a person exports it; nothing of it
+ * reaches Terraform (AWS-SEC-1).
+ */
+export class CertificateSource {
+  /**
+   * Publicly trusted certificates that ACM issues: exportable, RSA 2048, validated in a public hosted zone. ACM
+   * charges per name and renewal. Needs AWS provider 6.4.
+   */
+  public static acmPublic(props: { readonly hostedZone: HostedZone }): ICertificateSource {
+    return new AcmPublic(props.hostedZone);
+  }
+
+  /** Certificates that ACM has from a private CA of the general-purpose kind. */
+  public static privateCa(authorityArn: string): ICertificateSource {
+    return new PrivateCa(authorityArn);
+  }
+
+  /** The clients' certificate, made by somebody else and known to ACM. */
+  public static existing(arn: string): ICertificateSource {
+    return new Existing(arn);
+  }
+
+  /** The replication certificates, one per node, made by somebody else and known to ACM: ARNs by node name. */
+  public static existingPerNode(arns: Readonly<Record<string, string>>): ICertificateSource {
+    return new ExistingPerNode(arns);
+  }
+}

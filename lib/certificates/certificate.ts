@@ -1,0 +1,36 @@
+import type { Construct } from "constructs";
+import type { Problem } from "../errors";
+
+/** What a certificate is wanted for. */
+export interface CertificateRequest {
+  /** Common name, and the only subject alternative name. */
+  readonly commonName: string;
+  /** The node whose Interface 1 it is for; undefined for the certificate that all nodes' Interface 2 share. */
+  readonly nodeName?: string;
+}
+
+/** A certificate in ACM. */
+export interface Certificate {
+  readonly commonName: string;
+  /** ARN, of an issued certificate: what refers to it waits until it is there. */
+  readonly arn: string;
+}
+
+/** Where certificates come from. */
+export interface ICertificateSource {
+  /**
+   * Oldest AWS provider that can make such certificates.
+   * @default - any that the package supports
+   */
+  readonly minimumProviderVersion?: string;
+
+  /** Makes a certificate, or finds it. */
+  provide(scope: Construct, request: CertificateRequest): Certificate;
+
+  /** What stands against these certificates from this source; parts that are unknown are passed over. */
+  check(
+    where: string,
+    requests: readonly Partial<CertificateRequest>[],
+    region: string | undefined,
+  ): Problem[];
+}

@@ -1,0 +1,32 @@
+import { Construct } from "constructs";
+import { constructId } from "../construct-id";
+import type { SemsNode } from "../sems-node";
+import type { Certificate, ICertificateSource } from "./certificate";
+
+/** Props of `ReplicationCertificates`. */
+export interface ReplicationCertificatesProps {
+  readonly nodes: readonly SemsNode[];
+  readonly source: ICertificateSource;
+}
+
+/** The certificate of one node's Interface 1. */
+export interface NodeCertificate extends Certificate {
+  readonly nodeName: string;
+}
+
+/** A certificate for each node's Interface 1, which names that node (SEMS-CERT-1). */
+export class ReplicationCertificates extends Construct {
+  /** One per node, in the order of the nodes. */
+  public readonly certificates: readonly NodeCertificate[];
+
+  public constructor(scope: Construct, id: string, props: ReplicationCertificatesProps) {
+    super(scope, id);
+    this.certificates = props.nodes.map(({ name, interface1 }, i) => ({
+      nodeName: name,
+      ...props.source.provide(new Construct(this, constructId(name, "Node", i)), {
+        commonName: interface1.fqdn,
+        nodeName: name,
+      }),
+    }));
+  }
+}

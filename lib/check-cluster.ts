@@ -1,0 +1,68 @@
+import type { ICertificateSource } from "./certificates/certificate";
+import {
+  checkClientAccess,
+  checkServedCluster,
+  type ClientAccessDescription,
+} from "./client-access/check-client-access";
+import { emptyList, type Problem } from "./errors";
+import { type Loose } from "./known";
+import { checkNotifications, type NotificationsProps } from "./monitoring/notifications";
+import { checkReplication, type ReplicationOptions } from "./replication/replication";
+import { checkNodes, type SemsNode } from "./sems-node";
+import { checkUnique } from "./values";
+
+/** A cluster as a program or a config file may describe it: any part may be missing or a token. */
+export interface ClusterDescription {
+  readonly clientFqdn?: string | undefined;
+  readonly vpcId?: string | undefined;
+  readonly nodes?: Loose<readonly SemsNode[]> | undefined;
+  readonly clientAccess?:
+    readonly (Loose<ClientAccessDescription & { readonly name?: string }> | undefined)[] | undefined;
+  readonly certificates?:
+    | {
+        readonly client?: ICertificateSource | undefined;
+        readonly replication?: ICertificateSource | undefined;
+      }
+    | undefined;
+  readonly replication?: Loose<ReplicationOptions> | undefined;
+  readonly notifications?: NotificationsProps | undefined;
+}
+
+/** Everything that is wrong with a cluster, in the order of its props. */
+export function checkCluster(cluster: ClusterDescription, region: string | undefined): Problem[] {
+  const { clientFqdn, nodes, certificates } = cluster;
+  return [
+    ...checkServedCluster(cluster),
+    ...checkNodes("nodes", nodes),
+    ...checkAccesses(cluster),
+    ...(certificates?.client?.check("certificates.client", [{ commonName: clientFqdn }], region) ?? []),
+    ...(certificates?.replication?.check(
+      "certificates.replication",
+      (nodes ?? []).map((node) => ({ commonName: node?.interface1?.fqdn, nodeName: node?.name })),
+      region,
+    ) ?? []),
+    ...checkReplication("replication", cluster.replication, nodes),
+    ...checkNotifications("notifications", cluster.notifications, region),
+  ];
+}
+
+function checkAccesses(cluster: ClusterDescription): Problem[] {
+  const { clientAccess } = cluster;
+  if (clientAccess === undefined) return [];
+  if (clientAccess.length === 0) return [emptyList("clientAccess", "at least one way in for clients")];
+  const named = clientAccess.length > 1 ? clientAccess : [];
+  return [
+    ...clientAccess.flatMap((access, i) => checkClientAccess(`clientAccess[${i}]`, access ?? {}, cluster)),
+    ...checkUnique(
+      named.map((access, i) => ({ where: `clientAccess[${i}].name`, value: access?.name ?? "clients" })),
+    ),
+    // One zone holds a name's failover records once (SEMS-DNS-1).
+    ...checkUnique(
+      named.map((access, i) => ({
+        where: `clientAccess[${i}].hostedZone.id`,
+        value: access?.hostedZone?.id,
+      })),
+      "SEMS-DNS-1",
+    ),
+  ];
+}

@@ -1,0 +1,120 @@
+import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
+import type { Construct } from "constructs";
+import { notSupported, portWithoutService, wrongForm, type Problem } from "../errors";
+import { isKnown, type Loose } from "../known";
+import { checkRange } from "../values";
+import { ClientService } from "./client-service";
+import { checkPath } from "./target-health-check";
+
+/** What Route 53's health checkers can probe with. */
+export const CHECKER_PROTOCOLS = ["TCP", "HTTP", "HTTPS"] as const;
+
+/** How Route 53 finds out whether an endpoint reaches its node: its checkers probe the static address. */
+export interface EndpointHealthProps {
+  /**
+   * TCP, HTTP or HTTPS. The checkers do not validate certificates; HTTPS needs TLS 1.2 or older on the node.
+   * @default "TCP"
+   */
+  readonly protocol?: (typeof CHECKER_PROTOCOLS)[number];
+  /**
+   * The port of one of the services: it stands for all services of the node.
+   * @default - the first service's port
+   */
+  readonly port?: number;
+  /**
+   * Path of HTTP and HTTPS probes.
+   * @default "/"
+   */
+  readonly path?: string;
+  /**
+   * Seconds between the probes of one checker: 10 or 30. A later change replaces the check.
+   * @default 10
+   */
+  readonly intervalSeconds?: number;
+  /**
+   * Probes in a row that change the state, 1 to 10, in both directions.
+   * @default 3
+   */
+  readonly failureThreshold?: number;
+}
+
+/** A check with every field written out. */
+export type EndpointHealth = Required<EndpointHealthProps>;
+
+/** Range of the Route 53 API. */
+export const FAILURE_THRESHOLD = { min: 1, max: 10 };
+
+/** The two intervals of the Route 53 API, seconds. */
+export const CHECKER_INTERVALS = [10, 30] as const;
+
+/** Fills in the defaults. */
+export function endpointHealth(
+  props: EndpointHealthProps | undefined,
+  services: readonly ClientService[],
+): EndpointHealth {
+  return {
+    protocol: props?.protocol ?? "TCP",
+    port: props?.port ?? services[0]?.port ?? ClientService.HTTPS.port,
+    path: props?.path ?? "/",
+    intervalSeconds: props?.intervalSeconds ?? 10,
+    failureThreshold: props?.failureThreshold ?? 3,
+  };
+}
+
+/** What is checked. */
+export interface CheckedAddress {
+  /** The static address that the checkers connect to. */
+  readonly address: string;
+  /** The name that HTTP and HTTPS probes ask for. */
+  readonly hostName: string;
+  /** Name tag. */
+  readonly name: string;
+}
+
+/** Makes the check of one static address. */
+export function addEndpointHealthCheck(
+  scope: Construct,
+  id: string,
+  health: EndpointHealth,
+  { address, hostName, name }: CheckedAddress,
+): Route53HealthCheck {
+  return new Route53HealthCheck(scope, id, {
+    type: health.protocol,
+    ipAddress: address,
+    port: health.port,
+    ...(health.protocol === "TCP" ? {} : { fqdn: hostName, resourcePath: health.path }),
+    requestInterval: health.intervalSeconds,
+    failureThreshold: health.failureThreshold,
+    tags: { Name: name },
+    // Route 53 deletes a check that records still refer to, and then their state is undefined.
+    lifecycle: { createBeforeDestroy: true },
+  });
+}
+
+/** Endpoint health as a config file may write it. */
+export interface EndpointHealthDescription extends EndpointHealthProps {
+  readonly by?: string;
+}
+
+/** Checks Route 53's probe of an endpoint. */
+export function checkEndpointHealth(
+  where: string,
+  props: Loose<EndpointHealthDescription> | undefined,
+  servicePorts: readonly number[],
+): Problem[] {
+  if (props === undefined) return [];
+  const { by, protocol, port, path, intervalSeconds, failureThreshold } = props;
+  return [
+    ...(isKnown(by) && by !== "route53-checkers"
+      ? [notSupported(`${where}.by`, by, '"route53-checkers"')]
+      : []),
+    ...(isKnown(port) && !servicePorts.includes(port) && servicePorts.length > 0
+      ? [portWithoutService(`${where}.port`, port, servicePorts)]
+      : []),
+    ...checkPath(`${where}.path`, path, protocol),
+    ...(isKnown(intervalSeconds) && !CHECKER_INTERVALS.some((seconds) => seconds === intervalSeconds)
+      ? [wrongForm(`${where}.intervalSeconds`, intervalSeconds, `${CHECKER_INTERVALS.join(" or ")} seconds`)]
+      : []),
+    ...checkRange(`${where}.failureThreshold`, failureThreshold, FAILURE_THRESHOLD, "probes"),
+  ];
+}

@@ -1,0 +1,81 @@
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Construct } from "constructs";
+import { InvalidPropsError, nodeCount } from "../errors";
+import type { IEndpoint, RecordAnswer } from "./endpoint";
+import type { HostedZone } from "../hosted-zone";
+
+/** Props of `FailoverRecords`. */
+export interface FailoverRecordsProps {
+  /** The name that clients ask for. */
+  readonly fqdn: string;
+  /** The zone that holds the name. */
+  readonly hostedZone: HostedZone;
+  /** Two endpoints or more, in the order in which they serve. */
+  readonly endpoints: readonly IEndpoint[];
+}
+
+/** The two records of a name. */
+interface Tier {
+  readonly name: string;
+  readonly primary: Route53Record;
+  readonly secondary: Route53Record;
+}
+
+/**
+ * Puts endpoints in order: the first healthy one answers, and the first of all where none is healthy.
+ *
+ * N endpoints make N-1 nested failover pairs (SEMS-DNS-1). Ids and set identifiers name tier and role, never a node
+ * (AWS-R53-2), and the tree's shape depends on the number of endpoints alone: another order is an update in place.
+ *
+ * @throws InvalidPropsError with fewer than two endpoints
+ */
+export class FailoverRecords extends Construct {
+  /** All records, from the client FQDN down: primary and secondary of each tier. */
+  public readonly records: readonly Route53Record[];
+
+  public constructor(scope: Construct, id: string, props: FailoverRecordsProps) {
+    super(scope, id);
+    const [last, ...others] = [...props.endpoints].reverse();
+    if (last === undefined || others.length === 0) {
+      throw new InvalidPropsError(this.node.path, [nodeCount("endpoints", props.endpoints.length)]);
+    }
+    // From the last tier up: each is the secondary of the tier above.
+    const tiers: Tier[] = [];
+    for (const endpoint of others) {
+      const [below] = tiers;
+      tiers.unshift(this.addTier(others.length - tiers.length, endpoint, below ?? last, props));
+    }
+    this.records = tiers.flatMap(({ primary, secondary }) => [primary, secondary]);
+  }
+
+  private addTier(tier: number, first: IEndpoint, next: IEndpoint | Tier, props: FailoverRecordsProps): Tier {
+    const scope = new Construct(this, `Tier${tier}`);
+    const name = tier === 1 ? props.fqdn : `tier${tier}.${props.fqdn}`;
+    const add = (role: "Primary" | "Secondary", answer: RecordAnswer, dependsOn: Route53Record[] = []) =>
+      new Route53Record(scope, role, {
+        zoneId: props.hostedZone.id,
+        name,
+        type: "A",
+        setIdentifier: role.toLowerCase(),
+        failoverRoutingPolicy: { type: role.toUpperCase() },
+        ...answer,
+        dependsOn,
+        // A tier that goes away is let go of before it is deleted; a renamed one stands before the old one falls.
+        lifecycle: { createBeforeDestroy: true },
+      });
+    return {
+      name,
+      primary: add("Primary", first.answer),
+      secondary:
+        "answer" in next
+          ? add("Secondary", next.answer)
+          : // Route 53 refuses an alias to a name that does not exist yet.
+            add("Secondary", aliasOf(next.name, props.hostedZone), [next.primary, next.secondary]),
+    };
+  }
+}
+
+/** An alias within the zone: as healthy as the records of that name (SEMS-DNS-1). */
+const aliasOf = (name: string, zone: HostedZone): RecordAnswer => ({
+  alias: { name, zoneId: zone.id, evaluateTargetHealth: true },
+});

@@ -1,0 +1,35 @@
+import type { EndpointHealth } from "./endpoint-health";
+
+/** A part of the time between a node's death and the last client's arrival at the next node. */
+export interface FailoverStep {
+  readonly what: string;
+  readonly seconds: number;
+}
+
+/** The time that a fail-over takes at worst, and its parts. */
+export interface FailoverTime {
+  /** Sum of the steps, seconds. */
+  readonly worstCaseSeconds: number;
+  readonly steps: readonly FailoverStep[];
+}
+
+/** Route 53 guide: a TCP connection must be made in 10 s; HTTP(S) has 4 s to connect and 2 s to answer. */
+const PROBE_SECONDS = { TCP: 10, HTTP: 6, HTTPS: 6 } as const;
+
+/** Not documented by AWS: an allowance (docs/assumptions.md). */
+const ROUTE53_REACTION_SECONDS = 5;
+
+/** Worst case of a fail-over that Route 53's health checkers notice. */
+export function failoverTime(health: EndpointHealth, ttlSeconds: number): FailoverTime {
+  const { protocol, intervalSeconds, failureThreshold } = health;
+  const steps = [
+    {
+      what: `${failureThreshold} failed probes, one every ${intervalSeconds} s`,
+      seconds: failureThreshold * intervalSeconds,
+    },
+    { what: "time-out of the last probe", seconds: PROBE_SECONDS[protocol] },
+    { what: "Route 53 changes its answer", seconds: ROUTE53_REACTION_SECONDS },
+    { what: "time to live of the old answer", seconds: ttlSeconds },
+  ];
+  return { worstCaseSeconds: steps.reduce((sum, { seconds }) => sum + seconds, 0), steps };
+}

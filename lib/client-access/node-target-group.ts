@@ -1,0 +1,73 @@
+import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
+import { LbTargetGroupAttachment } from "@cdktf/provider-aws/lib/lb-target-group-attachment";
+import { Construct } from "constructs";
+import type { ClientService } from "./client-service";
+import type { NodeTarget } from "./placement";
+import type { TargetHealthCheck } from "./target-health-check";
+
+/** Props of `NodeTargetGroup`. */
+export interface NodeTargetGroupProps {
+  readonly vpcId: string;
+  readonly service: ClientService;
+  /** Primary and backups; what directs clients to one of them stands in front of the group. */
+  readonly targets: readonly NodeTarget[];
+  readonly healthCheck: TargetHealthCheck;
+  readonly preserveClientIp: boolean;
+  /** Name tag. */
+  readonly name: string;
+}
+
+/** The nodes' Interface 2 as the targets of one service, with source-IP stickiness (SEMS-LB-4). */
+export class NodeTargetGroup extends Construct {
+  /** The target group. */
+  public readonly resource: LbTargetGroup;
+  /** One registration per node. */
+  public readonly attachments: readonly LbTargetGroupAttachment[];
+
+  public constructor(scope: Construct, id: string, props: NodeTargetGroupProps) {
+    super(scope, id);
+    const { service, healthCheck } = props;
+    this.resource = new LbTargetGroup(this, "Resource", {
+      // A prefix and create-before-destroy: a group in use by a listener cannot be deleted, nor its name used twice.
+      namePrefix: "sems-",
+      lifecycle: { createBeforeDestroy: true },
+      vpcId: props.vpcId,
+      // AWS-NLB-2: instance targets go to the primary network interface, which is Interface 1.
+      targetType: "ip",
+      // SEMS-CERT-3: TLS ends on the node.
+      protocol: "TCP",
+      port: service.port,
+      preserveClientIp: String(props.preserveClientIp),
+      // AWS-NLB-4: a zone's address reaches the node of that zone and no other.
+      loadBalancingCrossZoneEnabled: "false",
+      stickiness: { enabled: true, type: "source_ip" },
+      deregistrationDelay: "300",
+      targetHealthState: [{ enableUnhealthyConnectionTermination: true }],
+      // AWS-NLB-3: a field left out is not the one that AWS would choose.
+      healthCheck: {
+        enabled: true,
+        protocol: healthCheck.protocol,
+        port: String(healthCheck.port ?? service.port),
+        interval: healthCheck.intervalSeconds,
+        timeout: healthCheck.timeoutSeconds,
+        healthyThreshold: healthCheck.healthyThreshold,
+        unhealthyThreshold: healthCheck.unhealthyThreshold,
+        ...(healthCheck.protocol === "TCP" ? {} : { path: healthCheck.path, matcher: "200-399" }),
+      },
+      tags: { Name: props.name },
+    });
+    this.attachments = props.targets.map(
+      ({ id: target, node }) =>
+        new LbTargetGroupAttachment(this, target, {
+          targetGroupArn: this.resource.arn,
+          // SEMS-LB-5: Interface 2, never Interface 1.
+          targetId: node.interface2.address,
+          port: service.port,
+          // AWS finds the zone of an address in the VPC by itself, and asks for it beyond.
+          ...(node.interface2.outsideVpc === true
+            ? { availabilityZone: node.interface2.availabilityZone }
+            : {}),
+        }),
+    );
+  }
+}

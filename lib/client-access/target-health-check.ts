@@ -1,0 +1,136 @@
+import {
+  failbackContradiction,
+  failbackOutOfReach,
+  pointless,
+  timeoutAboveInterval,
+  wrongForm,
+  type Problem,
+} from "../errors";
+import { isKnown, type Loose } from "../known";
+import { checkRange } from "../values";
+import { checkClientPort } from "./client-service";
+
+/** What the load balancer can probe with; TLS and UDP it cannot. */
+export const TARGET_PROTOCOLS = ["TCP", "HTTP", "HTTPS"] as const;
+
+/** How the load balancer finds out whether a node lives. */
+export interface TargetHealthCheckProps {
+  /**
+   * TCP, HTTP or HTTPS. An HTTPS probe fails against a node that speaks TLS 1.3 only.
+   * @default "TCP"
+   */
+  readonly protocol?: (typeof TARGET_PROTOCOLS)[number];
+  /**
+   * Port on Interface 2.
+   * @default - each service's own port
+   */
+  readonly port?: number;
+  /**
+   * Path of HTTP and HTTPS probes; answers 200 to 399 are good.
+   * @default "/"
+   */
+  readonly path?: string;
+  /**
+   * Seconds between probes, 5 to 300.
+   * @default 10
+   */
+  readonly intervalSeconds?: number;
+  /**
+   * Seconds after which a probe has failed, 2 to 120 and at most the interval.
+   * @default 5
+   */
+  readonly timeoutSeconds?: number;
+  /**
+   * Good probes in a row that make a node healthy, 2 to 10.
+   * @default 3
+   */
+  readonly healthyThreshold?: number;
+  /**
+   * Failed probes in a row that make a node unhealthy, 2 to 10.
+   * @default 2
+   */
+  readonly unhealthyThreshold?: number;
+}
+
+/** Ranges of the ELBv2 API for Network Load Balancers. */
+export const INTERVAL = { min: 5, max: 300 };
+export const TIMEOUT = { min: 2, max: 120 };
+export const THRESHOLD = { min: 2, max: 10 };
+
+/** A health check with every field written out (AWS-NLB-3). */
+export interface TargetHealthCheck {
+  readonly protocol: (typeof TARGET_PROTOCOLS)[number];
+  /** Undefined: each service's own port. */
+  readonly port: number | undefined;
+  readonly path: string;
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly healthyThreshold: number;
+  readonly unhealthyThreshold: number;
+}
+
+/** Fills in the defaults; a failback delay stands for healthyThreshold times intervalSeconds. */
+export function targetHealthCheck(
+  props: TargetHealthCheckProps = {},
+  failbackDelaySeconds?: number,
+): TargetHealthCheck {
+  const intervalSeconds = props.intervalSeconds ?? 10;
+  const healthyThreshold = failbackDelaySeconds === undefined ? 3 : failbackDelaySeconds / intervalSeconds;
+  return {
+    protocol: props.protocol ?? "TCP",
+    port: props.port,
+    path: props.path ?? "/",
+    intervalSeconds,
+    timeoutSeconds: props.timeoutSeconds ?? Math.min(5, intervalSeconds),
+    healthyThreshold: props.healthyThreshold ?? healthyThreshold,
+    unhealthyThreshold: props.unhealthyThreshold ?? 2,
+  };
+}
+
+/** Checks the load balancer's probe of the nodes. */
+export function checkTargetHealthCheck(
+  where: string,
+  props: Loose<TargetHealthCheckProps> | undefined,
+): Problem[] {
+  if (props === undefined) return [];
+  const { protocol, port, path, intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold } =
+    props;
+  return [
+    ...checkClientPort(`${where}.port`, port),
+    ...checkPath(`${where}.path`, path, protocol),
+    ...checkRange(`${where}.intervalSeconds`, intervalSeconds, INTERVAL, "seconds", "AWS-NLB-3"),
+    ...checkRange(`${where}.timeoutSeconds`, timeoutSeconds, TIMEOUT, "seconds", "AWS-NLB-3"),
+    ...(isKnown(timeoutSeconds) && timeoutSeconds > (intervalSeconds ?? 10)
+      ? [timeoutAboveInterval(`${where}.timeoutSeconds`, timeoutSeconds, intervalSeconds ?? 10)]
+      : []),
+    ...checkRange(`${where}.healthyThreshold`, healthyThreshold, THRESHOLD, "probes", "AWS-NLB-3"),
+    ...checkRange(`${where}.unhealthyThreshold`, unhealthyThreshold, THRESHOLD, "probes", "AWS-NLB-3"),
+  ];
+}
+
+/** Checks the path of a probe: HTTP and HTTPS have one, TCP has none. */
+export function checkPath(where: string, path: string | undefined, protocol: string | undefined): Problem[] {
+  if (!isKnown(path)) return [];
+  if (protocol === undefined || protocol === "TCP")
+    return [pointless(where, path, "a TCP probe asks for no path")];
+  return /^\/\S{0,254}$/.test(path)
+    ? []
+    : [wrongForm(where, path, "a path that begins with /, 255 characters at most")];
+}
+
+/** Checks the failback delay: it is the time that a node must answer before it is healthy again. */
+export function checkFailbackDelay(
+  where: string,
+  seconds: number | undefined,
+  healthCheck: Loose<TargetHealthCheckProps> | undefined,
+): Problem[] {
+  const { intervalSeconds = 10, healthyThreshold } = healthCheck ?? {};
+  if (!isKnown(seconds) || !isKnown(intervalSeconds)) return [];
+  if (isKnown(healthyThreshold)) {
+    const given = healthyThreshold * intervalSeconds;
+    return given === seconds ? [] : [failbackContradiction(where, seconds, given)];
+  }
+  const threshold = seconds / intervalSeconds;
+  const reachable = Number.isInteger(threshold) && threshold >= THRESHOLD.min && threshold <= THRESHOLD.max;
+  return reachable ? [] : [failbackOutOfReach(where, seconds, intervalSeconds)];
+}

@@ -1,0 +1,229 @@
+/**
+ * Every error of the package, one factory each. A factory says where, what was found, what is allowed and which
+ * rule asks for it; the caller collects, so that a reader sees all problems at once.
+ */
+
+/** One thing that is wrong with what the user wrote. */
+export interface Problem {
+  /** Path of the value, in the words of the props and of the config file: `nodes[2].interface2.address`. */
+  readonly where: string;
+  /** What stands there. */
+  readonly found: string;
+  /** What may stand there, or what to do. */
+  readonly allowed: string;
+  /** Rule id (docs/rules.md), where a rule asks for it. */
+  readonly rule?: string;
+}
+
+/** One line: where, found, allowed, rule. */
+export function formatProblem(problem: Problem): string {
+  const rule = problem.rule === undefined ? "" : ` [${problem.rule}]`;
+  const where = problem.where === "" ? "" : `${problem.where}: `;
+  return `${where}found ${problem.found}; allowed: ${problem.allowed}${rule}`;
+}
+
+/** Thrown by the constructs: all problems of their props, one line each. */
+export class InvalidPropsError extends Error {
+  public constructor(
+    /** Path of the construct. */
+    public readonly constructPath: string,
+    /** Everything that is wrong, in the order of the props. */
+    public readonly problems: readonly Problem[],
+  ) {
+    super([`${constructPath} cannot be built:`, ...problems.map(formatProblem)].join("\n  "));
+    this.name = "InvalidPropsError";
+  }
+}
+
+/** Throws all problems together; returns where there are none. */
+export function refuse(constructPath: string, problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new InvalidPropsError(constructPath, problems);
+}
+
+const quote = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value));
+
+// ---- values --------------------------------------------------------------------------------------------------
+
+/** A value of the wrong form. */
+export const wrongForm = (where: string, found: unknown, allowed: string, rule?: string): Problem => ({
+  where,
+  found: quote(found),
+  allowed,
+  ...(rule === undefined ? {} : { rule }),
+});
+
+/** A number outside its range. */
+export const outOfRange = (
+  where: string,
+  found: number,
+  range: { readonly min: number; readonly max: number },
+  unit: string,
+  rule?: string,
+): Problem => wrongForm(where, found, `a whole number of ${unit} from ${range.min} to ${range.max}`, rule);
+
+/** A list without a member. */
+export const emptyList = (where: string, allowed: string): Problem => ({
+  where,
+  found: "an empty list",
+  allowed,
+});
+
+/** A list whose length is not known before deployment. */
+export const unknownList = (where: string): Problem => ({
+  where,
+  found: "a list that is known only after deployment",
+  allowed: "a list written out at synthesis; its members may be tokens",
+});
+
+// ---- nodes ---------------------------------------------------------------------------------------------------
+
+/** Fewer than two or more than six nodes. */
+export const nodeCount = (where: string, found: number): Problem => ({
+  where,
+  found: `${found} ${found === 1 ? "node" : "nodes"}`,
+  allowed: "2 to 6 nodes",
+  rule: "SEMS-CLUSTER-1",
+});
+
+/** A value that another item of the same kind has already. */
+export const duplicate = (where: string, found: unknown, first: string, rule?: string): Problem =>
+  wrongForm(where, found, `a value of its own; ${first} has the same`, rule);
+
+/** An address that a Network Load Balancer cannot register. */
+export const notTargetable = (where: string, found: string): Problem =>
+  wrongForm(
+    where,
+    found,
+    "an address that a Network Load Balancer can target: 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10",
+    "AWS-NLB-2",
+  );
+
+/** One address for both interfaces of a node. */
+export const sharedInterfaceAddress = (where: string, found: string, interface1: string): Problem =>
+  wrongForm(where, found, `an address that is not Interface 1's (${interface1})`, "SEMS-LB-5");
+
+// ---- names ---------------------------------------------------------------------------------------------------
+
+/** A name that its hosted zone cannot hold. */
+export const outsideHostedZone = (where: string, found: string, zone: string): Problem =>
+  wrongForm(where, found, `a name in the hosted zone ${zone}`);
+
+/** The clients' name is a node's own name. */
+export const clientFqdnIsNodeFqdn = (where: string, found: string, node: string): Problem =>
+  wrongForm(where, found, `a name of the cluster's own; ${node} has this one`, "SEMS-LB-7");
+
+// ---- client access -------------------------------------------------------------------------------------------
+
+/** Something that this version does not build. */
+export const notSupported = (where: string, found: string, allowed: string): Problem => ({
+  where,
+  found: `${quote(found)}, which this version does not build`,
+  allowed,
+});
+
+/** Fail-over with more than two nodes. */
+export const failOverNodeCount = (where: string, found: number): Problem => ({
+  where,
+  found: `"fail-over" with ${found} nodes`,
+  allowed: "2 nodes with fail-over; ordered-list with more",
+  rule: "SEMS-LB-2",
+});
+
+/** Weights of which none is the highest. */
+export const noHighestWeight = (where: string, primary: number, backup: number): Problem => ({
+  where,
+  found: `primary ${primary}, backup ${backup}`,
+  allowed: "a primary weight above the backup weight (10 and 1): equal weights are round robin",
+  rule: "SEMS-LB-3",
+});
+
+/** Two clients' services on one port. */
+export const duplicatePort = (where: string, port: number, first: string): Problem =>
+  wrongForm(where, port, `a port of its own; ${first} listens there already`);
+
+/** A port that must never stand behind the load balancer. */
+export const forbiddenPort = (where: string, port: number, use: string): Problem => ({
+  where,
+  found: `${port} (${use})`,
+  allowed: "a client-facing port: 444, 9000, 22 and 161 never stand behind the load balancer",
+  rule: "SEMS-LB-6",
+});
+
+/** A mail service without the client's source address. */
+export const mailNeedsClientIp = (where: string, port: number): Problem => ({
+  where,
+  found: `a mail service on port ${port} without preserveClientIp`,
+  allowed: "preserveClientIp true: SEMS tells outbound from inbound mail by the source address",
+  rule: "SEMS-LB-8",
+});
+
+/** Client IP preservation for a node that the VPC does not hold. */
+export const clientIpOutsideVpc = (where: string, node: string): Problem => ({
+  where,
+  found: `true, while ${node} is outside the VPC`,
+  allowed: "false, or nodes in the VPC only: client IP preservation does not work beyond it",
+});
+
+/** Two nodes in one zone of a zonal load balancer. */
+export const twoNodesInZone = (where: string, zone: string, first: string): Problem =>
+  wrongForm(where, zone, `a zone of its own; ${first} stands there already`, "AWS-NLB-4");
+
+/** A node in a zone that the load balancer has no subnet in. */
+export const zoneWithoutSubnet = (where: string, zone: string, zones: readonly string[]): Problem =>
+  wrongForm(where, zone, `a zone that \`subnets\` lists (${zones.join(", ")})`, "AWS-NLB-4");
+
+/** A node's zone is a token that is none of the subnets' zones. */
+export const zoneNotMatched = (where: string, expression: string): Problem => ({
+  where,
+  found: expression,
+  allowed: "a literal zone, or the very expression that one of `subnets` has as its availabilityZone",
+  rule: "AWS-NLB-4",
+});
+
+/** A setting that has no meaning beside another one. */
+export const pointless = (where: string, found: unknown, because: string): Problem =>
+  wrongForm(where, found, `nothing: ${because}`);
+
+/** A probe that may take longer than the time between probes. */
+export const timeoutAboveInterval = (where: string, timeout: number, interval: number): Problem =>
+  wrongForm(where, timeout, `a time-out of at most the interval (${interval} seconds)`);
+
+/** A health check of a port on which nobody listens. */
+export const portWithoutService = (where: string, port: number, ports: readonly number[]): Problem =>
+  wrongForm(where, port, `the port of one of the services (${ports.join(", ")}): no other is open`);
+
+/** Failback delay and healthy threshold both given, and at odds. */
+export const failbackContradiction = (where: string, found: number, seconds: number): Problem =>
+  wrongForm(where, found, `${seconds} (healthyThreshold times intervalSeconds), or only one of the two`);
+
+/** A failback delay that no healthy threshold gives. */
+export const failbackOutOfReach = (where: string, found: number, interval: number): Problem =>
+  wrongForm(where, found, `a multiple of intervalSeconds from ${2 * interval} to ${10 * interval} seconds`);
+
+// ---- certificates --------------------------------------------------------------------------------------------
+
+/** A node without a replication certificate. */
+export const missingCertificate = (where: string, node: string | undefined): Problem => ({
+  where,
+  found:
+    node === undefined ? "a node whose name is known only after deployment" : `no certificate for ${node}`,
+  allowed: "one certificate per node, by a name known at synthesis",
+  rule: "SEMS-CERT-1",
+});
+
+/** A replication certificate for a node that the cluster has not. */
+export const surplusCertificate = (where: string, node: string, nodes: readonly string[]): Problem =>
+  wrongForm(where, node, `the name of a node (${nodes.join(", ")})`);
+
+/** A public certificate without a public zone to validate it in. */
+export const noPublicZone = (where: string): Problem => ({
+  where,
+  found: "no hostedZone, and no internet-facing client access whose zone could stand in",
+  allowed: "a public hosted zone that holds the name: ACM validates by DNS",
+});
+
+// ---- replication and notices ---------------------------------------------------------------------------------
+
+/** Administration open to the world. */
+export const adminOpenToWorld = (where: string, found: string): Problem =>
+  wrongForm(where, found, "a network of /8 or smaller: 9000 and 22 are never open to the world", "AWS-SEC-2");

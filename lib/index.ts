@@ -1,0 +1,45 @@
+export { CertificateSource } from "./certificates/certificate-source";
+export type { Certificate, CertificateRequest, ICertificateSource } from "./certificates/certificate";
+export { CertificateNotices, type CertificateNoticesProps } from "./certificates/certificate-notices";
+export type { CertificatePlacement } from "./certificates/certificate-placement";
+export { ClientCertificate, type ClientCertificateProps } from "./certificates/client-certificate";
+export {
+  ReplicationCertificates,
+  type NodeCertificate,
+  type ReplicationCertificatesProps,
+} from "./certificates/replication-certificates";
+export type { AccessSubnet } from "./client-access/access-subnet";
+export {
+  ClientAccess,
+  type ClientAccessOptions,
+  type ClientAccessProps,
+} from "./client-access/client-access";
+export { ClientService } from "./client-access/client-service";
+export type { IEndpoint, RecordAnswer } from "./client-access/endpoint";
+export type { EndpointHealthProps } from "./client-access/endpoint-health";
+export { FailoverRecords, type FailoverRecordsProps } from "./client-access/failover-records";
+export type { FailoverStep, FailoverTime } from "./client-access/failover-time";
+export { LoadBalancingMethod, type LoadBalancingMethodType } from "./client-access/load-balancing-method";
+export { NodeTargetGroup, type NodeTargetGroupProps } from "./client-access/node-target-group";
+export type { NodeTarget, Zone } from "./client-access/placement";
+export {
+  ClientAccessSecurityGroups,
+  type ClientAccessSecurityGroupsProps,
+} from "./client-access/security-groups";
+export type { TargetHealthCheck, TargetHealthCheckProps } from "./client-access/target-health-check";
+export {
+  ZonalEndpoints,
+  type StaticAddress,
+  type ZonalEndpointsProps,
+} from "./client-access/zonal-endpoints";
+export { formatProblem, InvalidPropsError, type Problem } from "./errors";
+export type { HostedZone } from "./hosted-zone";
+export { Notifications, type NotificationsProps } from "./monitoring/notifications";
+export { NodeRecords, type NodeRecordsProps } from "./replication/node-records";
+export { Replication, type ReplicationOptions, type ReplicationProps } from "./replication/replication";
+export {
+  ReplicationSecurityGroup,
+  type ReplicationSecurityGroupProps,
+} from "./replication/replication-security-group";
+export { SemsCluster, type ClusterCertificates, type SemsClusterProps } from "./sems-cluster";
+export { servingOrder, type Interface1, type Interface2, type SemsNode } from "./sems-node";

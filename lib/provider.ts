@@ -1,0 +1,22 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { TerraformDataSource, TerraformResource, TerraformStack, type TerraformProvider } from "cdktf";
+import type { IConstruct } from "constructs";
+
+/** Hands a provider, an alias perhaps, to every resource and data source below a construct. */
+export function useProvider(root: IConstruct, provider: TerraformProvider | undefined): void {
+  if (provider === undefined) return;
+  for (const child of root.node.findAll()) {
+    if (TerraformResource.isTerraformResource(child) || TerraformDataSource.isTerraformDataSource(child)) {
+      child.provider = provider;
+    }
+  }
+}
+
+/** The region of a construct's resources, where its provider tells. */
+export function regionOf(scope: IConstruct, provider: TerraformProvider | undefined): string | undefined {
+  const isDefault = (candidate: TerraformProvider): boolean => candidate.alias === undefined;
+  const used = provider ?? TerraformStack.of(scope).allProviders().filter(isDefault).find(isAws);
+  return used instanceof AwsProvider ? used.region : undefined;
+}
+
+const isAws = (provider: TerraformProvider): provider is AwsProvider => provider instanceof AwsProvider;

@@ -1,0 +1,70 @@
+import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Construct } from "constructs";
+import { adminOpenToWorld, type Problem } from "../errors";
+import { checkHostedZone, type HostedZone } from "../hosted-zone";
+import { isKnown, type Loose } from "../known";
+import type { SemsNode } from "../sems-node";
+import { checkCidr, checkInZone, checkUnique } from "../values";
+import { NodeRecords } from "./node-records";
+import { ReplicationSecurityGroup } from "./replication-security-group";
+
+/** What stands between the nodes. */
+export interface ReplicationOptions {
+  /**
+   * Zone for A records of the nodes' own FQDNs.
+   * @default - no records: the names are somebody else's
+   */
+  readonly hostedZone?: HostedZone;
+  /**
+   * IPv4 networks that administer the nodes (9000 and 22), CIDR; never the world (AWS-SEC-2).
+   * @default - none
+   */
+  readonly adminClients?: readonly string[];
+}
+
+/** Props of `Replication`. */
+export interface ReplicationProps extends ReplicationOptions {
+  readonly vpcId: string;
+  readonly clientFqdn: string;
+  readonly nodes: readonly SemsNode[];
+}
+
+/** Everything between the nodes, on Interface 1. */
+export class Replication extends Construct {
+  /** For Interface 1 of every node in the VPC. */
+  public readonly securityGroup: SecurityGroup;
+  /** A records of the nodes' FQDNs, in the order of the nodes; none without a hosted zone. */
+  public readonly records: readonly Route53Record[];
+
+  public constructor(scope: Construct, id: string, props: ReplicationProps) {
+    super(scope, id);
+    this.securityGroup = new ReplicationSecurityGroup(this, "SecurityGroup", props).resource;
+    this.records =
+      props.hostedZone === undefined
+        ? []
+        : new NodeRecords(this, "Records", { hostedZone: props.hostedZone, nodes: props.nodes }).records;
+  }
+}
+
+/** Checks what stands between the nodes. */
+export function checkReplication(
+  where: string,
+  options: Loose<ReplicationOptions> | undefined,
+  nodes: Loose<readonly SemsNode[]> | undefined,
+): Problem[] {
+  if (options === undefined) return [];
+  const { hostedZone, adminClients } = options;
+  const networks = (adminClients ?? []).map((value, i) => ({ where: `${where}.adminClients[${i}]`, value }));
+  return [
+    ...checkHostedZone(`${where}.hostedZone`, hostedZone),
+    ...(nodes ?? []).flatMap((node, i) =>
+      checkInZone(`nodes[${i}].interface1.fqdn`, node?.interface1?.fqdn, hostedZone?.name),
+    ),
+    ...networks.flatMap((network) => checkCidr(network.where, network.value)),
+    ...networks.flatMap(({ where: here, value }) =>
+      isKnown(value) && Number(value.split("/")[1]) < 8 ? [adminOpenToWorld(here, value)] : [],
+    ),
+    ...checkUnique(networks),
+  ];
+}

@@ -1,0 +1,147 @@
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+import { checkCluster } from "./check-cluster";
+import type { ICertificateSource } from "./certificates/certificate";
+import { CertificateNotices } from "./certificates/certificate-notices";
+import { certificatePlacements, type CertificatePlacement } from "./certificates/certificate-placement";
+import { ClientCertificate } from "./certificates/client-certificate";
+import { ReplicationCertificates } from "./certificates/replication-certificates";
+import { ClientAccess, type ClientAccessOptions } from "./client-access/client-access";
+import { constructId } from "./construct-id";
+import { refuse } from "./errors";
+import { Notifications, type NotificationsProps } from "./monitoring/notifications";
+import { regionOf, useProvider } from "./provider";
+import { Replication, type ReplicationOptions } from "./replication/replication";
+import type { SemsNode } from "./sems-node";
+
+/** Where the cluster's certificates come from. */
+export interface ClusterCertificates {
+  /** The one certificate that all nodes carry on Interface 2 (SEMS-CERT-2). */
+  readonly client: ICertificateSource;
+  /** The certificates of Interface 1, one per node (SEMS-CERT-1). */
+  readonly replication: ICertificateSource;
+}
+
+/** Props of `SemsCluster`. Any string may be a token: it is checked when it is known. */
+export interface SemsClusterProps {
+  /** The name that clients are bound to for life; no node's own name (SEMS-LB-7). */
+  readonly clientFqdn: string;
+  /** The VPC of load balancers and security groups. */
+  readonly vpcId: string;
+  /** Two to six servers, in order of preference (SEMS-CLUSTER-1). */
+  readonly nodes: readonly SemsNode[];
+  /** Ways in for clients: one per hosted zone. */
+  readonly clientAccess: readonly ClientAccessOptions[];
+  /** Where the certificates come from. */
+  readonly certificates: ClusterCertificates;
+  /**
+   * What stands between the nodes.
+   * @default - no records for the nodes, no administration from outside
+   */
+  readonly replication?: ReplicationOptions;
+  /**
+   * Who is told when a certificate must be handled.
+   * @default - nobody
+   */
+  readonly notifications?: NotificationsProps;
+  /**
+   * Provider of every resource, an alias perhaps.
+   * @default - the stack's AWS provider
+   */
+  readonly provider?: TerraformProvider;
+}
+
+/**
+ * A SEMS cluster behind AWS: one node serves, the next takes over when it is down, and clients stay put.
+ *
+ * @throws InvalidPropsError with everything that is wrong with the props
+ */
+export class SemsCluster extends Construct {
+  /** The name that clients are bound to. */
+  public readonly clientFqdn: string;
+  /** The nodes, in order of preference. */
+  public readonly nodes: readonly SemsNode[];
+  /** One per way in, in the order of the props. */
+  public readonly clientAccess: readonly ClientAccess[];
+  /** Everything between the nodes. */
+  public readonly replication: Replication;
+  /** The certificate of Interface 2. */
+  public readonly clientCertificate: ClientCertificate;
+  /** The certificates of Interface 1. */
+  public readonly replicationCertificates: ReplicationCertificates;
+  /** What a person must install where. */
+  public readonly certificatePlacements: readonly CertificatePlacement[];
+  /** What tells people about certificates, one per certificate; none without `notifications`. */
+  public readonly certificateNotices: readonly CertificateNotices[];
+
+  public constructor(scope: Construct, id: string, props: SemsClusterProps) {
+    super(scope, id);
+    refuse(this.node.path, checkCluster(props, regionOf(this, props.provider)));
+
+    const { clientFqdn, vpcId, nodes } = props;
+    this.clientFqdn = clientFqdn;
+    this.nodes = nodes;
+    const accesses = new Construct(this, "ClientAccess");
+    this.clientAccess = props.clientAccess.map(
+      (access, i) =>
+        new ClientAccess(accesses, constructId(access.name ?? "clients", "Access", i), {
+          ...access,
+          clientFqdn,
+          vpcId,
+          nodes,
+        }),
+    );
+    this.replication = new Replication(this, "Replication", {
+      ...props.replication,
+      clientFqdn,
+      vpcId,
+      nodes,
+    });
+
+    const certificates = new Construct(this, "Certificates");
+    this.clientCertificate = new ClientCertificate(certificates, "Client", {
+      clientFqdn,
+      source: props.certificates.client,
+    });
+    this.replicationCertificates = new ReplicationCertificates(certificates, "Replication", {
+      nodes,
+      source: props.certificates.replication,
+    });
+    this.certificatePlacements = certificatePlacements(
+      this.replicationCertificates.certificates,
+      this.clientCertificate,
+    );
+    this.certificateNotices = this.addNotices(certificates, props.notifications);
+    useProvider(this, props.provider);
+  }
+
+  private addNotices(
+    certificates: Construct,
+    notifications: NotificationsProps | undefined,
+  ): CertificateNotices[] {
+    if (notifications === undefined) return [];
+    const { clientFqdn } = this;
+    const { topicArn } = new Notifications(this, "Notifications", { ...notifications, clientFqdn });
+    const scope = new Construct(certificates, "Notices");
+    const replication = new Construct(scope, "Replication");
+    // Sorted: another order of the nodes changes the records and nothing else.
+    const names = this.nodes.map(({ name }) => name).sort();
+    return [
+      new CertificateNotices(scope, "Client", {
+        certificate: this.clientCertificate,
+        place: `Interface 2 of ${names.join(", ")}`,
+        topicArn,
+        clientFqdn,
+      }),
+      ...this.replicationCertificates.certificates.map(
+        (certificate, i) =>
+          new CertificateNotices(replication, constructId(certificate.nodeName, "Node", i), {
+            certificate,
+            place: `Interface 1 of ${certificate.nodeName}`,
+            topicArn,
+            clientFqdn,
+          }),
+      ),
+    ];
+  }
+}

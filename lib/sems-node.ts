@@ -1,0 +1,117 @@
+import ipaddr from "ipaddr.js";
+import { nodeCount, notTargetable, sharedInterfaceAddress, wrongForm, type Problem } from "./errors";
+import { isKnown, type Loose } from "./known";
+import { checkFqdn, checkIpv4, checkUnique, isIpv4 } from "./values";
+
+/** Interface 1: replication (TCP 444) and administration. */
+export interface Interface1 {
+  /** The node's own FQDN, in its replication certificate as CN and SAN (SEMS-CERT-1). */
+  readonly fqdn: string;
+  /** IPv4 address. */
+  readonly address: string;
+}
+
+/** Interface 2: where clients are served. */
+export interface Interface2 {
+  /** IPv4 address that the load balancer targets: private (RFC 1918) or 100.64.0.0/10 (SEMS-LB-5). */
+  readonly address: string;
+  /** Availability Zone in which the load balancer reaches this node, such as us-east-1a. */
+  readonly availabilityZone: string;
+  /**
+   * True for a node beyond the VPC, reached by Direct Connect, VPN or a peered network.
+   * @default false
+   */
+  readonly outsideVpc?: boolean;
+}
+
+/** A server of the cluster. The package makes no servers: it describes those that exist. */
+export interface SemsNode {
+  /** Short name, unique in the cluster: letters, digits and hyphens. */
+  readonly name: string;
+  /** Replication and administration. */
+  readonly interface1: Interface1;
+  /** Clients. */
+  readonly interface2: Interface2;
+  /**
+   * True while the node is being worked on: it goes to the end of the order, and takes clients only when no other
+   * node is left.
+   * @default false
+   */
+  readonly maintenance?: boolean;
+}
+
+/** KB 153476: a cluster has at most six members; one node alone is no cluster. */
+export const NODE_COUNT = { min: 2, max: 6 };
+
+const NAME = /^[a-z]([a-z0-9-]*[a-z0-9])?$/i;
+
+/** The nodes in the order in which they serve: as given, those in maintenance last. */
+export function servingOrder(nodes: readonly SemsNode[]): readonly SemsNode[] {
+  return [...nodes.filter((node) => !inMaintenance(node)), ...nodes.filter(inMaintenance)];
+}
+
+const inMaintenance = (node: SemsNode): boolean => node.maintenance === true;
+
+/** Checks the nodes: their number (SEMS-CLUSTER-1), names, FQDNs and addresses. */
+export function checkNodes(where: string, nodes: Loose<readonly SemsNode[]> | undefined): Problem[] {
+  if (nodes === undefined) return [];
+  const outOfBounds = nodes.length < NODE_COUNT.min || nodes.length > NODE_COUNT.max;
+  return [
+    ...(outOfBounds ? [nodeCount(where, nodes.length)] : []),
+    ...nodes.flatMap((node, i) => checkNode(`${where}[${i}]`, node)),
+    ...checkUnique(
+      nodes.map((node, i) => ({ where: `${where}[${i}].name`, value: node?.name })),
+      "SEMS-CLUSTER-1",
+    ),
+    ...checkUnique(
+      nodes.map((node, i) => ({ where: `${where}[${i}].interface1.fqdn`, value: node?.interface1?.fqdn })),
+      "SEMS-CLUSTER-1",
+    ),
+    ...checkUnique(
+      nodes.flatMap((node, i) => [
+        { where: `${where}[${i}].interface1.address`, value: node?.interface1?.address },
+        // A node that repeats its own address on both interfaces has its own message.
+        ...(node?.interface2?.address === node?.interface1?.address
+          ? []
+          : [{ where: `${where}[${i}].interface2.address`, value: node?.interface2?.address }]),
+      ]),
+      "SEMS-CLUSTER-1",
+    ),
+  ];
+}
+
+function checkNode(where: string, node: Loose<SemsNode> | undefined): Problem[] {
+  const { name, interface1, interface2 } = node ?? {};
+  return [
+    ...(isKnown(name) && (!NAME.test(name) || name.length > 63)
+      ? [wrongForm(`${where}.name`, name, "letters, digits and hyphens, a letter first, 63 at most")]
+      : []),
+    ...checkFqdn(`${where}.interface1.fqdn`, interface1?.fqdn),
+    ...checkIpv4(`${where}.interface1.address`, interface1?.address),
+    ...checkTarget(`${where}.interface2.address`, interface2?.address),
+    ...(isKnown(interface2?.address) && interface2.address === interface1?.address
+      ? [
+          sharedInterfaceAddress(
+            `${where}.interface2.address`,
+            interface2.address,
+            `${where}.interface1.address`,
+          ),
+        ]
+      : []),
+    ...checkZoneName(`${where}.interface2.availabilityZone`, interface2?.availabilityZone),
+  ];
+}
+
+/** Checks that a Network Load Balancer can register an address: it takes no publicly routable one (NLB guide). */
+function checkTarget(where: string, address: string | undefined): Problem[] {
+  if (!isKnown(address)) return [];
+  if (!isIpv4(address)) return checkIpv4(where, address);
+  const range = ipaddr.IPv4.parse(address).range();
+  return range === "private" || range === "carrierGradeNat" ? [] : [notTargetable(where, address)];
+}
+
+/** Checks the form of an Availability Zone's name. */
+export function checkZoneName(where: string, zone: string | undefined): Problem[] {
+  if (!isKnown(zone) || /^[a-z]{2,}(-[a-z]+)+-\d+(-[a-z]+-\d+)?[a-z]$/.test(zone)) return [];
+  return [wrongForm(where, zone, "the name of an Availability Zone such as us-east-1a")];
+}

@@ -1,0 +1,84 @@
+import ipaddr from "ipaddr.js";
+import isFQDN from "validator/lib/isFQDN";
+import { duplicate, outOfRange, outsideHostedZone, wrongForm, type Problem } from "./errors";
+import { isKnown } from "./known";
+
+/** Inclusive bounds of a whole number. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Ports of TCP. */
+export const PORT: Range = { min: 1, max: 65535 };
+
+/** Checks a whole number against its range. */
+export function checkRange(
+  where: string,
+  value: number | undefined,
+  range: Range,
+  unit: string,
+  rule?: string,
+): Problem[] {
+  if (!isKnown(value)) return [];
+  const inside = Number.isInteger(value) && value >= range.min && value <= range.max;
+  return inside ? [] : [outOfRange(where, value, range, unit, rule)];
+}
+
+/** Checks a fully qualified domain name: two labels or more, no wildcard, no closing dot. */
+export function checkFqdn(where: string, value: string | undefined): Problem[] {
+  if (!isKnown(value) || isFQDN(value)) return [];
+  return [
+    wrongForm(where, value, "a fully qualified domain name such as keys.example.com, without a wildcard"),
+  ];
+}
+
+/** Checks that a hosted zone can hold a name. */
+export function checkInZone(where: string, name: string | undefined, zone: string | undefined): Problem[] {
+  if (!isKnown(name) || !isKnown(zone)) return [];
+  const [inner, outer] = [name.toLowerCase(), zone.toLowerCase().replace(/\.$/, "")];
+  return inner === outer || inner.endsWith(`.${outer}`) ? [] : [outsideHostedZone(where, name, zone)];
+}
+
+/** Checks that the id of an AWS object begins as AWS's ids of this kind do. */
+export function checkAwsId(where: string, value: string | undefined, prefix: string): Problem[] {
+  if (!isKnown(value) || (value.startsWith(prefix) && value.length > prefix.length)) return [];
+  return [wrongForm(where, value, `an id that begins with ${prefix}`)];
+}
+
+/** True for an IPv4 address in four decimal parts. */
+export function isIpv4(value: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(value);
+}
+
+/** Checks an IPv4 address. */
+export function checkIpv4(where: string, value: string | undefined): Problem[] {
+  if (!isKnown(value) || isIpv4(value)) return [];
+  return [wrongForm(where, value, "an IPv4 address such as 10.0.1.10")];
+}
+
+/** Checks an IPv4 network in CIDR notation whose host bits are zero. */
+export function checkCidr(where: string, value: string | undefined): Problem[] {
+  if (!isKnown(value)) return [];
+  const network = ipaddr.IPv4.isValidCIDR(value)
+    ? ipaddr.IPv4.networkAddressFromCIDR(value).toString()
+    : undefined;
+  if (network !== undefined && value.startsWith(`${network}/`)) return [];
+  const hint = network === undefined ? "" : `; here ${network}/${value.split("/")[1] ?? ""}`;
+  return [wrongForm(where, value, `an IPv4 network in CIDR notation such as 10.0.0.0/8${hint}`)];
+}
+
+/** Reports every value that an earlier place has already; case does not count. */
+export function checkUnique(
+  places: readonly { readonly where: string; readonly value: string | undefined }[],
+  rule?: string,
+): Problem[] {
+  const first = new Map<string, string>();
+  return places.flatMap(({ where, value }) => {
+    if (!isKnown(value)) return [];
+    const key = value.toLowerCase();
+    const earlier = first.get(key);
+    if (earlier === undefined) first.set(key, where);
+    return earlier === undefined ? [] : [duplicate(where, value, earlier, rule)];
+  });
+}

@@ -1,0 +1,134 @@
+import {
+  CertificateSource,
+  ClientService,
+  LoadBalancingMethod,
+  type ClientAccessOptions,
+  type HostedZone,
+  type ICertificateSource,
+  type Problem,
+  type SemsClusterProps,
+} from "../lib";
+import type { ClusterDescription } from "../lib/check-cluster";
+import { noPublicZone } from "../lib/errors";
+import { isKnown, type Loose } from "../lib/known";
+import type { ConfigFile } from "./config-schema";
+
+/*
+ * From the config file's words to the constructs': once for the checks, whatever is missing, and once for the
+ * constructs, when nothing is.
+ */
+
+type AccessConfig = ConfigFile["clientAccess"][number];
+type ServiceConfig = NonNullable<AccessConfig["services"]>[number];
+type CertificatesConfig = ConfigFile["certificates"];
+type SourceConfig = CertificatesConfig["client"] | CertificatesConfig["replication"];
+
+/** The cluster for the checks. */
+export function describeCluster(config: Loose<ConfigFile>): ClusterDescription {
+  return {
+    ...config,
+    clientAccess: config.clientAccess?.map((access) => ({
+      ...access,
+      services: access?.services?.map((service) =>
+        typeof service === "string" ? ClientService.STANDARD.get(service) : service,
+      ),
+      endpointHealth: withSource(access?.endpointHealth),
+    })),
+    certificates: {
+      client: certificateSource(config.certificates?.client, config),
+      replication: certificateSource(config.certificates?.replication, config),
+    },
+    notifications: config.notifications && {
+      topicArn: config.notifications.topicArn,
+      emails: config.notifications.emails?.filter(isKnown),
+    },
+  };
+}
+
+/** The cluster for the constructs, of a config file in which the checks have found nothing. */
+export function clusterProps(config: ConfigFile): SemsClusterProps {
+  const { clientFqdn, vpcId, nodes, replication, notifications } = config;
+  const source = (kind: keyof CertificatesConfig): ICertificateSource => {
+    const found = certificateSource(config.certificates[kind], config);
+    if (found === undefined) throw new Error(`certificates.${kind} cannot be used`);
+    return found;
+  };
+  return {
+    clientFqdn,
+    vpcId,
+    nodes,
+    clientAccess: config.clientAccess.map(accessOptions),
+    certificates: { client: source("client"), replication: source("replication") },
+    replication,
+    notifications,
+  };
+}
+
+function accessOptions({ method, services, endpointHealth, ...access }: AccessConfig): ClientAccessOptions {
+  return {
+    ...access,
+    // The checks have refused what is not built.
+    scheme: "internet-facing",
+    topology: "zonal",
+    method:
+      method?.type === "fail-over" || method?.type === "ordered-list"
+        ? LoadBalancingMethod.ofType(method.type)
+        : undefined,
+    services: services?.map(clientService),
+    endpointHealth: typeof endpointHealth === "string" ? undefined : endpointHealth,
+  };
+}
+
+function clientService(service: ServiceConfig): ClientService {
+  if (typeof service !== "string") return ClientService.custom(service.name, service.port);
+  const standard = ClientService.STANDARD.get(service);
+  if (standard === undefined) throw new Error(`No service ${service}`);
+  return standard;
+}
+
+/** A plain string stands for `{ "by": … }`. */
+function withSource<T extends object>(health: string | T | undefined): T | { by: string } | undefined {
+  return typeof health === "string" ? { by: health } : health;
+}
+
+/** A source as far as it is written; undefined where it cannot be told. */
+function certificateSource(
+  source: Loose<SourceConfig> | undefined,
+  config: Loose<ConfigFile>,
+): ICertificateSource | undefined {
+  switch (source?.source) {
+    case "acm-public": {
+      const { id, name } = source.hostedZone ?? publicZone(config) ?? {};
+      return isKnown(id) && isKnown(name)
+        ? CertificateSource.acmPublic({ hostedZone: { id, name } })
+        : undefined;
+    }
+    case "private-ca":
+      return isKnown(source.authorityArn) ? CertificateSource.privateCa(source.authorityArn) : undefined;
+    case "existing":
+      if ("arn" in source) return isKnown(source.arn) ? CertificateSource.existing(source.arn) : undefined;
+      return "arns" in source && isKnown(source.arns)
+        ? CertificateSource.existingPerNode(knownArns(source.arns))
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+const knownArns = (arns: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(arns).flatMap(([node, arn]) => (isKnown(arn) ? [[node, arn]] : [])));
+
+/** Where public certificates are validated unless they say where: the zone of the first internet-facing access. */
+function publicZone({ clientAccess }: Loose<ConfigFile>): Loose<HostedZone> | undefined {
+  return clientAccess?.find((access) => access?.scheme === "internet-facing")?.hostedZone;
+}
+
+/** A public certificate needs a public zone. */
+export function publicZoneProblems(config: Loose<ConfigFile>): Problem[] {
+  const kinds = ["client", "replication"] as const;
+  return kinds.flatMap((kind) => {
+    const source = config.certificates?.[kind];
+    const lacksZone = source?.source === "acm-public" && source.hostedZone === undefined;
+    return lacksZone && publicZone(config) === undefined ? [noPublicZone(`certificates.${kind}`)] : [];
+  });
+}

@@ -1,0 +1,216 @@
+import { z } from "zod";
+import { ClientService } from "../lib";
+
+/*
+ * The shape of the config file: keys and types. Meaning is checked by the constructs' own checks, so that program and
+ * file are held to the same rules. Every schema carries what is allowed in its place, for messages and editors.
+ */
+
+const text = (allowed: string) =>
+  z.string({ error: allowed }).min(1, { error: allowed }).meta({ description: allowed });
+
+const number = (allowed: string, bounds: { minimum?: number; maximum?: number } = {}) =>
+  z.number({ error: allowed }).meta({ description: allowed, ...bounds });
+
+const flag = (meaning: string) => z.boolean({ error: "true or false" }).meta({ description: meaning });
+
+const oneOf = <const T extends readonly string[]>(values: T) =>
+  z.enum(values, { error: `one of ${values.map((value) => JSON.stringify(value)).join(", ")}` });
+
+const list = <T extends z.ZodType>(member: T, allowed: string) =>
+  z.array(member, { error: allowed }).readonly().meta({ description: allowed });
+
+/** An object that refuses keys it does not know; the message for those is the list of keys it knows. */
+const object = <T extends z.ZodRawShape>(shape: T, allowed = "an object") =>
+  z.strictObject(shape, {
+    error: ({ code }) => (code === "unrecognized_keys" ? Object.keys(shape).join(", ") : allowed),
+  });
+
+const hostedZone = object(
+  {
+    id: text("a hosted zone's id such as Z0123456789ABCDEFGHIJ"),
+    name: text("a domain name such as example.com"),
+  },
+  "a hosted zone, { id, name }",
+);
+
+const interface1 = object(
+  { fqdn: text("the node's own FQDN such as sems1.example.com"), address: text("an IPv4 address") },
+  "Interface 1, { fqdn, address }",
+);
+
+const interface2 = object(
+  {
+    address: text("a private IPv4 address that the load balancer targets"),
+    availabilityZone: text("an Availability Zone such as us-east-1a"),
+    outsideVpc: flag("true for a node beyond the VPC (default false)").optional(),
+  },
+  "Interface 2, { address, availabilityZone }",
+);
+
+const node = object(
+  {
+    name: text("a short name such as sems1"),
+    interface1,
+    interface2,
+    maintenance: flag("true: last in the order (default false)").optional(),
+  },
+  "a node, { name, interface1, interface2 }",
+);
+
+const METHODS = '{ "type": … } with one of "fail-over", "ordered-list", "weighted", "manual"';
+
+const method = z.discriminatedUnion(
+  "type",
+  [
+    object({ type: z.literal("fail-over") }),
+    object({ type: z.literal("ordered-list") }),
+    object({
+      type: z.literal("weighted"),
+      primary: number("weight of the first node (default 10)").optional(),
+      backup: number("weight of every other node (default 1)").optional(),
+    }),
+    object({ type: z.literal("manual"), activeNode: text("the name of the node that serves") }),
+  ],
+  { error: METHODS },
+);
+
+const subnet = object(
+  {
+    id: text("a subnet's id such as subnet-0123456789abcdef0"),
+    availabilityZone: text("an Availability Zone such as us-east-1a"),
+    privateAddress: text("an IPv4 address of the subnet; internal only").optional(),
+    allocationId: text("an Elastic IP's allocation id; internet-facing only").optional(),
+  },
+  "a subnet, { id, availabilityZone }",
+);
+
+const SERVICES = `one of ${[...ClientService.STANDARD.keys()].map((name) => JSON.stringify(name)).join(", ")} or { "name", "port" }`;
+
+const service = z.union(
+  [
+    z.string().refine((name) => ClientService.STANDARD.has(name)),
+    object({ name: text("a name"), port: number("a TCP port", { minimum: 1, maximum: 65535 }) }),
+  ],
+  { error: SERVICES },
+);
+
+const probe = {
+  protocol: oneOf(["TCP", "HTTP", "HTTPS"]).optional(),
+  port: number("a TCP port", { minimum: 1, maximum: 65535 }).optional(),
+  path: text("a path such as /; HTTP and HTTPS only").optional(),
+};
+
+const healthCheck = object({
+  ...probe,
+  intervalSeconds: number("seconds between probes (default 10)", { minimum: 5, maximum: 300 }).optional(),
+  timeoutSeconds: number("seconds (default 5)", { minimum: 2, maximum: 120 }).optional(),
+  healthyThreshold: number("good probes in a row (default 3)", { minimum: 2, maximum: 10 }).optional(),
+  unhealthyThreshold: number("failed probes in a row (default 2)", { minimum: 2, maximum: 10 }).optional(),
+});
+
+const HEALTH_SOURCES = ["route53-checkers", "cloudwatch-alarm"] as const;
+
+const endpointHealth = z.union(
+  [
+    z.enum(HEALTH_SOURCES),
+    object({
+      by: oneOf(HEALTH_SOURCES),
+      ...probe,
+      intervalSeconds: number("10 or 30 seconds (default 10)", { minimum: 10, maximum: 30 }).optional(),
+      failureThreshold: number("probes in a row (default 3)", { minimum: 1, maximum: 10 }).optional(),
+    }),
+  ],
+  { error: '"route53-checkers", "cloudwatch-alarm" or { "by": … }' },
+);
+
+const clientAccess = object(
+  {
+    name: text("a short name, unique in the file (default clients)").optional(),
+    hostedZone,
+    scheme: oneOf(["internet-facing", "internal"]),
+    topology: oneOf(["zonal", "per-node"]).optional(),
+    method: method.optional(),
+    subnets: list(subnet, "a list of subnets, one per Availability Zone"),
+    services: list(service, "a list of services (default https)").optional(),
+    allowedClients: list(text("an IPv4 network in CIDR notation"), "a list of IPv4 networks").optional(),
+    healthCheck: healthCheck.optional(),
+    endpointHealth: endpointHealth.optional(),
+    ttlSeconds: number("seconds (default 10)", { minimum: 1, maximum: 60 }).optional(),
+    failbackDelaySeconds: number("seconds (default 30)", { minimum: 10, maximum: 3000 }).optional(),
+    preserveClientIp: flag("whether nodes see the clients' addresses (default false)").optional(),
+    deletionProtection: flag("whether AWS refuses to delete the load balancer (default true)").optional(),
+  },
+  "a client access, { hostedZone, scheme, subnets }",
+);
+
+const acmPublic = object({ source: z.literal("acm-public"), hostedZone: hostedZone.optional() });
+const privateCa = object({ source: z.literal("private-ca"), authorityArn: text("the ARN of a private CA") });
+const SOURCES = '{ "source": … } with one of "acm-public", "private-ca", "existing"';
+
+const certificates = object(
+  {
+    client: z.discriminatedUnion(
+      "source",
+      [
+        acmPublic,
+        privateCa,
+        object({ source: z.literal("existing"), arn: text("the ARN of a certificate in ACM") }),
+      ],
+      { error: SOURCES },
+    ),
+    replication: z.discriminatedUnion(
+      "source",
+      [
+        acmPublic,
+        privateCa,
+        object({
+          source: z.literal("existing"),
+          arns: z
+            .record(z.string(), text("the ARN of a certificate in ACM"), { error: "ARNs by node name" })
+            .meta({ description: "ARNs by node name" }),
+        }),
+      ],
+      { error: SOURCES },
+    ),
+  },
+  "certificates, { client, replication }",
+);
+
+/** The config file. */
+export const configSchema = object(
+  {
+    $schema: text("where an editor finds this schema").optional(),
+    name: text("the stack's name (default sems)").optional(),
+    region: text("an AWS region such as us-east-1"),
+    tags: z
+      .record(z.string(), z.string({ error: "a string" }), { error: "tags, { name: value }" })
+      .optional(),
+    state: object(
+      {
+        bucket: text("an S3 bucket's name"),
+        key: text("the state's key in the bucket"),
+        region: text("the bucket's region"),
+        kmsKeyId: text("the ARN of a KMS key").optional(),
+      },
+      "an S3 state, { bucket, key, region }",
+    ).optional(),
+    clientFqdn: text("the name that clients use, such as keys.example.com"),
+    vpcId: text("a VPC's id such as vpc-0123456789abcdef0"),
+    nodes: list(node, "a list of 2 to 6 nodes, in order of preference"),
+    clientAccess: list(clientAccess, "a list of client accesses"),
+    certificates,
+    replication: object({
+      hostedZone: hostedZone.optional(),
+      adminClients: list(text("an IPv4 network in CIDR notation"), "a list of IPv4 networks").optional(),
+    }).optional(),
+    notifications: object({
+      topicArn: text("the ARN of an SNS topic").optional(),
+      emails: list(text("an e-mail address"), "a list of e-mail addresses").optional(),
+    }).optional(),
+  },
+  "an object, the config file",
+);
+
+/** What a config file of the right shape holds. */
+export type ConfigFile = z.infer<typeof configSchema>;

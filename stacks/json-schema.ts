@@ -1,0 +1,8 @@
+import { z } from "zod";
+import { configSchema } from "./config-schema";
+
+/** The config file's JSON Schema, for editors and other tools. */
+export function jsonSchema(): string {
+  const schema = z.toJSONSchema(configSchema, { io: "input" });
+  return `${JSON.stringify({ title: "cdktf-sems config file", ...schema }, null, 2)}\n`;
+}

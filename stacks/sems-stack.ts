@@ -1,0 +1,109 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { S3Backend, TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { ClientAccess, SemsCluster } from "../lib";
+
+/** Where Terraform keeps its state in S3, encrypted and locked by a file beside it. */
+export interface RemoteState {
+  readonly bucket: string;
+  readonly key: string;
+  readonly region: string;
+  readonly kmsKeyId?: string | undefined;
+}
+
+/** Props of `SemsStack`. */
+export interface SemsStackProps {
+  readonly region: string;
+  /** Tags of every resource. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+  /**
+   * Remote state.
+   * @default - a state file in the working directory
+   */
+  readonly state?: RemoteState | undefined;
+  /**
+   * Oldest AWS provider that will do.
+   * @default "5.100.0"
+   */
+  readonly minimumProviderVersion?: string | undefined;
+}
+
+/** What all stacks have: the AWS provider, a place for the state, and outputs for people. */
+export class SemsStack extends TerraformStack {
+  protected constructor(scope: Construct, id: string, props: SemsStackProps) {
+    super(scope, id);
+    new AwsProvider(this, "aws", {
+      region: props.region,
+      ...(props.tags === undefined ? {} : { defaultTags: [{ tags: { ...props.tags } }] }),
+    });
+    // A range, where CDKTF would pin the version that its bindings were made from; the lock file is for pinning.
+    const floor = props.minimumProviderVersion ?? "5.100.0";
+    this.addOverride("terraform.required_providers.aws.version", `>= ${floor}, < 7.0.0`);
+    if (props.state !== undefined) {
+      new S3Backend(this, { ...props.state, encrypt: true });
+      // Younger than CDKTF's typings: a lock file beside the state, in place of a DynamoDB table.
+      this.addOverride("terraform.backend.s3.use_lockfile", true);
+    }
+  }
+
+  /** What a person needs to know of a cluster. */
+  protected addOutputs(cluster: SemsCluster): void {
+    this.addOutput("client_fqdn", "The name that clients use", cluster.clientFqdn);
+    for (const access of cluster.clientAccess) this.addAccessOutputs(access);
+    this.addOutput(
+      "interface1_security_group_id",
+      "Attach it to Interface 1 of every node in the VPC",
+      cluster.replication.securityGroup.id,
+    );
+    this.addOutput(
+      "certificate_placements",
+      "What a person must install where",
+      cluster.certificatePlacements.map(({ certificateArn, commonName, ...place }) => ({
+        ...place,
+        common_name: commonName,
+        certificate_arn: certificateArn,
+      })),
+    );
+  }
+
+  private addAccessOutputs(access: ClientAccess): void {
+    const name = access.node.id.replaceAll("-", "_");
+    this.addOutput(
+      `${name}_serving_order`,
+      "The first healthy node takes all clients",
+      access.order.map((node) => ({
+        node: node.name,
+        interface1_address: node.interface1.address,
+        interface2_address: node.interface2.address,
+        availability_zone: node.interface2.availabilityZone,
+      })),
+    );
+    this.addOutput(
+      `${name}_static_addresses`,
+      "The load balancer's address in each zone",
+      access.staticAddresses.map(({ availabilityZone, address }) => ({
+        availability_zone: availabilityZone,
+        address,
+      })),
+    );
+    this.addOutput(
+      `${name}_load_balancer_dns_name`,
+      "For troubleshooting; clients must not use it, as it leads to all nodes",
+      access.zonalEndpoints.loadBalancer.dnsName,
+    );
+    this.addOutput(
+      `${name}_worst_case_failover_seconds`,
+      "From a node's death to the last client's arrival at the next",
+      access.failover.worstCaseSeconds,
+    );
+    this.addOutput(
+      `${name}_interface2_security_group_id`,
+      "Attach it to Interface 2 of every node in the VPC",
+      access.securityGroups.interface2.id,
+    );
+  }
+
+  private addOutput(id: string, description: string, value: unknown): void {
+    new TerraformOutput(this, id, { description, value });
+  }
+}
