@@ -24,8 +24,13 @@ export default tseslint.config(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       "@typescript-eslint/dot-notation": "off",
       "@typescript-eslint/no-non-null-assertion": "error",
-      "@typescript-eslint/unbound-method": "off",
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
     },
+  },
+  {
+    files: ["test/**/*.ts"],
+    // Jest's asymmetric matchers and parsed JSON are of type any.
+    rules: { "@typescript-eslint/no-unsafe-assignment": "off" },
   },
   {
     files: ["lib/**/*.ts"],

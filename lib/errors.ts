@@ -182,7 +182,7 @@ export const zoneNotMatched = (where: string, expression: string): Problem => ({
 
 /** A setting that has no meaning beside another one. */
 export const pointless = (where: string, found: unknown, because: string): Problem =>
-  wrongForm(where, found, `nothing: ${because}`);
+  wrongForm(where, found, `no value: ${because}`);
 
 /** A probe that may take longer than the time between probes. */
 export const timeoutAboveInterval = (where: string, timeout: number, interval: number): Problem =>
@@ -190,7 +190,11 @@ export const timeoutAboveInterval = (where: string, timeout: number, interval: n
 
 /** A health check of a port on which nobody listens. */
 export const portWithoutService = (where: string, port: number, ports: readonly number[]): Problem =>
-  wrongForm(where, port, `the port of one of the services (${ports.join(", ")}): no other is open`);
+  wrongForm(
+    where,
+    port,
+    `the port of one of the services (${[...new Set(ports)].join(", ")}): no other is open`,
+  );
 
 /** Failback delay and healthy threshold both given, and at odds. */
 export const failbackContradiction = (where: string, found: number, seconds: number): Problem =>

@@ -1,4 +1,4 @@
-import { closest } from "fastest-levenshtein";
+import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import { wrongForm, type Problem } from "../lib/errors";
 
@@ -30,12 +30,18 @@ export function shapeProblems(document: unknown, issues: readonly Issue[]): Prob
       return issue.keys.map((key) => ({
         where: formatPath([...issue.path, key]),
         found: "an unknown key",
-        allowed: `"${closest(key, known)}" perhaps; the keys here are ${issue.message}`,
+        allowed: `${suggestion(key, known)}one of ${issue.message}`,
       }));
     }
     const inner = issue.code === "invalid_union" ? innerProblems(document, issue) : [];
     return inner.length > 0 ? inner : [wrongForm(where, valueAt(document, issue.path), issue.message)];
   });
+}
+
+/** The nearest known key, where it is near enough to be meant. */
+function suggestion(key: string, known: readonly string[]): string {
+  const nearest = closest(key, known);
+  return distance(key.toLowerCase(), nearest.toLowerCase()) <= 3 ? `"${nearest}" perhaps; ` : "";
 }
 
 /** Where a value is meant to be one member of a union - an object where only one member is - that member's problems. */

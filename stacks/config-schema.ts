@@ -89,7 +89,7 @@ const SERVICES = `one of ${[...ClientService.STANDARD.keys()].map((name) => JSON
 
 const service = z.union(
   [
-    z.string().refine((name) => ClientService.STANDARD.has(name)),
+    z.string().refine((name) => ClientService.STANDARD.has(name), { error: SERVICES }),
     object({ name: text("a name"), port: number("a TCP port", { minimum: 1, maximum: 65535 }) }),
   ],
   { error: SERVICES },

@@ -66,20 +66,29 @@ export function parseConfig(file: string, text: string): ClusterConfig {
   const issues = parsed.error?.issues ?? [];
   // What is left after the schema's cut has the schema's types where it has anything.
   const readable = (parsed.data ?? readablePart(document, issues) ?? {}) as Loose<ConfigFile>;
-  const problems = [...shapeProblems(document, issues), ...meaningProblems(readable)];
+  const problems = inFileOrder([...shapeProblems(document, issues), ...meaningProblems(readable)]);
   if (parsed.data === undefined || problems.length > 0) throw new InvalidConfigError(file, problems);
   const { name = "sems", region, tags, state } = parsed.data;
   return { name, region, tags, state, cluster: clusterProps(parsed.data) };
+}
+
+/** By the file's sections, each problem once: two client accesses find the same fault of a node. */
+function inFileOrder(problems: readonly Problem[]): Problem[] {
+  const sections = Object.keys(configSchema.shape);
+  const section = ({ where }: Problem): number => sections.indexOf(/^\w+/.exec(where)?.[0] ?? "");
+  const once = new Map(problems.map((problem) => [formatProblem(problem), problem]));
+  return [...once.values()].sort((one, other) => section(one) - section(other));
 }
 
 /** Line and column of a fault in the JSON itself. */
 function syntaxProblem(text: string, { offset, error, length }: ParseError): Problem {
   const before = text.slice(0, offset).split("\n");
   const where = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
-  const found =
-    length === 0
-      ? printParseErrorCode(error)
-      : `${printParseErrorCode(error)} at ${text.slice(offset, offset + Math.min(length, 40))}`;
+  const fault = printParseErrorCode(error)
+    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toLowerCase();
+  const place = text.slice(offset, offset + Math.min(length, 40));
+  const found = place === "" ? fault : `${fault} at ${place}`;
   return { where, found, allowed: "JSON" };
 }
 

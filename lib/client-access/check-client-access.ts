@@ -103,7 +103,7 @@ function checkZones(
   subnets: Loose<readonly AccessSubnet[]> | undefined,
 ): Problem[] {
   const zones = subnets?.map((subnet) => subnet?.availabilityZone);
-  const allKnown = zones?.every(isKnown) ?? false;
+  const allKnown = zones !== undefined && zones.length > 0 && zones.every(isKnown);
   const first = new Map<string, string>();
   return (nodes ?? []).flatMap((node, i) => {
     const [zone, here] = [node?.interface2?.availabilityZone, `nodes[${i}].interface2.availabilityZone`];
@@ -112,9 +112,7 @@ function checkZones(
     if (earlier === undefined) first.set(zone, `nodes[${i}]`);
     return [
       ...(earlier === undefined ? [] : [twoNodesInZone(here, zone, earlier)]),
-      ...(allKnown && !zones?.includes(zone)
-        ? [zoneWithoutSubnet(here, zone, zones?.filter(isKnown) ?? [])]
-        : []),
+      ...(allKnown && !zones.includes(zone) ? [zoneWithoutSubnet(here, zone, zones)] : []),
     ];
   });
 }

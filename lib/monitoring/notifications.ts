@@ -66,9 +66,10 @@ export function checkNotifications(
 ): Problem[] {
   if (props === undefined) return [];
   const { topicArn, emails } = props;
-  const given = Object.keys(props).join(" and ") || "neither";
   if ((topicArn === undefined) === (emails === undefined)) {
-    return [wrongForm(where, given, "either topicArn or emails")];
+    return [
+      { where, found: topicArn === undefined ? "neither" : "both", allowed: "either topicArn or emails" },
+    ];
   }
   const places = emails?.map((value, i) => ({ where: `${where}.emails[${i}]`, value })) ?? [];
   return [
