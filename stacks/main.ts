@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { App } from "cdktf";
 import type { ClusterConfig } from "./config";
 import { SandboxStack } from "./sandbox-stack";
@@ -15,7 +15,9 @@ async function readConfiguration(): Promise<ClusterConfig | undefined> {
 
 async function main(): Promise<void> {
   const config = await readConfiguration();
-  // The app makes its output folder, hence not before the config is known to be good.
+  // Output folders are made here, not before the config is known to be good; CDKTF makes no parents of its own.
+  const outdir = process.env["CDKTF_OUTDIR"];
+  if (outdir !== undefined) mkdirSync(outdir, { recursive: true });
   const app = new App();
   if (config === undefined) {
     new SandboxStack(app, "sems-sandbox");

@@ -1,7 +1,7 @@
 import type { TerraformDocument } from "./terraform-document";
 
-/** `${aws_eip.address.public_ip}`, the only kind of expression that is followed. */
-const REFERENCE = /\$\{([a-z0-9_]+)\.([A-Za-z0-9_-]+)\.([a-z0-9_]+)\}/g;
+/** `${aws_eip.address.public_ip}`, the only kind of expression that is followed; of a data source AWS alone knows. */
+const REFERENCE = /\$\{(data\.[a-z0-9_]+|[a-z0-9_]+)\.([A-Za-z0-9_-]+)\.([a-z0-9_]+)\}/g;
 
 /** Attributes that AWS derives from another one of the same resource. */
 const DERIVED: Readonly<Record<string, string>> = { "aws_network_interface.private_ip": "private_ips" };
