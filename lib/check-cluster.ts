@@ -4,8 +4,8 @@ import {
   checkServedCluster,
   type ClientAccessDescription,
 } from "./client-access/check-client-access";
-import { emptyList, type Problem } from "./errors";
-import { type Loose } from "./known";
+import { emptyList, zoneOfOtherRegion, type Problem } from "./errors";
+import { isKnown, type Loose } from "./known";
 import { checkNotifications, type NotificationsProps } from "./monitoring/notifications";
 import { checkReplication, type ReplicationOptions } from "./replication/replication";
 import { checkNodes, type SemsNode } from "./sems-node";
@@ -35,6 +35,7 @@ export function checkCluster(cluster: ClusterDescription, region: string | undef
     ...checkServedCluster(cluster),
     ...checkNodes("nodes", nodes),
     ...checkAccesses(cluster),
+    ...checkRegion(cluster, region),
     ...(certificates?.client?.check("certificates.client", [{ commonName: clientFqdn }], region) ?? []),
     ...(certificates?.replication?.check(
       "certificates.replication",
@@ -44,6 +45,26 @@ export function checkCluster(cluster: ClusterDescription, region: string | undef
     ...checkReplication("replication", cluster.replication, nodes),
     ...checkNotifications("notifications", cluster.notifications, region),
   ];
+}
+
+/** Nodes and subnets stand in zones of the region. */
+function checkRegion({ nodes, clientAccess }: ClusterDescription, region: string | undefined): Problem[] {
+  if (!isKnown(region)) return [];
+  const zones = [
+    ...(nodes ?? []).map((node, i) => ({
+      where: `nodes[${i}].interface2.availabilityZone`,
+      zone: node?.interface2?.availabilityZone,
+    })),
+    ...(clientAccess ?? []).flatMap((access, i) =>
+      (access?.subnets ?? []).map((subnet, j) => ({
+        where: `clientAccess[${i}].subnets[${j}].availabilityZone`,
+        zone: subnet?.availabilityZone,
+      })),
+    ),
+  ];
+  return zones.flatMap(({ where, zone }) =>
+    isKnown(zone) && !zone.startsWith(region) ? [zoneOfOtherRegion(where, zone, region)] : [],
+  );
 }
 
 function checkAccesses(cluster: ClusterDescription): Problem[] {

@@ -40,7 +40,10 @@ export function refuse(constructPath: string, problems: readonly Problem[]): voi
   if (problems.length > 0) throw new InvalidPropsError(constructPath, problems);
 }
 
-const quote = (value: unknown): string => (value === undefined ? "nothing" : JSON.stringify(value));
+const quote = (value: unknown): string => {
+  if (value === undefined) return "nothing";
+  return typeof value === "number" ? String(value) : JSON.stringify(value);
+};
 
 // ---- values --------------------------------------------------------------------------------------------------
 
@@ -111,6 +114,18 @@ export const outsideHostedZone = (where: string, found: string, zone: string): P
 /** The clients' name is a node's own name. */
 export const clientFqdnIsNodeFqdn = (where: string, found: string, node: string): Problem =>
   wrongForm(where, found, `a name of the cluster's own; ${node} has this one`, "SEMS-LB-7");
+
+/** A node's own name is one that the failover records take. */
+export const tierName = (where: string, found: string): Problem =>
+  wrongForm(
+    where,
+    found,
+    "a name that is not tier2 to tier5 of the client FQDN: the failover records stand there",
+  );
+
+/** A zone of another region. */
+export const zoneOfOtherRegion = (where: string, found: string, region: string): Problem =>
+  wrongForm(where, found, `an Availability Zone of ${region}`);
 
 // ---- client access -------------------------------------------------------------------------------------------
 

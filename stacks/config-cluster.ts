@@ -5,6 +5,7 @@ import {
   type ClientAccessOptions,
   type HostedZone,
   type ICertificateSource,
+  type NotificationsProps,
   type Problem,
   type SemsClusterProps,
 } from "../lib";
@@ -38,11 +39,18 @@ export function describeCluster(config: Loose<ConfigFile>): ClusterDescription {
       client: certificateSource(config.certificates?.client, config),
       replication: certificateSource(config.certificates?.replication, config),
     },
-    notifications: config.notifications && {
-      topicArn: config.notifications.topicArn,
-      emails: config.notifications.emails?.filter(isKnown),
-    },
+    notifications: readableNotifications(config.notifications),
   };
+}
+
+/** Whether there is one of the two cannot be told while a part of it is unreadable. */
+function readableNotifications(
+  notifications: Loose<ConfigFile>["notifications"],
+): NotificationsProps | undefined {
+  if (notifications === undefined || Object.values(notifications).some((value) => value === undefined))
+    return undefined;
+  const { topicArn, emails } = notifications;
+  return { topicArn, emails: emails?.filter((email) => email !== undefined) };
 }
 
 /** The cluster for the constructs, of a config file in which the checks have found nothing. */
@@ -116,7 +124,7 @@ function certificateSource(
 }
 
 const knownArns = (arns: Readonly<Record<string, string | undefined>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(arns).flatMap(([node, arn]) => (isKnown(arn) ? [[node, arn]] : [])));
+  Object.fromEntries(Object.entries(arns).flatMap(([node, arn]) => (arn === undefined ? [] : [[node, arn]])));
 
 /** Where public certificates are validated unless they say where: the zone of the first internet-facing access. */
 function publicZone({ clientAccess }: Loose<ConfigFile>): Loose<HostedZone> | undefined {

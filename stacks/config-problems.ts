@@ -1,3 +1,4 @@
+import { Token } from "cdktf";
 import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import { wrongForm, type Problem } from "../lib/errors";
@@ -54,16 +55,42 @@ function innerProblems(document: unknown, issue: Extract<Issue, { code: "invalid
   return shapeProblems(document, nested);
 }
 
-/** The document without what the schema could not read, so that the rest can still be checked. */
+/**
+ * The document without unknown keys, and with a token in place of each value that the schema could not read: what is not
+ * known is passed over by the checks, and the rest is still checked.
+ */
 export function readablePart(document: unknown, issues: readonly Issue[]): unknown {
-  return issues
-    .filter(({ code }) => code !== "unrecognized_keys")
-    .reduce((part, { path }) => without(part, path), document);
+  return issues.reduce<unknown>(
+    (part, issue) =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys.reduce((object, key) => without(object, [...issue.path, key]), part)
+        : replace(part, issue.path, unknownInPlaceOf(issue)),
+    document,
+  );
 }
 
-function without(value: unknown, [key, ...rest]: Path): unknown {
-  if (key === undefined || !isContainer(value)) return undefined;
-  const replaced = rest.length === 0 ? undefined : without(value[key], rest);
-  if (Array.isArray(value)) return value.map((member: unknown, i) => (i === key ? replaced : member));
-  return { ...value, [key]: replaced };
+/** A string and a number have their tokens; of anything else nothing is left. */
+function unknownInPlaceOf(issue: Issue): unknown {
+  if (issue.code === "invalid_value") return Token.asString(UNKNOWN);
+  if (issue.code !== "invalid_type") return undefined;
+  if (issue.expected === "string") return Token.asString(UNKNOWN);
+  return issue.expected === "number" ? Token.asNumber(UNKNOWN) : undefined;
+}
+
+const UNKNOWN = { resolve: () => undefined, creationStack: [], toString: () => "unknown" };
+
+function replace(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
+  if (key === undefined) return by;
+  if (!isContainer(value)) return value;
+  if (Array.isArray(value)) {
+    return value.map((member: unknown, i) => (i === key ? replace(member, rest, by) : member));
+  }
+  return { ...value, [key]: replace(value[key], rest, by) };
+}
+
+function without(value: unknown, path: Path): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined || !isContainer(value)) return value;
+  if (rest.length > 0) return replace(value, [key], without(value[key], rest));
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== key));
 }

@@ -10,7 +10,7 @@ const text = (allowed: string) =>
   z.string({ error: allowed }).min(1, { error: allowed }).meta({ description: allowed });
 
 const number = (allowed: string, bounds: { minimum?: number; maximum?: number } = {}) =>
-  z.number({ error: allowed }).meta({ description: allowed, ...bounds });
+  z.number({ error: `a number: ${allowed}` }).meta({ description: allowed, ...bounds });
 
 const flag = (meaning: string) => z.boolean({ error: "true or false" }).meta({ description: meaning });
 

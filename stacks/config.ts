@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { parse, printParseErrorCode, type ParseError } from "jsonc-parser";
 import { formatProblem, type Problem, type SemsClusterProps } from "../lib";
 import { checkCluster } from "../lib/check-cluster";
 import { wrongForm } from "../lib/errors";
-import type { Loose } from "../lib/known";
+import { isKnown, type Loose } from "../lib/known";
+import { InvalidConfigError } from "./config-error";
+import { parseJson } from "./config-json";
 import { clusterProps, describeCluster, publicZoneProblems } from "./config-cluster";
 import { readablePart, shapeProblems } from "./config-problems";
 import { configSchema, type ConfigFile } from "./config-schema";
@@ -19,18 +20,6 @@ export interface ClusterConfig {
   readonly cluster: SemsClusterProps;
 }
 
-/** Thrown with every problem of a config file, one line each. */
-export class InvalidConfigError extends Error {
-  public constructor(
-    public readonly file: string,
-    public readonly problems: readonly Problem[],
-  ) {
-    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    super([`${file}: ${count}`, ...problems.map(formatProblem)].join("\n  "));
-    this.name = "InvalidConfigError";
-  }
-}
-
 /**
  * Reads a config file.
  *
@@ -41,7 +30,8 @@ export function readConfig(file: string): ClusterConfig {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    const reason =
+      typeof error === "object" && error !== null && "code" in error ? String(error.code) : String(error);
     const found = reason === "ENOENT" ? "no such file" : `a file that cannot be read (${reason})`;
     throw new InvalidConfigError(file, [{ where: "", found, allowed: "a config file in JSON" }]);
   }
@@ -54,14 +44,7 @@ export function readConfig(file: string): ClusterConfig {
  * @throws InvalidConfigError with everything that is wrong with it
  */
 export function parseConfig(file: string, text: string): ClusterConfig {
-  const errors: ParseError[] = [];
-  const document: unknown = parse(text, errors, { disallowComments: true, allowTrailingComma: false });
-  if (errors.length > 0)
-    throw new InvalidConfigError(
-      file,
-      errors.map((error) => syntaxProblem(text, error)),
-    );
-
+  const document = parseJson(file, text);
   const parsed = configSchema.safeParse(document);
   const issues = parsed.error?.issues ?? [];
   // What is left after the schema's cut has the schema's types where it has anything.
@@ -80,29 +63,16 @@ function inFileOrder(problems: readonly Problem[]): Problem[] {
   return [...once.values()].sort((one, other) => section(one) - section(other));
 }
 
-/** Line and column of a fault in the JSON itself. */
-function syntaxProblem(text: string, { offset, error, length }: ParseError): Problem {
-  const before = text.slice(0, offset).split("\n");
-  const where = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
-  const fault = printParseErrorCode(error)
-    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
-    .toLowerCase();
-  const place = text.slice(offset, offset + Math.min(length, 40));
-  const found = place === "" ? fault : `${fault} at ${place}`;
-  return { where, found, allowed: "JSON" };
-}
-
 /** Everything that the constructs would refuse, whatever else is wrong. */
 function meaningProblems(config: Loose<ConfigFile>): Problem[] {
   const { name, region } = config;
+  const regionIsOne = !isKnown(region) || /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region);
   return [
-    ...(name !== undefined && !/^[a-z][a-z0-9-]*$/i.test(name)
+    ...(isKnown(name) && !/^[a-z][a-z0-9-]*$/i.test(name)
       ? [wrongForm("name", name, "letters, digits and hyphens, a letter first")]
       : []),
-    ...(region !== undefined && !/^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region)
-      ? [wrongForm("region", region, "an AWS region such as us-east-1")]
-      : []),
-    ...checkCluster(describeCluster(config), region),
+    ...(regionIsOne ? [] : [wrongForm("region", region, "an AWS region such as us-east-1")]),
+    ...checkCluster(describeCluster(config), regionIsOne ? region : undefined),
     ...publicZoneProblems(config),
   ];
 }

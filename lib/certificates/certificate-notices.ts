@@ -94,6 +94,7 @@ export class CertificateNotices extends Construct {
   ): CloudwatchEventRule {
     const scope = new Construct(this, id);
     const rule = new CloudwatchEventRule(scope, "Resource", {
+      namePrefix: "sems-",
       description,
       eventPattern: Fn.jsonencode({ source: ["aws.acm"], ...pattern }),
     });

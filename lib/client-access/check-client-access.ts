@@ -2,6 +2,7 @@ import {
   clientFqdnIsNodeFqdn,
   clientIpOutsideVpc,
   notSupported,
+  tierName,
   twoNodesInZone,
   zoneWithoutSubnet,
   type Problem,
@@ -10,7 +11,7 @@ import { isKnown, type Loose } from "../known";
 import type { SemsNode } from "../sems-node";
 import { checkAwsId, checkFqdn, checkInZone, checkRange } from "../values";
 import { checkSubnets, type AccessSubnet } from "./access-subnet";
-import { checkServices, type ClientService } from "./client-service";
+import { checkServices, ClientService } from "./client-service";
 import { checkEndpointHealth, type EndpointHealthDescription } from "./endpoint-health";
 import { checkHostedZone, type HostedZone } from "../hosted-zone";
 import { checkMethod, type MethodDescription } from "./load-balancing-method";
@@ -51,13 +52,18 @@ export interface ServedCluster {
 export function checkServedCluster({ clientFqdn, vpcId, nodes }: Loose<ServedCluster>): Problem[] {
   return [
     ...checkFqdn("clientFqdn", clientFqdn),
-    ...(nodes ?? []).flatMap((node, i) =>
-      isKnown(clientFqdn) && node?.interface1?.fqdn?.toLowerCase() === clientFqdn.toLowerCase()
-        ? [clientFqdnIsNodeFqdn("clientFqdn", clientFqdn, `nodes[${i}]`)]
-        : [],
-    ),
+    ...(nodes ?? []).flatMap((node, i) => checkOwnName(clientFqdn, node?.interface1?.fqdn, i)),
     ...checkAwsId("vpcId", vpcId, "vpc-"),
   ];
+}
+
+/** SEMS-LB-7: the clients' name, and those below it that lead to it, are no node's own. */
+function checkOwnName(clientFqdn: string | undefined, nodeFqdn: string | undefined, i: number): Problem[] {
+  if (!isKnown(clientFqdn) || !isKnown(nodeFqdn)) return [];
+  const [shared, own] = [clientFqdn.toLowerCase(), nodeFqdn.toLowerCase()];
+  if (own === shared) return [clientFqdnIsNodeFqdn("clientFqdn", clientFqdn, `nodes[${i}]`)];
+  const isTier = [2, 3, 4, 5].some((tier) => own === `tier${tier}.${shared}`);
+  return isTier ? [tierName(`nodes[${i}].interface1.fqdn`, nodeFqdn)] : [];
 }
 
 /** Checks one client access against its own rules and against the cluster that it serves. */
@@ -68,9 +74,7 @@ export function checkClientAccess(
 ): Problem[] {
   const at = (key: string): string => (where === "" ? key : `${where}.${key}`);
   const { hostedZone, scheme, topology, services, healthCheck } = access;
-  const ports = (services ?? [{ port: 443 }]).flatMap((service) =>
-    isKnown(service?.port) ? [service.port] : [],
-  );
+  const ports = (services ?? [ClientService.HTTPS]).map((service) => service?.port);
   return [
     ...checkHostedZone(at("hostedZone"), hostedZone),
     ...(nodes === undefined ? [] : checkInZone("clientFqdn", clientFqdn, hostedZone?.name)),

@@ -100,7 +100,7 @@ export interface EndpointHealthDescription extends EndpointHealthProps {
 export function checkEndpointHealth(
   where: string,
   props: Loose<EndpointHealthDescription> | undefined,
-  servicePorts: readonly number[],
+  servicePorts: readonly (number | undefined)[],
 ): Problem[] {
   if (props === undefined) return [];
   const { by, protocol, port, path, intervalSeconds, failureThreshold } = props;
@@ -108,7 +108,7 @@ export function checkEndpointHealth(
     ...(isKnown(by) && by !== "route53-checkers"
       ? [notSupported(`${where}.by`, by, '"route53-checkers"')]
       : []),
-    ...(isKnown(port) && !servicePorts.includes(port) && servicePorts.length > 0
+    ...(isKnown(port) && servicePorts.every(isKnown) && !servicePorts.includes(port)
       ? [portWithoutService(`${where}.port`, port, servicePorts)]
       : []),
     ...checkPath(`${where}.path`, path, protocol),

@@ -56,7 +56,7 @@ export class FailoverRecords extends Construct {
         zoneId: props.hostedZone.id,
         name,
         type: "A",
-        setIdentifier: role.toLowerCase(),
+        setIdentifier: `tier${tier}-${role.toLowerCase()}`,
         failoverRoutingPolicy: { type: role.toUpperCase() },
         ...answer,
         dependsOn,

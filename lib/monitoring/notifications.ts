@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import isEmail from "validator/lib/isEmail";
 import { checkArn } from "../arn";
 import { constructId } from "../construct-id";
-import { emptyList, wrongForm, type Problem } from "../errors";
+import { emptyList, refuse, unknownList, wrongForm, type Problem } from "../errors";
 import { isKnown } from "../known";
 import { checkUnique } from "../values";
 
@@ -18,7 +18,11 @@ export interface NotificationsProps {
   readonly emails?: readonly string[];
 }
 
-/** The topic that people are told through: one that exists, or a new one with e-mail subscriptions. */
+/**
+ * The topic that people are told through: one that exists, or a new one with e-mail subscriptions.
+ *
+ * @throws InvalidPropsError unless there is either a topic or an e-mail address
+ */
 export class Notifications extends Construct {
   /** ARN of the topic. */
   public readonly topicArn: string;
@@ -29,6 +33,7 @@ export class Notifications extends Construct {
     props: NotificationsProps & { readonly clientFqdn: string },
   ) {
     super(scope, id);
+    refuse(this.node.path, checkNotifications("", props, undefined));
     this.topicArn = props.topicArn ?? this.addTopic(props.clientFqdn, props.emails ?? []).arn;
   }
 
@@ -65,16 +70,23 @@ export function checkNotifications(
   region: string | undefined,
 ): Problem[] {
   if (props === undefined) return [];
+  const at = (key: string): string => (where === "" ? key : `${where}.${key}`);
   const { topicArn, emails } = props;
-  if ((topicArn === undefined) === (emails === undefined)) {
-    return [
-      { where, found: topicArn === undefined ? "neither" : "both", allowed: "either topicArn or emails" },
-    ];
-  }
-  const places = emails?.map((value, i) => ({ where: `${where}.emails[${i}]`, value })) ?? [];
+  const oneOfTwo = (topicArn === undefined) !== (emails === undefined);
+  const found = topicArn === undefined ? "neither topicArn nor emails" : "both topicArn and emails";
   return [
-    ...checkArn(`${where}.topicArn`, topicArn, { service: "sns", kind: "", region }),
-    ...(emails?.length === 0 ? [emptyList(`${where}.emails`, "at least one e-mail address")] : []),
+    ...(oneOfTwo ? [] : [{ where, found, allowed: "one of the two" }]),
+    ...checkArn(at("topicArn"), topicArn, { service: "sns", kind: "", region }),
+    ...checkEmails(at("emails"), emails),
+  ];
+}
+
+function checkEmails(where: string, emails: readonly string[] | undefined): Problem[] {
+  if (emails === undefined) return [];
+  if (!isKnown(emails)) return [unknownList(where)];
+  if (emails.length === 0) return [emptyList(where, "at least one e-mail address")];
+  const places = emails.map((value, i) => ({ where: `${where}[${i}]`, value }));
+  return [
     ...places.flatMap((place) =>
       isKnown(place.value) && !isEmail(place.value)
         ? [wrongForm(place.where, place.value, "an e-mail address such as ops@example.com")]

@@ -3,8 +3,11 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
 import { constructId } from "../construct-id";
+import { adminOpenToWorld, refuse, unknownList, type Problem } from "../errors";
+import { isKnown, type Loose } from "../known";
 import type { SemsNode } from "../sems-node";
 import { tcp } from "../tcp";
+import { checkCidr, checkUnique } from "../values";
 
 /** KB 154069: the members replicate over this port, in both directions. */
 export const REPLICATION_PORT = 444;
@@ -20,13 +23,18 @@ export interface ReplicationSecurityGroupProps {
   readonly adminClients?: readonly string[];
 }
 
-/** Interface 1: replication among the members and nobody else (SEMS-CLUSTER-2), administration from its networks. */
+/**
+ * Interface 1: replication among the members and nobody else (SEMS-CLUSTER-2), administration from its networks.
+ *
+ * @throws InvalidPropsError where administration would be open to the world
+ */
 export class ReplicationSecurityGroup extends Construct {
   /** The security group, to be attached to Interface 1 of every node in the VPC. */
   public readonly resource: SecurityGroup;
 
   public constructor(scope: Construct, id: string, props: ReplicationSecurityGroupProps) {
     super(scope, id);
+    refuse(this.node.path, checkAdminClients("adminClients", props.adminClients));
     this.resource = new SecurityGroup(this, "Resource", {
       namePrefix: "sems-interface1-",
       description: `Replication and administration of the nodes of ${props.clientFqdn}`,
@@ -74,4 +82,18 @@ export class ReplicationSecurityGroup extends Construct {
       });
     }
   }
+}
+
+/** Checks the networks that administer the nodes: never the world (AWS-SEC-2). */
+export function checkAdminClients(where: string, networks: Loose<readonly string[]> | undefined): Problem[] {
+  if (networks === undefined) return [];
+  if (!isKnown(networks)) return [unknownList(where)];
+  const places = networks.map((value, i) => ({ where: `${where}[${i}]`, value }));
+  return [
+    ...places.flatMap(({ where: here, value }) => [
+      ...checkCidr(here, value),
+      ...(isKnown(value) && Number(value.split("/")[1]) < 8 ? [adminOpenToWorld(here, value)] : []),
+    ]),
+    ...checkUnique(places),
+  ];
 }

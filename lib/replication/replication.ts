@@ -1,13 +1,13 @@
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
-import { adminOpenToWorld, type Problem } from "../errors";
+import { refuse, type Problem } from "../errors";
 import { checkHostedZone, type HostedZone } from "../hosted-zone";
-import { isKnown, type Loose } from "../known";
+import type { Loose } from "../known";
 import type { SemsNode } from "../sems-node";
-import { checkCidr, checkInZone, checkUnique } from "../values";
+import { checkInZone } from "../values";
 import { NodeRecords } from "./node-records";
-import { ReplicationSecurityGroup } from "./replication-security-group";
+import { checkAdminClients, ReplicationSecurityGroup } from "./replication-security-group";
 
 /** What stands between the nodes. */
 export interface ReplicationOptions {
@@ -30,7 +30,11 @@ export interface ReplicationProps extends ReplicationOptions {
   readonly nodes: readonly SemsNode[];
 }
 
-/** Everything between the nodes, on Interface 1. */
+/**
+ * Everything between the nodes, on Interface 1.
+ *
+ * @throws InvalidPropsError with everything that is wrong with the options
+ */
 export class Replication extends Construct {
   /** For Interface 1 of every node in the VPC. */
   public readonly securityGroup: SecurityGroup;
@@ -39,6 +43,7 @@ export class Replication extends Construct {
 
   public constructor(scope: Construct, id: string, props: ReplicationProps) {
     super(scope, id);
+    refuse(this.node.path, checkReplication("", props, props.nodes));
     this.securityGroup = new ReplicationSecurityGroup(this, "SecurityGroup", props).resource;
     this.records =
       props.hostedZone === undefined
@@ -54,17 +59,13 @@ export function checkReplication(
   nodes: Loose<readonly SemsNode[]> | undefined,
 ): Problem[] {
   if (options === undefined) return [];
+  const at = (key: string): string => (where === "" ? key : `${where}.${key}`);
   const { hostedZone, adminClients } = options;
-  const networks = (adminClients ?? []).map((value, i) => ({ where: `${where}.adminClients[${i}]`, value }));
   return [
-    ...checkHostedZone(`${where}.hostedZone`, hostedZone),
+    ...checkHostedZone(at("hostedZone"), hostedZone),
     ...(nodes ?? []).flatMap((node, i) =>
       checkInZone(`nodes[${i}].interface1.fqdn`, node?.interface1?.fqdn, hostedZone?.name),
     ),
-    ...networks.flatMap((network) => checkCidr(network.where, network.value)),
-    ...networks.flatMap(({ where: here, value }) =>
-      isKnown(value) && Number(value.split("/")[1]) < 8 ? [adminOpenToWorld(here, value)] : [],
-    ),
-    ...checkUnique(networks),
+    ...checkAdminClients(at("adminClients"), adminClients),
   ];
 }

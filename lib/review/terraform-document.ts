@@ -16,7 +16,7 @@ export interface SynthesizedStack {
 /** Thrown with one line for input that is not what was asked for. */
 export class UnreadableInputError extends Error {
   public constructor(source: string, reason: string) {
-    super(`${source}: ${reason}`);
+    super(`${source === "-" ? "standard input" : source}: ${reason}`);
     this.name = "UnreadableInputError";
   }
 }

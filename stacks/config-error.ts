@@ -1,0 +1,13 @@
+import { formatProblem, type Problem } from "../lib";
+
+/** Thrown with every problem of a config file, one line each. */
+export class InvalidConfigError extends Error {
+  public constructor(
+    public readonly file: string,
+    public readonly problems: readonly Problem[],
+  ) {
+    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    super([`${file}: ${count}`, ...problems.map(formatProblem)].join("\n  "));
+    this.name = "InvalidConfigError";
+  }
+}

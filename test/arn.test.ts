@@ -1,0 +1,48 @@
+import { Token } from "cdktf";
+import { checkArn } from "../lib/arn";
+import { formatProblem } from "../lib/errors";
+
+const authority = { service: "acm-pca", kind: "certificate-authority/", region: "us-east-1" };
+
+const ALLOWED =
+  "allowed: the ARN of an object of this region, arn:aws:acm-pca:us-east-1:ACCOUNT:certificate-authority/…";
+
+describe("checkArn", () => {
+  test.each(["aws", "aws-us-gov", "aws-cn"])("an ARN of the partition %s is accepted", (partition) => {
+    const arn = `arn:${partition}:acm-pca:us-east-1:111122223333:certificate-authority/1`;
+    expect(checkArn("authorityArn", arn, authority)).toEqual([]);
+  });
+
+  test.each([
+    ["no ARN", "certificate-authority/1"],
+    ["an empty text", ""],
+    ["an ARN of another service", "arn:aws:acm:us-east-1:111122223333:certificate-authority/1"],
+    ["an ARN of another kind", "arn:aws:acm-pca:us-east-1:111122223333:permission/1"],
+    ["an ARN without an id", "arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/"],
+    ["an ARN of another region", "arn:aws:acm-pca:eu-west-1:111122223333:certificate-authority/1"],
+  ])("%s is refused", (_case, arn) => {
+    expect(checkArn("authorityArn", arn, authority).map(formatProblem)).toEqual([
+      `authorityArn: found "${arn}"; ${ALLOWED}`,
+    ]);
+  });
+
+  test.each([
+    ["unknown", undefined],
+    ["a token", Token.asString({ resolve: () => "eu-west-1" })],
+  ])("any region will do while the stack's is %s", (_case, region) => {
+    const arn = "arn:aws:acm-pca:eu-west-1:111122223333:certificate-authority/1";
+    expect(checkArn("authorityArn", arn, { ...authority, region })).toEqual([]);
+  });
+
+  test("without a region the message has a placeholder in its place", () => {
+    const [problem] = checkArn("topicArn", "x", { service: "sns", kind: "", region: undefined });
+    expect(problem?.allowed).toBe("the ARN of an object of this region, arn:aws:sns:REGION:ACCOUNT:…");
+  });
+
+  test.each([
+    ["an ARN that is a token", Token.asString({ resolve: () => "arn" })],
+    ["an ARN that is not there", undefined],
+  ])("%s is left to be checked elsewhere", (_case, arn) => {
+    expect(checkArn("authorityArn", arn, authority)).toEqual([]);
+  });
+});

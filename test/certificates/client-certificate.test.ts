@@ -1,0 +1,28 @@
+import { CertificateSource, ClientCertificate } from "../../lib";
+import { hostedZone, newStack, synth } from "../support/cluster";
+import { authorityArn, certificateArn } from "../support/config";
+
+describe("ClientCertificate", () => {
+  test.each([
+    ["a public CA", CertificateSource.acmPublic({ hostedZone })],
+    ["a private CA", CertificateSource.privateCa(authorityArn)],
+  ])("from %s it names the client FQDN, as CN and as SAN", (_case, source) => {
+    const template = synth((stack) => {
+      new ClientCertificate(stack, "Client", { clientFqdn: "keys.example.com", source });
+    });
+    expect(template.resources("aws_acm_certificate")).toEqual({
+      Client: expect.objectContaining({
+        domain_name: "keys.example.com",
+        subject_alternative_names: ["keys.example.com"],
+      }),
+    });
+  });
+
+  test("tells the name and the ARN of a certificate that exists", () => {
+    const certificate = new ClientCertificate(newStack(), "Client", {
+      clientFqdn: "keys.example.com",
+      source: CertificateSource.existing(certificateArn("client")),
+    });
+    expect(certificate).toMatchObject({ commonName: "keys.example.com", arn: certificateArn("client") });
+  });
+});

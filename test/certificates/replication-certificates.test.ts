@@ -1,0 +1,52 @@
+import { Token } from "cdktf";
+import { CertificateSource, ReplicationCertificates, type SemsNode } from "../../lib";
+import { hostedZone, newStack, node, synth } from "../support/cluster";
+import { authorityArn, certificateArn } from "../support/config";
+
+const privateCa = CertificateSource.privateCa(authorityArn);
+
+const certificates = (nodes: readonly SemsNode[], source = privateCa) =>
+  synth((stack) => {
+    new ReplicationCertificates(stack, "Replication", { nodes, source });
+  }).resources("aws_acm_certificate");
+
+describe("ReplicationCertificates", () => {
+  test.each([
+    ["a public CA", CertificateSource.acmPublic({ hostedZone })],
+    ["a private CA", privateCa],
+  ])("from %s each node has a certificate of its own, which names it as CN and as SAN", (_case, source) => {
+    expect(certificates([node(1), node(2)], source)).toEqual({
+      Replication_sems1: expect.objectContaining({
+        domain_name: "sems1.example.com",
+        subject_alternative_names: ["sems1.example.com"],
+      }),
+      Replication_sems2: expect.objectContaining({
+        domain_name: "sems2.example.com",
+        subject_alternative_names: ["sems2.example.com"],
+      }),
+    });
+  });
+
+  test("are exposed in the order of the nodes", () => {
+    const replication = new ReplicationCertificates(newStack(), "Replication", {
+      nodes: [node(2), node(1)],
+      source: CertificateSource.existingPerNode({ sems1: certificateArn("1"), sems2: certificateArn("2") }),
+    });
+    expect(replication.certificates).toEqual([
+      { nodeName: "sems2", commonName: "sems2.example.com", arn: certificateArn("2") },
+      { nodeName: "sems1", commonName: "sems1.example.com", arn: certificateArn("1") },
+    ]);
+  });
+
+  test("another order of the nodes leaves every certificate where it is", () => {
+    expect(certificates([node(2), node(1)])).toEqual(certificates([node(1), node(2)]));
+  });
+
+  test("a node whose name is a token goes by its place", () => {
+    const name = Token.asString({ resolve: () => "sems2" });
+    expect(Object.keys(certificates([node(1), node(2, { name })])).sort()).toEqual([
+      "Replication_Node2",
+      "Replication_sems1",
+    ]);
+  });
+});

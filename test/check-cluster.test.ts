@@ -1,0 +1,69 @@
+import { CertificateSource, InvalidPropsError, SemsCluster, type SemsClusterProps } from "../lib";
+import { accessProps, clusterProps, newStack, node, problemsOf } from "./support/cluster";
+
+const problems = (changes: Partial<SemsClusterProps>) =>
+  problemsOf((stack) => new SemsCluster(stack, "Keys", clusterProps(2, changes)));
+
+const access = (id: string, name?: string) => {
+  const { scheme, subnets } = accessProps();
+  const hostedZone = { id, name: "example.com" };
+  return { hostedZone, scheme, subnets, ...(name === undefined ? {} : { name }) };
+};
+
+describe("what a cluster is refused for", () => {
+  test("a valid cluster is accepted", () => {
+    expect(problems({})).toEqual([]);
+  });
+
+  test("no way in for clients", () => {
+    expect(problems({ clientAccess: [] })).toEqual([
+      "clientAccess: found an empty list; allowed: at least one way in for clients",
+    ]);
+  });
+
+  test("two ways in of one name, given or not", () => {
+    expect(problems({ clientAccess: [access("Z1"), access("Z2", "clients")] })).toEqual([
+      'clientAccess[1].name: found "clients"; allowed: a value of its own; clientAccess[0].name has the same',
+    ]);
+  });
+
+  test("two ways in through one hosted zone", () => {
+    expect(problems({ clientAccess: [access("Z1", "a"), access("Z1", "b")] })).toEqual([
+      'clientAccess[1].hostedZone.id: found "Z1"; allowed: a value of its own; clientAccess[0].hostedZone.id has ' +
+        "the same [SEMS-DNS-1]",
+    ]);
+  });
+
+  test("everything at once, under the construct's path, in the order of the props", () => {
+    const build = () =>
+      new SemsCluster(
+        newStack(),
+        "Keys",
+        clusterProps(2, {
+          vpcId: "keys",
+          nodes: [node(1), node(2, { name: "sems1" })],
+          certificates: {
+            client: CertificateSource.existing("x"),
+            replication: CertificateSource.privateCa("y"),
+          },
+          replication: { adminClients: ["0.0.0.0/0"] },
+          notifications: {},
+        }),
+      );
+    expect(build).toThrow(InvalidPropsError);
+    expect(build).toThrow(
+      [
+        "test/Keys cannot be built:",
+        'vpcId: found "keys"; allowed: an id that begins with vpc-',
+        'nodes[1].name: found "sems1"; allowed: a value of its own; nodes[0].name has the same [SEMS-CLUSTER-1]',
+        'certificates.client.arn: found "x"; allowed: the ARN of an object of this region, ' +
+          "arn:aws:acm:us-east-1:ACCOUNT:certificate/…",
+        'certificates.replication.authorityArn: found "y"; allowed: the ARN of an object of this region, ' +
+          "arn:aws:acm-pca:us-east-1:ACCOUNT:certificate-authority/…",
+        'replication.adminClients[0]: found "0.0.0.0/0"; allowed: a network of /8 or smaller: 9000 and 22 are never ' +
+          "open to the world [AWS-SEC-2]",
+        "notifications: found neither topicArn nor emails; allowed: one of the two",
+      ].join("\n  "),
+    );
+  });
+});

@@ -1,0 +1,57 @@
+import { formatProblem, type AccessSubnet } from "../../lib";
+import { checkSubnets } from "../../lib/client-access/access-subnet";
+import { accessProblems, accessTemplate } from "../support/access";
+import { subnet, upTo } from "../support/cluster";
+
+/** What is wrong with the first of three subnets. */
+const problems = (changes: Partial<AccessSubnet>) =>
+  accessProblems(2, { subnets: [{ ...subnet(3), ...changes }, subnet(1), subnet(2)] });
+
+describe("A client access's subnets", () => {
+  test("may be more than the nodes need", () => {
+    expect(accessTemplate(2, { subnets: upTo(6).map(subnet) }).all("aws_eip")).toHaveLength(6);
+  });
+
+  test("are one at least", () => {
+    expect(accessProblems(2, { subnets: [] })).toEqual([
+      "subnets: found an empty list; allowed: one subnet per Availability Zone that a node stands in",
+    ]);
+  });
+
+  test.each<[Partial<AccessSubnet>, string]>([
+    [{ id: "sn-3" }, 'id: found "sn-3"; allowed: an id that begins with subnet-'],
+    [
+      { allocationId: "203.0.113.3" },
+      'allocationId: found "203.0.113.3"; allowed: an id that begins with eipalloc-',
+    ],
+    [
+      { availabilityZone: "c" },
+      'availabilityZone: found "c"; allowed: the name of an Availability Zone such as us-east-1a',
+    ],
+    [
+      { privateAddress: "10.0.3.4" },
+      'privateAddress: found "10.0.3.4"; allowed: no value: an internet-facing address is an Elastic IP',
+    ],
+  ])("are refused with %j", (changes, line) => {
+    expect(problems(changes)).toEqual([`subnets[0].${line}`]);
+  });
+
+  test("have an IPv4 address each where they are internal", () => {
+    const subnets = [
+      { ...subnet(1), privateAddress: "10.0.3" },
+      { ...subnet(2), privateAddress: "10.0.2.4" },
+    ];
+    expect(checkSubnets("subnets", subnets, "internal").map(formatProblem)).toEqual([
+      'subnets[0].privateAddress: found "10.0.3"; allowed: an IPv4 address such as 10.0.1.10',
+    ]);
+  });
+
+  test("AWS-NLB-4: have a zone, an id and an Elastic IP of their own each", () => {
+    const twin = { ...subnet(1), allocationId: "eipalloc-1" };
+    expect(accessProblems(2, { subnets: [twin, subnet(2), twin] })).toEqual([
+      'subnets[2].id: found "subnet-1"; allowed: a value of its own; subnets[0].id has the same',
+      'subnets[2].availabilityZone: found "us-east-1a"; allowed: a value of its own; subnets[0].availabilityZone has the same [AWS-NLB-4]',
+      'subnets[2].allocationId: found "eipalloc-1"; allowed: a value of its own; subnets[0].allocationId has the same',
+    ]);
+  });
+});

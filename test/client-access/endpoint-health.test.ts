@@ -1,0 +1,113 @@
+import {
+  ClientAccess,
+  ClientService,
+  formatProblem,
+  type ClientAccessProps,
+  type EndpointHealthProps,
+} from "../../lib";
+import { checkEndpointHealth } from "../../lib/client-access/endpoint-health";
+import { accessProblems, accessTemplate, numberToken, textToken } from "../support/access";
+import { accessProps, problemsOf, synth } from "../support/cluster";
+
+const NAME = "Access_Zones_us-east-1a_HealthCheck";
+
+const healthCheck = (changes: Partial<ClientAccessProps> = {}) =>
+  accessTemplate(2, changes).resources("aws_route53_health_check")[NAME];
+
+describe("Route 53's health check of an endpoint", () => {
+  test("SEMS-DNS-1: stands for each node, by default TCP to the static address of its zone", () => {
+    const check = (zone: string) => ({
+      type: "TCP",
+      ip_address: expect.stringMatching(
+        `^\\$\\{aws_eip\\.Access_Zones_${zone}_Address_[0-9A-F]{8}\\.public_ip\\}$`,
+      ),
+      port: 443,
+      request_interval: 10,
+      failure_threshold: 3,
+      tags: { Name: `keys.example.com ${zone}` },
+      lifecycle: { create_before_destroy: true },
+    });
+    expect(accessTemplate().resources("aws_route53_health_check")).toEqual({
+      [NAME]: check("us-east-1a"),
+      "Access_Zones_us-east-1b_HealthCheck": check("us-east-1b"),
+    });
+  });
+
+  test("is of the first service by default, of another one where that is asked for", () => {
+    const services = [ClientService.LDAPS, ClientService.HTTPS];
+    expect(healthCheck({ services })).toMatchObject({ port: 636 });
+    expect(healthCheck({ services, endpointHealth: { port: 443 } })).toMatchObject({ port: 443 });
+  });
+
+  test.each(["HTTP", "HTTPS"] as const)("over %s asks for the client FQDN and a path", (protocol) => {
+    expect(healthCheck({ endpointHealth: { protocol } })).toMatchObject({
+      type: protocol,
+      fqdn: "keys.example.com",
+      resource_path: "/",
+    });
+    expect(healthCheck({ endpointHealth: { protocol, path: "/b/l.e" } })).toMatchObject({
+      resource_path: "/b/l.e",
+    });
+  });
+
+  test("is as fast as the props say", () => {
+    expect(healthCheck({ endpointHealth: { intervalSeconds: 30, failureThreshold: 1 } })).toMatchObject({
+      request_interval: 30,
+      failure_threshold: 1,
+    });
+  });
+
+  test.each<[EndpointHealthProps, string]>([
+    [{ port: 80 }, "port: found 80; allowed: the port of one of the services (443): no other is open"],
+    [{ path: "/" }, 'path: found "/"; allowed: no value: a TCP probe asks for no path'],
+    [
+      { protocol: "HTTPS", path: "b/l.e" },
+      'path: found "b/l.e"; allowed: a path that begins with /, 255 characters at most',
+    ],
+    [{ intervalSeconds: 20 }, "intervalSeconds: found 20; allowed: 10 or 30 seconds"],
+    [{ failureThreshold: 0 }, "failureThreshold: found 0; allowed: a whole number of probes from 1 to 10"],
+    [{ failureThreshold: 11 }, "failureThreshold: found 11; allowed: a whole number of probes from 1 to 10"],
+  ])("refuses %j", (endpointHealth, line) => {
+    expect(accessProblems(2, { endpointHealth })).toEqual([`endpointHealth.${line}`]);
+  });
+
+  test("lists the services' ports where it refuses one", () => {
+    const services = [ClientService.HTTPS, ClientService.LDAP];
+    expect(accessProblems(2, { services, endpointHealth: { port: 636 } })).toEqual([
+      "endpointHealth.port: found 636; allowed: the port of one of the services (443, 389): no other is open",
+    ]);
+  });
+
+  test("may be of any port while a service's port is a token: it may be that one", () => {
+    const problems = problemsOf((stack) => {
+      const services = [ClientService.HTTPS, ClientService.custom("own", numberToken(stack, "port"))];
+      new ClientAccess(stack, "Access", accessProps(2, { services, endpointHealth: { port: 636 } }));
+    });
+    expect(problems).toEqual([]);
+  });
+
+  test("by an alarm is refused: it is not built", () => {
+    expect(checkEndpointHealth("endpointHealth", { by: "alarm" }, [443]).map(formatProblem)).toEqual([
+      'endpointHealth.by: found "alarm", which this version does not build; allowed: "route53-checkers"',
+    ]);
+  });
+
+  test("passes tokens unharmed", () => {
+    const template = synth((stack) => {
+      const endpointHealth: EndpointHealthProps = {
+        protocol: "HTTPS",
+        port: numberToken(stack, "port"),
+        path: textToken(stack, "path"),
+        intervalSeconds: numberToken(stack, "interval"),
+        failureThreshold: numberToken(stack, "threshold"),
+      };
+      new ClientAccess(stack, "Access", accessProps(2, { endpointHealth }));
+    });
+    expect(template.resources("aws_route53_health_check")[NAME]).toMatchObject({
+      port: "${var.port}",
+      resource_path: "${var.path}",
+      request_interval: "${var.interval}",
+      failure_threshold: "${var.threshold}",
+    });
+  });
+});

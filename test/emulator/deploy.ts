@@ -1,0 +1,123 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { findTerraform, terraformEnv } from "../terraform/terraform";
+import { findMoto, startEmulator } from "./emulator";
+
+const REPOSITORY = path.join(__dirname, "..", "..");
+const REVIEW = path.join(REPOSITORY, "lib", "review", "cli.ts");
+
+/** What to deploy: a CDKTF app (a TypeScript file) and the name of one of its stacks. */
+export interface Deployment {
+  readonly app: string;
+  readonly stack: string;
+}
+
+/**
+ * Deploys a stack with the real CDKTF CLI against an emulated AWS, and prints its review.
+ *
+ * @returns the exit code of the deploy; 1, with the reason on stderr, when it was not begun
+ */
+export async function runDeploy({ app, stack }: Deployment): Promise<number> {
+  const terraform = findTerraform();
+  if ("missing" in terraform)
+    return refuse(`needs ${terraform.missing}: see https://developer.hashicorp.com/terraform/install`);
+  const moto = findMoto();
+  if ("missing" in moto) return refuse(`needs ${moto.missing}: pip install "moto[server]==5.2.1"`);
+
+  const emulator = await startEmulator();
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "sems-deploy-"));
+  const output = path.join(folder, "cdktf.out");
+  // SEMS_CONFIG would make the app build another stack than the one asked for.
+  const env = { ...terraformEnv(), ...emulator.env, CDKTF_OUTDIR: output, SEMS_CONFIG: undefined };
+  try {
+    const exitCode = await cdktf(folder, app, ["deploy", stack, "--auto-approve"], env);
+    if (exitCode === 0) await runScript(require.resolve("tsx/cli"), [REVIEW, output], folder, env);
+    return exitCode;
+  } finally {
+    await emulator.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Runs the CDKTF CLI on an app (a TypeScript file). It makes no call unless AWS's endpoint is on this machine.
+ *
+ * @param folder working folder, for the state: not the repository, where the user's own may lie
+ * @returns the exit code; 1, with the reason on stderr, when the CLI was not started
+ */
+export async function cdktf(
+  folder: string,
+  app: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  const endpoint = env["AWS_ENDPOINT_URL"];
+  if (!isLoopback(endpoint)) {
+    return refuse(`AWS_ENDPOINT_URL is ${endpoint ?? "not set"}: the calls would leave this machine`);
+  }
+  const command = [process.execPath, require.resolve("tsx/cli"), path.resolve(app)];
+  const config = { ...CONFIG, app: command.map((word) => JSON.stringify(word)).join(" ") };
+  fs.writeFileSync(path.join(folder, "cdktf.json"), JSON.stringify(config));
+  // Locking asks Terraform's registry, which wants the internet. CI stands for no animation, nor is there a use for it in a file.
+  const plain = process.stdout.isTTY ? {} : { CI: "1" };
+  return runScript(cdktfCli(), [...args, "--skip-provider-lock"], folder, { ...env, ...plain });
+}
+
+/** cdktf.json without the app: no reports home, and no bindings to generate. */
+const CONFIG = {
+  language: "typescript",
+  projectId: "sems-emulator",
+  sendCrashReports: "false",
+  terraformProviders: [],
+  terraformModules: [],
+};
+
+function isLoopback(endpoint: string | undefined): boolean {
+  if (endpoint === undefined || !URL.canParse(endpoint)) return false;
+  return ["127.0.0.1", "[::1]", "localhost"].includes(new URL(endpoint).hostname);
+}
+
+function refuse(reason: string): 1 {
+  console.error(`deploy:emulator: ${reason}`);
+  return 1;
+}
+
+/** The file behind `npx cdktf`: npx looks for it from the working folder, which is not the repository. */
+function cdktfCli(): string {
+  const manifest = require.resolve("cdktf-cli/package.json");
+  return path.join(path.dirname(manifest), "bundle", "bin", "cdktf");
+}
+
+/** Runs a Node script with this process' terminal; resolves with its exit code. */
+async function runScript(
+  script: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  const child = spawn(process.execPath, [script, ...args], { cwd, env, stdio: "inherit" });
+  // Ctrl-C reaches the child by itself, a second one would make Terraform drop its state; the emulator waits for its end.
+  const onInterrupt = (): void => undefined;
+  const onTerminate = (): boolean => child.kill("SIGTERM");
+  process.on("SIGINT", onInterrupt).on("SIGTERM", onTerminate);
+  try {
+    await once(child, "exit");
+    return child.exitCode ?? 1;
+  } finally {
+    process.off("SIGINT", onInterrupt).off("SIGTERM", onTerminate);
+  }
+}
+
+if (require.main === module) {
+  runDeploy({ app: path.join(REPOSITORY, "stacks", "main.ts"), stack: "sems-sandbox" }).then(
+    (exitCode) => {
+      process.exitCode = exitCode;
+    },
+    (error: unknown) => {
+      process.exitCode = refuse(String(error));
+    },
+  );
+}

@@ -1,0 +1,47 @@
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { describeWith } from "../support/requires";
+import { changesOf, TerraformFolder, terraformEnv } from "../terraform/terraform";
+import { cdktf } from "./deploy";
+import { startEmulator, type Emulator } from "./emulator";
+
+const APP = path.join(__dirname, "existing-app.ts");
+const STACK = "sems-existing";
+
+describeWith({ terraform: true, emulator: true })(
+  "Existing certificates, an existing address, restricted clients",
+  () => {
+    let emulator: Emulator;
+    let folder: string;
+
+    beforeAll(async () => {
+      emulator = await startEmulator();
+      folder = fs.mkdtempSync(path.join(os.tmpdir(), "sems-existing-"));
+    });
+
+    afterAll(async () => {
+      await emulator.stop();
+      fs.rmSync(folder, { recursive: true, force: true });
+    });
+
+    test("a deploy leaves nothing to do, and uses what was brought along", async () => {
+      const env = { ...terraformEnv(), ...emulator.env, CDKTF_OUTDIR: path.join(folder, "cdktf.out") };
+      expect(await cdktf(folder, APP, ["deploy", STACK, "--auto-approve"], env)).toBe(0);
+
+      const stack = new TerraformFolder(path.join(folder, "cdktf.out", "stacks", STACK), emulator.env);
+      expect(changesOf(await stack.plan())).toEqual([]);
+      const resources = (await stack.state()).values?.root_module.resources ?? [];
+      const values = (start: string) => resources.find(({ address }) => address.startsWith(start))?.values;
+      const brought = values("aws_eip.Address");
+      expect(values("aws_route53_record.Keys_ClientAccess_clients_Records_Tier1_Primary")).toMatchObject({
+        records: [brought?.["public_ip"]],
+      });
+      expect(JSON.stringify(values("aws_lb.")?.["subnet_mapping"])).toContain(brought?.["allocation_id"]);
+      const checkers = values(
+        "aws_vpc_security_group_ingress_rule.Keys_ClientAccess_clients_SecurityGroups_HealthCheckers",
+      );
+      expect(checkers?.["prefix_list_id"]).toMatch(/^pl-/);
+    });
+  },
+);

@@ -1,0 +1,116 @@
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import type { SandboxStackProps } from "../../stacks/sandbox-stack";
+import { describeWith } from "../support/requires";
+import { changesOf, TerraformFolder, terraformEnv, type TerraformPlan } from "../terraform/terraform";
+import { cdktf } from "./deploy";
+import { startEmulator, type Emulator } from "./emulator";
+
+const APP = path.join(__dirname, "sandbox-app.ts");
+const STACK = "sems-sandbox";
+
+/** What would be a secret in plan, state or outputs: the armour of a private key, or a value of a key attribute. */
+const SECRET = /PRIVATE KEY|"(private_key|private_key_pem|passphrase|password)":\s*"/;
+
+describeWith({ terraform: true, emulator: true })("The sandbox, deployed with the CDKTF CLI", () => {
+  let emulator: Emulator;
+  let folder: string;
+  let stack: TerraformFolder;
+  const environment = (props: SandboxStackProps): NodeJS.ProcessEnv => ({
+    ...terraformEnv(),
+    ...emulator.env,
+    CDKTF_OUTDIR: path.join(folder, "cdktf.out"),
+    SANDBOX: JSON.stringify(props),
+  });
+  const planOf = (props: SandboxStackProps): Promise<TerraformPlan> => {
+    execFileSync(process.execPath, [require.resolve("tsx/cli"), APP], {
+      cwd: folder,
+      env: environment(props),
+    });
+    return stack.plan();
+  };
+  /** Address and action of every change, by resource type. */
+  const changedTypes = (plan: TerraformPlan): Set<string> =>
+    new Set(changesOf(plan).map((change) => change.replace(/\..*: /, ": ")));
+
+  beforeAll(async () => {
+    emulator = await startEmulator();
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "sems-sandbox-"));
+    stack = new TerraformFolder(path.join(folder, "cdktf.out", "stacks", STACK), emulator.env);
+  });
+
+  afterAll(async () => {
+    await emulator.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  test("a deploy makes all that the stack describes, and leaves nothing to do", async () => {
+    expect(await cdktf(folder, APP, ["deploy", STACK, "--auto-approve"], environment({}))).toBe(0);
+    expect(changesOf(await planOf({}))).toEqual([]);
+  });
+
+  test("clients are led to the first node, by way of the address of its zone", async () => {
+    const { values } = await stack.state();
+    const resources = values?.root_module.resources ?? [];
+    const find = (type: string, name: string) =>
+      resources.find(({ address }) => address.startsWith(`${type}.${name}`))?.values;
+    const primary = find("aws_route53_record", "Keys_ClientAccess_clients_Records_Tier1_Primary");
+    const eip = find("aws_eip", "Keys_ClientAccess_clients_Zones_us-east-1a_Address");
+    const attachment = find(
+      "aws_lb_target_group_attachment",
+      "Keys_ClientAccess_clients_Services_https_TargetGroup_us-east-1a",
+    );
+    expect(primary).toMatchObject({
+      name: "keys.sems-sandbox.test",
+      records: [eip?.["public_ip"]],
+      set_identifier: "tier1-primary",
+    });
+    expect(attachment).toMatchObject({ target_id: "10.42.1.10", port: 443 });
+    expect(values?.outputs["clients_worst_case_failover_seconds"]?.value).toBe(55);
+  });
+
+  test("neither plan nor state nor outputs hold a private key", async () => {
+    expect(SECRET.test('"private_key": "-----BEGIN"')).toBe(true);
+    expect(SECRET.test(JSON.stringify(await stack.plan()))).toBe(false);
+    expect(SECRET.test(JSON.stringify(await stack.state()))).toBe(false);
+    const written = fs
+      .readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.(json|tfstate)/.test(file));
+    expect(written).toContain(`terraform.${STACK}.tfstate`);
+    for (const file of written)
+      expect(SECRET.test(fs.readFileSync(path.join(folder, file), "utf8"))).toBe(false);
+  });
+
+  test("another order of the nodes updates Route 53 records in place, and nothing else", async () => {
+    const plan = await planOf({ order: [3, 1, 2] });
+    expect(changedTypes(plan)).toEqual(new Set(["aws_route53_record: update"]));
+    await stack.apply();
+    expect(changesOf(await stack.plan())).toEqual([]);
+  });
+
+  test("a fourth node in a zone of its own replaces and destroys nothing", async () => {
+    const plan = await planOf({ order: [3, 1, 2, 4], zones: 4 });
+    const actions = new Set(changesOf(plan).map((change) => change.split(": ")[1]));
+    expect(actions).toEqual(new Set(["create", "update"]));
+    await stack.apply();
+    expect(changesOf(await stack.plan())).toEqual([]);
+  });
+
+  test("taking the last node away destroys its own resources and replaces nothing", async () => {
+    const plan = await planOf({ order: [3, 1, 2], zones: 4 });
+    const destroyed = changesOf(plan).filter((change) => change.endsWith(": delete"));
+    expect(destroyed).not.toHaveLength(0);
+    for (const change of destroyed) expect(change).toMatch(/sems4|us-east-1d|Records_Tier3/);
+    expect(changesOf(plan).filter((change) => /: (create|.*\+.*)$/.test(change))).toEqual([]);
+    await stack.apply();
+    expect(changesOf(await stack.plan())).toEqual([]);
+  });
+
+  test("a destroy leaves nothing behind", async () => {
+    const props = environment({ order: [3, 1, 2], zones: 4 });
+    expect(await cdktf(folder, APP, ["destroy", STACK, "--auto-approve"], props)).toBe(0);
+    expect((await stack.state()).values).toBeUndefined();
+  });
+});

@@ -1,0 +1,40 @@
+import { NodeRecords, type SemsNode } from "../../lib";
+import { hostedZone, newStack, node, synth } from "../support/cluster";
+
+const records = (nodes: readonly SemsNode[]) =>
+  synth((stack) => {
+    new NodeRecords(stack, "Records", { hostedZone, nodes });
+  }).resources("aws_route53_record");
+
+describe("NodeRecords", () => {
+  test("each node's own FQDN leads to its Interface 1", () => {
+    expect(records([node(1), node(2)])).toEqual({
+      Records_sems1: {
+        zone_id: hostedZone.id,
+        name: "sems1.example.com",
+        type: "A",
+        ttl: 60,
+        records: ["10.0.11.10"],
+      },
+      Records_sems2: {
+        zone_id: hostedZone.id,
+        name: "sems2.example.com",
+        type: "A",
+        ttl: 60,
+        records: ["10.0.12.10"],
+      },
+    });
+  });
+
+  test("another order of the nodes leaves every record where it is", () => {
+    expect(records([node(2), node(1)])).toEqual(records([node(1), node(2)]));
+  });
+
+  test("are exposed in the order of the nodes", () => {
+    const { records: exposed } = new NodeRecords(newStack(), "Records", {
+      hostedZone,
+      nodes: [node(2), node(1)],
+    });
+    expect(exposed.map((record) => record.nameInput)).toEqual(["sems2.example.com", "sems1.example.com"]);
+  });
+});

@@ -1,0 +1,88 @@
+import { Token } from "cdktf";
+import { ReplicationSecurityGroup } from "../../lib";
+import { newStack, node, synth, upTo } from "../support/cluster";
+import type { Block } from "../support/template";
+
+const props = { vpcId: "vpc-1", clientFqdn: "keys.example.com", nodes: upTo(3).map((n) => node(n)) };
+
+const template = (changes = {}) =>
+  synth((stack) => {
+    new ReplicationSecurityGroup(stack, "Group", { ...props, ...changes });
+  });
+
+const ITSELF: unknown = expect.stringMatching(/^\$\{aws_security_group\.Group_[0-9A-F]+\.id\}$/);
+const INGRESS = "aws_vpc_security_group_ingress_rule";
+const EGRESS = "aws_vpc_security_group_egress_rule";
+
+/** Whom a rule lets through, and where. */
+const summary = ({ from_port, to_port, ip_protocol, cidr_ipv4, referenced_security_group_id }: Block) => ({
+  port: from_port === to_port ? from_port : [from_port, to_port],
+  protocol: ip_protocol,
+  peer: cidr_ipv4 ?? referenced_security_group_id,
+});
+
+const replication = (peer: unknown) => ({ port: 444, protocol: "tcp", peer });
+
+const MEMBERS = [ITSELF, "10.0.11.10/32", "10.0.12.10/32", "10.0.13.10/32"].map(replication);
+
+describe("ReplicationSecurityGroup", () => {
+  test("makes a group in the VPC whose successor stands before it goes", () => {
+    expect(template().only("aws_security_group")).toEqual({
+      name_prefix: "sems-interface1-",
+      description: "Replication and administration of the nodes of keys.example.com",
+      vpc_id: "vpc-1",
+      tags: { Name: "keys.example.com Interface 1" },
+      lifecycle: { create_before_destroy: true },
+    });
+  });
+
+  test.each([
+    ["in", INGRESS],
+    ["out", EGRESS],
+  ])(
+    "lets replication %s for the group itself and the members' Interface 1, and for nobody else",
+    (_way, type) => {
+      expect(template().all(type).map(summary)).toEqual(expect.arrayContaining(MEMBERS));
+      expect(template().all(type)).toHaveLength(MEMBERS.length);
+    },
+  );
+
+  test("every rule belongs to the group", () => {
+    const rules = [INGRESS, EGRESS].flatMap((type) => template({ adminClients: ["10.0.0.0/8"] }).all(type));
+    expect(rules.map(({ security_group_id }) => security_group_id)).toEqual(rules.map(() => ITSELF));
+  });
+
+  test("lets each administrators' network in to the console and SSH, and to nothing else", () => {
+    const rules = template({ adminClients: ["10.0.0.0/8", "192.168.7.0/24"] }).all(INGRESS);
+    expect(rules.map(summary).filter(({ port }) => port !== 444)).toEqual([
+      { port: 9000, protocol: "tcp", peer: "10.0.0.0/8" },
+      { port: 9000, protocol: "tcp", peer: "192.168.7.0/24" },
+      { port: 22, protocol: "tcp", peer: "10.0.0.0/8" },
+      { port: 22, protocol: "tcp", peer: "192.168.7.0/24" },
+    ]);
+  });
+
+  test("administrators open no way out", () => {
+    expect(template({ adminClients: ["10.0.0.0/8"] }).all(EGRESS)).toEqual(template().all(EGRESS));
+  });
+
+  test("another order of nodes or networks changes no rule", () => {
+    const adminClients = ["10.0.0.0/8", "192.168.7.0/24"];
+    const turned = { nodes: [...props.nodes].reverse(), adminClients: [...adminClients].reverse() };
+    for (const type of [INGRESS, EGRESS]) {
+      expect(template(turned).resources(type)).toEqual(template({ adminClients }).resources(type));
+    }
+  });
+
+  test("a network that is a token goes by its place", () => {
+    const adminClients = ["10.0.0.0/8", Token.asString({ resolve: () => "10.1.0.0/16" })];
+    expect(template({ adminClients }).resources(INGRESS)).toMatchObject({
+      Group_Ssh_Network2: { cidr_ipv4: "10.1.0.0/16", from_port: 22 },
+    });
+  });
+
+  test("the group is exposed", () => {
+    const { resource } = new ReplicationSecurityGroup(newStack(), "Group", props);
+    expect(resource.vpcIdInput).toBe("vpc-1");
+  });
+});

@@ -1,0 +1,72 @@
+import { Replication, SemsCluster, type ReplicationOptions } from "../../lib";
+import { clusterProps, hostedZone, newStack, node, problemsOf, synth } from "../support/cluster";
+
+const props = { vpcId: "vpc-1", clientFqdn: "keys.example.com", nodes: [node(1), node(2)] };
+
+const problems = (replication: ReplicationOptions) =>
+  problemsOf((stack) => {
+    new SemsCluster(stack, "Keys", clusterProps(2, { replication }));
+  });
+
+describe("Replication", () => {
+  test("exposes the security group, and no records without a hosted zone", () => {
+    const replication = new Replication(newStack(), "Replication", props);
+    expect(replication.securityGroup.node.path).toBe("test/Replication/SecurityGroup/Resource");
+    expect(replication.records).toEqual([]);
+  });
+
+  test("without a hosted zone the nodes' names are left to somebody else", () => {
+    const template = synth((stack) => new Replication(stack, "Replication", props));
+    expect(template.all("aws_route53_record")).toEqual([]);
+  });
+
+  test("with a hosted zone there is a record for each node, in the order of the nodes", () => {
+    const nodes = [node(2), node(1)];
+    const replication = new Replication(newStack(), "Replication", { ...props, nodes, hostedZone });
+    expect(replication.records.map((record) => record.nameInput)).toEqual([
+      "sems2.example.com",
+      "sems1.example.com",
+    ]);
+  });
+
+  test("a node's FQDN outside the hosted zone is refused", () => {
+    expect(problems({ hostedZone: { ...hostedZone, name: "example.org" } })).toEqual([
+      'nodes[0].interface1.fqdn: found "sems1.example.com"; allowed: a name in the hosted zone example.org',
+      'nodes[1].interface1.fqdn: found "sems2.example.com"; allowed: a name in the hosted zone example.org',
+    ]);
+  });
+
+  test("a hosted zone's id is checked", () => {
+    expect(problems({ hostedZone: { ...hostedZone, id: "z1" } })).toEqual([
+      'replication.hostedZone.id: found "z1"; allowed: an id that begins with Z',
+    ]);
+  });
+
+  test.each(["0.0.0.0/0", "128.0.0.0/1", "10.0.0.0/7"])(
+    "administration from %s is refused: it is the world, or much of it",
+    (network) => {
+      expect(problems({ adminClients: ["10.0.0.0/8", network] })).toEqual([
+        `replication.adminClients[1]: found "${network}"; allowed: a network of /8 or smaller: 9000 and 22 are ` +
+          "never open to the world [AWS-SEC-2]",
+      ]);
+    },
+  );
+
+  test.each([
+    ["10.0.0.0", ""],
+    ["10.0.0.0/33", ""],
+    ["10.0.0.1/8", "; here 10.0.0.0/8"],
+  ])("administration from %s is refused: it is no network", (network, hint) => {
+    expect(problems({ adminClients: [network] })).toEqual([
+      `replication.adminClients[0]: found "${network}"; allowed: an IPv4 network in CIDR notation such as ` +
+        `10.0.0.0/8${hint}`,
+    ]);
+  });
+
+  test("a network that is listed twice is refused", () => {
+    expect(problems({ adminClients: ["10.0.0.0/8", "10.0.0.0/8"] })).toEqual([
+      'replication.adminClients[1]: found "10.0.0.0/8"; allowed: a value of its own; ' +
+        "replication.adminClients[0] has the same",
+    ]);
+  });
+});
