@@ -62,7 +62,7 @@ export const outOfRange = (
   range: { readonly min: number; readonly max: number },
   unit: string,
   rule?: string,
-): Problem => wrongForm(where, found, `a whole number of ${unit} from ${range.min} to ${range.max}`, rule);
+): Problem => wrongForm(where, found, `${unit} from ${range.min} to ${range.max}`, rule);
 
 /** A list without a member. */
 export const emptyList = (where: string, allowed: string): Problem => ({
@@ -187,13 +187,18 @@ export const twoNodesInZone = (where: string, zone: string, first: string): Prob
 export const zoneWithoutSubnet = (where: string, zone: string, zones: readonly string[]): Problem =>
   wrongForm(where, zone, `a zone that \`subnets\` lists (${zones.join(", ")})`, "AWS-NLB-4");
 
-/** A node's zone is a token that is none of the subnets' zones. */
-export const zoneNotMatched = (where: string, expression: string): Problem => ({
-  where,
-  found: expression,
-  allowed: "a literal zone, or the very expression that one of `subnets` has as its availabilityZone",
-  rule: "AWS-NLB-4",
-});
+/** Two subnets whose zones are the same expression. */
+export const twoSubnetsInZone = (where: string, expression: string): Problem =>
+  wrongForm(where, expression, "a zone of its own; an earlier subnet has the same", "AWS-NLB-4");
+
+/** A node's zone is none of the subnets' zones, some of which are tokens. */
+export const zoneNotMatched = (where: string, expression: string): Problem =>
+  wrongForm(
+    where,
+    expression,
+    "the availabilityZone of one of `subnets`; where that is a token, the very same expression",
+    "AWS-NLB-4",
+  );
 
 /** A setting that has no meaning beside another one. */
 export const pointless = (where: string, found: unknown, because: string): Problem =>

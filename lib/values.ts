@@ -25,12 +25,15 @@ export function checkRange(
   return inside ? [] : [outOfRange(where, value, range, unit, rule)];
 }
 
-/** Checks a fully qualified domain name: two labels or more, no wildcard, no closing dot. */
+/** Names, descriptions and alarms that AWS limits to 255 characters must hold an FQDN or two. */
+const FQDN_LENGTH = 100;
+
+/** Checks a fully qualified domain name: ASCII, two labels or more, no wildcard, no closing dot. */
 export function checkFqdn(where: string, value: string | undefined): Problem[] {
-  if (!isKnown(value) || isFQDN(value)) return [];
-  return [
-    wrongForm(where, value, "a fully qualified domain name such as keys.example.com, without a wildcard"),
-  ];
+  if (!isKnown(value)) return [];
+  if (isFQDN(value) && /^[\w.-]+$/.test(value) && value.length <= FQDN_LENGTH) return [];
+  const allowed = `a fully qualified domain name such as keys.example.com, without a wildcard, ${FQDN_LENGTH} characters at most`;
+  return [wrongForm(where, value, allowed)];
 }
 
 /** Checks that a hosted zone can hold a name. */
@@ -60,12 +63,16 @@ export function checkIpv4(where: string, value: string | undefined): Problem[] {
 /** Checks an IPv4 network in CIDR notation whose host bits are zero. */
 export function checkCidr(where: string, value: string | undefined): Problem[] {
   if (!isKnown(value)) return [];
-  const network = ipaddr.IPv4.isValidCIDR(value)
-    ? ipaddr.IPv4.networkAddressFromCIDR(value).toString()
-    : undefined;
-  if (network !== undefined && value.startsWith(`${network}/`)) return [];
-  const hint = network === undefined ? "" : `; here ${network}/${value.split("/")[1] ?? ""}`;
+  const network = ipaddr.IPv4.isValidCIDRFourPartDecimal(value) ? canonicalNetwork(value) : undefined;
+  if (network === value) return [];
+  const hint = network === undefined ? "" : `; here ${network}`;
   return [wrongForm(where, value, `an IPv4 network in CIDR notation such as 10.0.0.0/8${hint}`)];
+}
+
+/** 10.0.0.0/8 for 10.1.2.3/08. */
+function canonicalNetwork(cidr: string): string {
+  const [, prefixLength] = ipaddr.IPv4.parseCIDR(cidr);
+  return `${ipaddr.IPv4.networkAddressFromCIDR(cidr).toString()}/${prefixLength}`;
 }
 
 /** Reports every value that an earlier place has already; case does not count. */

@@ -43,13 +43,13 @@ export function describeCluster(config: Loose<ConfigFile>): ClusterDescription {
   };
 }
 
-/** Whether there is one of the two cannot be told while a part of it is unreadable. */
+/** While the addresses are unreadable it cannot be told whether there is one of the two, and no more than that. */
 function readableNotifications(
   notifications: Loose<ConfigFile>["notifications"],
 ): NotificationsProps | undefined {
-  if (notifications === undefined || Object.values(notifications).some((value) => value === undefined))
-    return undefined;
+  if (notifications === undefined) return undefined;
   const { topicArn, emails } = notifications;
+  if (emails === undefined && "emails" in notifications) return undefined;
   return { topicArn, emails: emails?.filter((email) => email !== undefined) };
 }
 

@@ -1,6 +1,7 @@
 import { AcmpcaCertificate } from "@cdktf/provider-aws/lib/acmpca-certificate";
 import { AcmpcaCertificateAuthority } from "@cdktf/provider-aws/lib/acmpca-certificate-authority";
 import { AcmpcaCertificateAuthorityCertificate } from "@cdktf/provider-aws/lib/acmpca-certificate-authority-certificate";
+import { AcmpcaPermission } from "@cdktf/provider-aws/lib/acmpca-permission";
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { Construct } from "constructs";
 
@@ -34,6 +35,12 @@ export class SandboxAuthority extends Construct {
       certificateAuthorityArn: authority.arn,
       certificate: root.certificate,
       certificateChain: root.certificateChain,
+    });
+    // ACM may renew what it has issued.
+    new AcmpcaPermission(this, "Renewal", {
+      certificateAuthorityArn: authority.arn,
+      principal: "acm.amazonaws.com",
+      actions: ["IssueCertificate", "GetCertificate", "ListPermissions"],
     });
     this.arn = active.certificateAuthorityArn;
   }

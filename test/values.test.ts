@@ -31,13 +31,13 @@ describe("checkRange", () => {
   });
 
   test.each([0, 61, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("refuses %d", (ttl) => {
-    expect(checkRange("ttl", ttl, { min: 1, max: 60 }, "seconds")).toHaveLength(1);
+    expect(checkRange("ttl", ttl, { min: 1, max: 60 }, "a whole number of seconds")).toHaveLength(1);
   });
 
   test("says the bounds, the unit and the rule", () => {
-    expect(lines(checkRange("ttl", 61, { min: 1, max: 60 }, "seconds", "SEMS-DNS-2"))).toEqual([
-      "ttl: found 61; allowed: a whole number of seconds from 1 to 60 [SEMS-DNS-2]",
-    ]);
+    expect(
+      lines(checkRange("ttl", 61, { min: 1, max: 60 }, "a whole number of seconds", "SEMS-DNS-2")),
+    ).toEqual(["ttl: found 61; allowed: a whole number of seconds from 1 to 60 [SEMS-DNS-2]"]);
   });
 });
 
@@ -58,9 +58,11 @@ describe("checkFqdn", () => {
     "keys..com",
     "-keys.example.com",
     "k_1.example.com",
+    "schl\u00fcssel.example.com",
+    `${"k".repeat(60)}.${"k".repeat(28)}.example.com`,
   ])("refuses %j", (name) => {
     expect(lines(checkFqdn("fqdn", name))).toEqual([
-      `fqdn: found ${JSON.stringify(name)}; allowed: a fully qualified domain name such as keys.example.com, without a wildcard`,
+      `fqdn: found ${JSON.stringify(name)}; allowed: a fully qualified domain name such as keys.example.com, without a wildcard, 100 characters at most`,
     ]);
   });
 });

@@ -89,7 +89,7 @@ export function checkClientAccess(
     ...checkAllowedClients(at("allowedClients"), access.allowedClients),
     ...checkTargetHealthCheck(at("healthCheck"), healthCheck),
     ...checkEndpointHealth(at("endpointHealth"), access.endpointHealth, ports),
-    ...checkRange(at("ttlSeconds"), access.ttlSeconds, TTL, "seconds", "SEMS-DNS-2"),
+    ...checkRange(at("ttlSeconds"), access.ttlSeconds, TTL, "a whole number of seconds", "SEMS-DNS-2"),
     ...checkFailbackDelay(at("failbackDelaySeconds"), access.failbackDelaySeconds, healthCheck),
     ...(access.preserveClientIp === true
       ? (nodes ?? []).flatMap((node, i) =>

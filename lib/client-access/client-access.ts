@@ -152,7 +152,8 @@ export class ClientAccess extends Construct {
 
     this.method = props.method ?? LoadBalancingMethod.defaultFor(props.nodes.length);
     this.order = servingOrder(props.nodes);
-    const targets = placeNodes(this, this.order, zones);
+    const placed = placeNodes(this, props.nodes, zones);
+    const targets = this.order.flatMap((node) => placed.filter((target) => target.node === node));
 
     this.securityGroups = new ClientAccessSecurityGroups(this, "SecurityGroups", {
       vpcId,

@@ -75,13 +75,16 @@ export function checkServices(
   return [
     ...services.flatMap((service, i) => {
       const { name, port } = service ?? {};
-      if (!isKnown(port)) return [];
-      const [here, earlier] = [`${where}[${i}]`, first.get(port)];
+      const here = `${where}[${i}]`;
+      const nameProblems =
+        isKnown(name) && !/^[a-z][a-z0-9-]*$/i.test(name)
+          ? [wrongForm(`${here}.name`, name, "letters, digits and hyphens, a letter first")]
+          : [];
+      if (!isKnown(port)) return nameProblems;
+      const earlier = first.get(port);
       if (earlier === undefined) first.set(port, here);
       return [
-        ...(isKnown(name) && !/^[a-z][a-z0-9-]*$/i.test(name)
-          ? [wrongForm(`${here}.name`, name, "letters, digits and hyphens, a letter first")]
-          : []),
+        ...nameProblems,
         ...checkClientPort(here, port),
         ...(earlier === undefined ? [] : [duplicatePort(here, port, earlier)]),
         ...(MAIL_PORTS.includes(port) && preserveClientIp !== true ? [mailNeedsClientIp(here, port)] : []),

@@ -108,13 +108,21 @@ export function checkEndpointHealth(
     ...(isKnown(by) && by !== "route53-checkers"
       ? [notSupported(`${where}.by`, by, '"route53-checkers"')]
       : []),
-    ...(isKnown(port) && servicePorts.every(isKnown) && !servicePorts.includes(port)
+    ...(isKnown(port) &&
+    servicePorts.length > 0 &&
+    servicePorts.every(isKnown) &&
+    !servicePorts.includes(port)
       ? [portWithoutService(`${where}.port`, port, servicePorts)]
       : []),
     ...checkPath(`${where}.path`, path, protocol),
     ...(isKnown(intervalSeconds) && !CHECKER_INTERVALS.some((seconds) => seconds === intervalSeconds)
       ? [wrongForm(`${where}.intervalSeconds`, intervalSeconds, `${CHECKER_INTERVALS.join(" or ")} seconds`)]
       : []),
-    ...checkRange(`${where}.failureThreshold`, failureThreshold, FAILURE_THRESHOLD, "probes"),
+    ...checkRange(
+      `${where}.failureThreshold`,
+      failureThreshold,
+      FAILURE_THRESHOLD,
+      "a whole number of probes",
+    ),
   ];
 }

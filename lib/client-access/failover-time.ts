@@ -1,3 +1,4 @@
+import { product, sum } from "../arithmetic";
 import type { EndpointHealth } from "./endpoint-health";
 
 /** A part of the time between a node's death and the last client's arrival at the next node. */
@@ -25,11 +26,11 @@ export function failoverTime(health: EndpointHealth, ttlSeconds: number): Failov
   const steps = [
     {
       what: `${failureThreshold} failed probes, one every ${intervalSeconds} s`,
-      seconds: failureThreshold * intervalSeconds,
+      seconds: product(failureThreshold, intervalSeconds),
     },
     { what: "time-out of the last probe", seconds: PROBE_SECONDS[protocol] },
     { what: "Route 53 changes its answer", seconds: ROUTE53_REACTION_SECONDS },
     { what: "time to live of the old answer", seconds: ttlSeconds },
   ];
-  return { worstCaseSeconds: steps.reduce((sum, { seconds }) => sum + seconds, 0), steps };
+  return { worstCaseSeconds: sum(...steps.map(({ seconds }) => seconds)), steps };
 }

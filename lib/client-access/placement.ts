@@ -1,6 +1,6 @@
 import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import type { Construct } from "constructs";
-import { twoNodesInZone, zoneNotMatched, refuse } from "../errors";
+import { refuse, twoNodesInZone, twoSubnetsInZone, zoneNotMatched } from "../errors";
 import type { SemsNode } from "../sems-node";
 import type { AccessSubnet } from "./access-subnet";
 
@@ -32,7 +32,13 @@ export function placeNodes(
     const resolver = new DefaultTokenResolver(new StringConcat());
     return String(Tokenization.resolve(value, { scope, resolver, preparing: false }));
   };
-  const zoneIds = new Map(zones.map(({ id, subnet }) => [expressionOf(subnet.availabilityZone), id]));
+  const zoneIds = new Map<string, string>();
+  const subnetProblems = zones.flatMap(({ id, subnet }, i) => {
+    const expression = expressionOf(subnet.availabilityZone);
+    const earlier = zoneIds.get(expression);
+    if (earlier === undefined) zoneIds.set(expression, id);
+    return earlier === undefined ? [] : [twoSubnetsInZone(`subnets[${i}].availabilityZone`, expression)];
+  });
   const taken = new Map<string, string>();
   const places = nodes.map((node, i) => {
     const expression = expressionOf(node.interface2.availabilityZone);
@@ -43,9 +49,6 @@ export function placeNodes(
     if (earlier !== undefined) return { problems: [twoNodesInZone(where, expression, earlier)] };
     return { problems: [], target: { id, node } };
   });
-  refuse(
-    scope.node.path,
-    places.flatMap(({ problems }) => problems),
-  );
+  refuse(scope.node.path, [...subnetProblems, ...places.flatMap(({ problems }) => problems)]);
   return places.flatMap(({ target }) => (target === undefined ? [] : [target]));
 }

@@ -63,8 +63,8 @@ export class ClientAccessSecurityGroups extends Construct {
   }
 
   private letClientsIn(props: ClientAccessSecurityGroupsProps): void {
-    for (const service of props.services) {
-      const scope = new Construct(this, `In-${service.name}`);
+    props.services.forEach((service, place) => {
+      const scope = new Construct(this, `In-${constructId(service.name, "Service", place)}`);
       props.allowedClients.forEach((network, i) => {
         new VpcSecurityGroupIngressRule(scope, constructId(network, "Clients", i).replace("/", "-"), {
           securityGroupId: this.loadBalancer.id,
@@ -73,7 +73,7 @@ export class ClientAccessSecurityGroups extends Construct {
           cidrIpv4: network,
         });
       });
-    }
+    });
     // AWS-R53-1: where clients are restricted, the health checkers would be shut out.
     if (!props.allowedClients.includes(WORLD)) this.letHealthCheckersIn(props.checkedPort);
   }
@@ -94,27 +94,31 @@ export class ClientAccessSecurityGroups extends Construct {
   }
 
   private letNodesBeReached(props: ClientAccessSecurityGroupsProps): void {
-    const ports = new Map(props.services.map(({ name, port }) => [port, name]));
+    props.services.forEach(({ name, port }, i) => {
+      this.letNodesBeReachedAt(port, name, `Out-${constructId(name, "Service", i)}`, props.targets);
+    });
     const { healthCheckPort } = props;
-    if (healthCheckPort !== undefined && !ports.has(healthCheckPort))
-      ports.set(healthCheckPort, "health-check");
-    for (const [port, name] of ports) {
-      const scope = new Construct(this, `Out-${name}`);
-      for (const { id, node } of props.targets) {
-        new VpcSecurityGroupEgressRule(scope, id, {
-          securityGroupId: this.loadBalancer.id,
-          description: `${name} to Interface 2 of ${node.name}`,
-          ...tcp(port),
-          cidrIpv4: `${node.interface2.address}/32`,
-        });
-      }
-      new VpcSecurityGroupIngressRule(scope, "Interface2", {
-        securityGroupId: this.interface2.id,
-        description: `${name} from the load balancer`,
+    if (healthCheckPort !== undefined && !props.services.some(({ port }) => port === healthCheckPort)) {
+      this.letNodesBeReachedAt(healthCheckPort, "health check", "OutHealthCheck", props.targets);
+    }
+  }
+
+  private letNodesBeReachedAt(port: number, use: string, id: string, targets: readonly NodeTarget[]): void {
+    const scope = new Construct(this, id);
+    for (const target of targets) {
+      new VpcSecurityGroupEgressRule(scope, target.id, {
+        securityGroupId: this.loadBalancer.id,
+        description: `${use} to Interface 2 of ${target.node.name}`,
         ...tcp(port),
-        referencedSecurityGroupId: this.loadBalancer.id,
+        cidrIpv4: `${target.node.interface2.address}/32`,
       });
     }
+    new VpcSecurityGroupIngressRule(scope, "Interface2", {
+      securityGroupId: this.interface2.id,
+      description: `${use} from the load balancer`,
+      ...tcp(port),
+      referencedSecurityGroupId: this.loadBalancer.id,
+    });
   }
 }
 

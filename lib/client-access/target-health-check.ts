@@ -1,3 +1,4 @@
+import { quotient } from "../arithmetic";
 import {
   failbackContradiction,
   failbackOutOfReach,
@@ -75,13 +76,14 @@ export function targetHealthCheck(
   failbackDelaySeconds?: number,
 ): TargetHealthCheck {
   const intervalSeconds = props.intervalSeconds ?? 10;
-  const healthyThreshold = failbackDelaySeconds === undefined ? 3 : failbackDelaySeconds / intervalSeconds;
+  const healthyThreshold =
+    failbackDelaySeconds === undefined ? 3 : quotient(failbackDelaySeconds, intervalSeconds);
   return {
     protocol: props.protocol ?? "TCP",
     port: props.port,
     path: props.path ?? "/",
     intervalSeconds,
-    timeoutSeconds: props.timeoutSeconds ?? Math.min(5, intervalSeconds),
+    timeoutSeconds: props.timeoutSeconds ?? 5,
     healthyThreshold: props.healthyThreshold ?? healthyThreshold,
     unhealthyThreshold: props.unhealthyThreshold ?? 2,
   };
@@ -93,18 +95,42 @@ export function checkTargetHealthCheck(
   props: Loose<TargetHealthCheckProps> | undefined,
 ): Problem[] {
   if (props === undefined) return [];
-  const { protocol, port, path, intervalSeconds, timeoutSeconds, healthyThreshold, unhealthyThreshold } =
-    props;
+  const { protocol, port, path, timeoutSeconds, healthyThreshold, unhealthyThreshold } = props;
+  const { intervalSeconds = 10 } = props;
   return [
     ...checkClientPort(`${where}.port`, port),
     ...checkPath(`${where}.path`, path, protocol),
-    ...checkRange(`${where}.intervalSeconds`, intervalSeconds, INTERVAL, "seconds", "AWS-NLB-3"),
-    ...checkRange(`${where}.timeoutSeconds`, timeoutSeconds, TIMEOUT, "seconds", "AWS-NLB-3"),
-    ...(isKnown(timeoutSeconds) && timeoutSeconds > (intervalSeconds ?? 10)
-      ? [timeoutAboveInterval(`${where}.timeoutSeconds`, timeoutSeconds, intervalSeconds ?? 10)]
+    ...checkRange(
+      `${where}.intervalSeconds`,
+      intervalSeconds,
+      INTERVAL,
+      "a whole number of seconds",
+      "AWS-NLB-3",
+    ),
+    ...checkRange(
+      `${where}.timeoutSeconds`,
+      timeoutSeconds,
+      TIMEOUT,
+      "a whole number of seconds",
+      "AWS-NLB-3",
+    ),
+    ...(isKnown(timeoutSeconds) && isKnown(intervalSeconds) && timeoutSeconds > intervalSeconds
+      ? [timeoutAboveInterval(`${where}.timeoutSeconds`, timeoutSeconds, intervalSeconds)]
       : []),
-    ...checkRange(`${where}.healthyThreshold`, healthyThreshold, THRESHOLD, "probes", "AWS-NLB-3"),
-    ...checkRange(`${where}.unhealthyThreshold`, unhealthyThreshold, THRESHOLD, "probes", "AWS-NLB-3"),
+    ...checkRange(
+      `${where}.healthyThreshold`,
+      healthyThreshold,
+      THRESHOLD,
+      "a whole number of probes",
+      "AWS-NLB-3",
+    ),
+    ...checkRange(
+      `${where}.unhealthyThreshold`,
+      unhealthyThreshold,
+      THRESHOLD,
+      "a whole number of probes",
+      "AWS-NLB-3",
+    ),
   ];
 }
 
@@ -126,6 +152,8 @@ export function checkFailbackDelay(
 ): Problem[] {
   const { intervalSeconds = 10, healthyThreshold } = healthCheck ?? {};
   if (!isKnown(seconds) || !isKnown(intervalSeconds)) return [];
+  // An interval out of its range has its own message.
+  if (intervalSeconds < INTERVAL.min || intervalSeconds > INTERVAL.max) return [];
   if (isKnown(healthyThreshold)) {
     const given = healthyThreshold * intervalSeconds;
     return given === seconds ? [] : [failbackContradiction(where, seconds, given)];

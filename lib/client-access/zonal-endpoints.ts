@@ -3,6 +3,7 @@ import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { Construct } from "constructs";
+import { constructId } from "../construct-id";
 import type { SemsNode } from "../sems-node";
 import type { ClientService } from "./client-service";
 import type { IEndpoint } from "./endpoint";
@@ -76,8 +77,8 @@ export class ZonalEndpoints extends Construct {
       tags: { Name: props.clientFqdn, ...props.intent },
     });
     const serviceScope = new Construct(this, "Services");
-    const services = props.services.map((service) =>
-      this.addService(new Construct(serviceScope, service.name), service, props),
+    const services = props.services.map((service, i) =>
+      this.addService(new Construct(serviceScope, constructId(service.name, "Service", i)), service, props),
     );
     this.targetGroups = services.map(({ targetGroup }) => targetGroup);
     this.listeners = services.map(({ listener }) => listener);

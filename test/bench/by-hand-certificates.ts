@@ -2,6 +2,7 @@ import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
 import { AcmpcaCertificate } from "@cdktf/provider-aws/lib/acmpca-certificate";
 import { AcmpcaCertificateAuthority } from "@cdktf/provider-aws/lib/acmpca-certificate-authority";
 import { AcmpcaCertificateAuthorityCertificate } from "@cdktf/provider-aws/lib/acmpca-certificate-authority-certificate";
+import { AcmpcaPermission } from "@cdktf/provider-aws/lib/acmpca-permission";
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
@@ -36,6 +37,11 @@ export function addAuthority(stack: TerraformStack): string {
     certificateAuthorityArn: authority.arn,
     certificate: root.certificate,
     certificateChain: root.certificateChain,
+  });
+  new AcmpcaPermission(stack, "authority-renewal", {
+    certificateAuthorityArn: authority.arn,
+    principal: "acm.amazonaws.com",
+    actions: ["IssueCertificate", "GetCertificate", "ListPermissions"],
   });
   return active.certificateAuthorityArn;
 }

@@ -77,7 +77,7 @@ describe("ClientAccess refuses", () => {
     [
       "a client FQDN that is none",
       { clientFqdn: "*.example.com" },
-      'clientFqdn: found "*.example.com"; allowed: a fully qualified domain name such as keys.example.com, without a wildcard',
+      'clientFqdn: found "*.example.com"; allowed: a fully qualified domain name such as keys.example.com, without a wildcard, 100 characters at most',
     ],
     [
       "a node's own name for clients",
@@ -109,7 +109,7 @@ describe("ClientAccess refuses", () => {
     [
       "a hosted zone's name of one label",
       { hostedZone: { ...hostedZone, name: "com" } },
-      'hostedZone.name: found "com"; allowed: a fully qualified domain name such as keys.example.com, without a wildcard',
+      'hostedZone.name: found "com"; allowed: a fully qualified domain name such as keys.example.com, without a wildcard, 100 characters at most',
     ],
     [
       "SEMS-DNS-2: a time to live of more than a minute",
@@ -144,7 +144,6 @@ describe("ClientAccess refuses", () => {
           healthCheck: { intervalSeconds: 1000 },
           endpointHealth: { port: 80 },
           ttlSeconds: 3600,
-          failbackDelaySeconds: 1,
         }),
       );
     expect(build).toThrow(/^test\/Access cannot be built:\n {2}clientFqdn: /);
@@ -162,7 +161,6 @@ describe("ClientAccess refuses", () => {
       "healthCheck.intervalSeconds",
       "endpointHealth.port",
       "ttlSeconds",
-      "failbackDelaySeconds",
     ]);
   });
 

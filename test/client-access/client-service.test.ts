@@ -52,7 +52,7 @@ describe("ClientService", () => {
 
   test.each([0, -1, 65_536, 443.5])("refuses the port %d", (port) => {
     expect(checkClientPort("services[0]", port).map(formatProblem)).toEqual([
-      `services[0]: found ${port}; allowed: a whole number of a TCP port from 1 to 65535`,
+      `services[0]: found ${port}; allowed: a TCP port from 1 to 65535`,
     ]);
   });
 

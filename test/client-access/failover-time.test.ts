@@ -30,7 +30,7 @@ describe("The time of a fail-over", () => {
     expect(failover(endpointHealth, ttlSeconds).worstCaseSeconds).toBe(seconds);
   });
 
-  test.failing("counts the other steps besides a time to live that is a token", () => {
+  test("counts the other steps besides a time to live that is a token", () => {
     const template = synth((stack) => {
       const props = accessProps(2, { ttlSeconds: numberToken(stack, "ttl") });
       const value = new ClientAccess(stack, "Access", props).failover.worstCaseSeconds;

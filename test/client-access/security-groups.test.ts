@@ -118,7 +118,7 @@ describe("ClientAccessSecurityGroups", () => {
     expect(probes(INGRESS)).toEqual([
       {
         security_group_id: interface2,
-        description: "health-check from the load balancer",
+        description: "health check from the load balancer",
         ...tcp(8080),
         referenced_security_group_id: balancer,
       },
@@ -169,7 +169,7 @@ describe("ClientAccessSecurityGroups", () => {
     expect(accessProblems(2, { allowedClients })).toEqual([`allowedClients${line}`]);
   });
 
-  test.failing("take a service called health-check beside a probe of a port of its own", () => {
+  test("take a service called health-check beside a probe of a port of its own", () => {
     const services = [ClientService.custom("health-check", 8443)];
     expect(accessProblems(2, { services, healthCheck: { port: 8080 } })).toEqual([]);
   });

@@ -89,11 +89,14 @@ def patch_subnet_mapping_addresses() -> None:
 
 
 def patch_alarm_health_check() -> None:
-    """A CLOUDWATCH_METRIC health check loses its alarm and what it reports without data, and gains an endpoint's fields.
+    """A CLOUDWATCH_METRIC health check loses its alarm and what it reports without data, and gains a port.
 
     The invented Port and RequestInterval would replace the health check on every plan.
     """
-    of_alarms = {"AlarmIdentifier": "alarm_identifier", "InsufficientDataHealthStatus": "insufficient_data_health_status"}
+    of_alarms = {
+        "AlarmIdentifier": "alarm_identifier",
+        "InsufficientDataHealthStatus": "insufficient_data_health_status",
+    }
     of_endpoints = ("IPAddress", "Port", "RequestInterval", "FailureThreshold", "MeasureLatency", "EnableSNI")
     create = Route53.create_health_check
     update = Route53.update_health_check
@@ -183,7 +186,8 @@ def patch_security_group_rule_description() -> None:
     ) -> None:
         peer = ip_range or source_group or prefix_list_id or {}
         self.given_description = peer.get("Description")
-        init(self, ec2_backend, ip_protocol, group_id, from_port, to_port, ip_range, source_group, prefix_list_id, **kwargs)
+        of_rule = (ec2_backend, ip_protocol, group_id, from_port, to_port)
+        init(self, *of_rule, ip_range, source_group, prefix_list_id, **kwargs)
 
     def with_ports(given: dict[str, Any]) -> dict[str, Any]:
         return {"FromPort": -1, "ToPort": -1} | given if given.get("IpProtocol") == "-1" else given
@@ -307,7 +311,8 @@ def exit_with_stdin() -> None:
 def main(arguments: list[str]) -> None:
     """Patches moto, then runs its server."""
     if moto.__version__ != PATCHED_MOTO:
-        sys.exit(f'this wrapper patches moto {PATCHED_MOTO}, found {moto.__version__}: pip install "moto[server]=={PATCHED_MOTO}"')
+        found = f"this wrapper patches moto {PATCHED_MOTO}, found {moto.__version__}"
+        sys.exit(f'{found}: pip install "moto[server]=={PATCHED_MOTO}"')
     for patch in PATCHES:
         patch()
     if EXIT_WITH_STDIN in arguments:

@@ -5,7 +5,7 @@ import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { onPath } from "../terraform/terraform";
+import { onPath } from "../support/on-path";
 
 /** An emulated AWS that runs on this machine until `stop` or the end of this process. */
 export interface Emulator {

@@ -1,28 +1,8 @@
 import { execFile } from "node:child_process";
 import * as fs from "node:fs";
-import * as os from "node:os";
-import * as path from "node:path";
 import { z } from "zod";
-
-/** The file of a program on the PATH. */
-export function onPath(program: string): string | undefined {
-  const file = process.platform === "win32" ? `${program}.exe` : program;
-  return (process.env["PATH"] ?? "")
-    .split(path.delimiter)
-    .filter((folder) => folder !== "")
-    .map((folder) => path.join(folder, file))
-    .find(isProgram);
-}
-
-function isProgram(file: string): boolean {
-  try {
-    fs.accessSync(file, fs.constants.X_OK);
-    const status = fs.statSync(file);
-    return status.isFile() && status.size > 0;
-  } catch {
-    return false;
-  }
-}
+import { onPath } from "../support/on-path";
+import { providerMirror, writeCliConfig } from "./provider-mirror";
 
 /** Terraform on the PATH; else what is missing, to be read after "needs". */
 export function findTerraform(): { path: string } | { missing: string } {
@@ -54,114 +34,6 @@ export function terraformEnv(): NodeJS.ProcessEnv {
     delete env["TF_CLI_CONFIG_FILE"];
   }
   return env;
-}
-
-const AWS_PROVIDER = "registry.terraform.io/hashicorp/aws";
-
-/** The CLI config that takes the AWS provider from a mirror, and any other as Terraform does by default. */
-function writeCliConfig(mirror: string): string {
-  const only = `[${JSON.stringify(AWS_PROVIDER)}]`;
-  const file = path.join(ownFolder(), "terraform.tfrc");
-  replaceFile(
-    file,
-    `provider_installation {
-  filesystem_mirror {
-    path    = ${JSON.stringify(mirror)}
-    include = ${only}
-  }
-  direct {
-    exclude = ${only}
-  }
-}
-`,
-  );
-  return file;
-}
-
-const Found = z.object({ mirror: z.string().nullable(), at: z.number() });
-const SEARCH_AGAIN_AFTER = 60 * 60_000;
-
-/** The folder on this machine's disk that holds the AWS provider. Searched for once, then remembered and checked. */
-function providerMirror(): string | undefined {
-  const memory = path.join(ownFolder(), `provider-mirror-${platform()}.json`);
-  if (fs.existsSync(memory)) {
-    const { mirror, at } = Found.parse(JSON.parse(fs.readFileSync(memory, "utf8")));
-    if (mirror === null && Date.now() - at < SEARCH_AGAIN_AFTER) return undefined;
-    if (mirror !== null && holdsAwsProvider(mirror)) return mirror;
-  }
-  const mirror = searchDisk();
-  replaceFile(memory, JSON.stringify({ mirror: mirror ?? null, at: Date.now() }));
-  return mirror;
-}
-
-// `.terraform` is some project's own choice of version, and may be gone tomorrow.
-const NOT_SEARCHED = new Set(["proc", "sys", "dev", "run", "node_modules", ".git", ".terraform"]);
-const SEARCH_DEPTH = 10;
-const SEARCH_TIME = 20_000;
-
-/** Level by level from the root, so that a mirror in a usual place is found early; gives up after a while. */
-function searchDisk(): string | undefined {
-  const end = Date.now() + SEARCH_TIME;
-  let level = [path.parse(os.homedir()).root];
-  for (let depth = 0; depth < SEARCH_DEPTH; depth++) {
-    const below: string[] = [];
-    for (const folder of level) {
-      if (Date.now() > end) return undefined;
-      const names = foldersIn(folder);
-      if (names.includes("registry.terraform.io") && holdsAwsProvider(folder)) return folder;
-      below.push(...names.filter((name) => !NOT_SEARCHED.has(name)).map((name) => path.join(folder, name)));
-    }
-    level = below;
-  }
-  return undefined;
-}
-
-/** Whether the mirror has the provider's own file (the folder alone may be empty), in a version that our stacks allow. */
-function holdsAwsProvider(mirror: string): boolean {
-  const versions = path.join(mirror, AWS_PROVIDER);
-  return foldersIn(versions)
-    .filter((version) => /^(5\.\d{3,}|6)\./.test(version))
-    .map((version) => path.join(versions, version, platform()))
-    .some((folder) => programsIn(folder).some((file) => file.startsWith("terraform-provider-aws_v")));
-}
-
-function programsIn(folder: string): string[] {
-  return fs.existsSync(folder)
-    ? fs.readdirSync(folder).filter((file) => isProgram(path.join(folder, file)))
-    : [];
-}
-
-function foldersIn(folder: string): string[] {
-  try {
-    const entries = fs.readdirSync(folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  } catch {
-    return []; // Not ours to read, or gone.
-  }
-}
-
-/** This machine in Terraform's words, such as `linux_amd64`. */
-function platform(): string {
-  const system = process.platform === "win32" ? "windows" : process.platform;
-  return `${system}_${process.arch === "x64" ? "amd64" : process.arch}`;
-}
-
-/** A folder for what is remembered between runs. Only ours: another user's could name a provider for us to run. */
-function ownFolder(): string {
-  const user = process.getuid?.();
-  const folder = path.join(os.tmpdir(), `cdktf-sems-${user ?? os.userInfo().username}`);
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (user !== undefined && fs.lstatSync(folder).uid !== user) {
-    throw new Error(`${folder} belongs to another user: remove it, or set TMPDIR to a folder of your own`);
-  }
-  return folder;
-}
-
-/** Tests run in several processes, and none may read half a file. */
-function replaceFile(file: string, text: string): void {
-  const written = `${file}.${process.pid}`;
-  fs.writeFileSync(written, text);
-  fs.renameSync(written, file);
 }
 
 const ResourceChange = z.looseObject({

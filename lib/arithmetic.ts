@@ -1,0 +1,24 @@
+import { Fn, Op, Token } from "cdktf";
+
+/*
+ * Numbers that may be tokens: a number token is a huge negative number, and what JavaScript makes of it is neither a
+ * token nor a result. Terraform calculates instead, where it must.
+ */
+
+/** The sum of numbers. */
+export function sum(...numbers: readonly number[]): number {
+  if (numbers.some((number) => Token.isUnresolved(number))) return Token.asNumber(Fn.sum([...numbers]));
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** The product of two numbers. */
+export function product(one: number, other: number): number {
+  const known = !Token.isUnresolved(one) && !Token.isUnresolved(other);
+  return known ? one * other : Token.asNumber(Op.mul(one, other));
+}
+
+/** The quotient of two numbers. */
+export function quotient(dividend: number, divisor: number): number {
+  const known = !Token.isUnresolved(dividend) && !Token.isUnresolved(divisor);
+  return known ? dividend / divisor : Token.asNumber(Op.div(dividend, divisor));
+}
