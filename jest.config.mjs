@@ -5,6 +5,8 @@ const common = {
 
 /** @type {import("jest").Config} */
 export default {
+  // The end-to-end tests wait for the provider more than they work.
+  maxWorkers: 4,
   projects: [
     {
       ...common,

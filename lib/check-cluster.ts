@@ -6,7 +6,7 @@ import {
 } from "./client-access/check-client-access";
 import { emptyList, zoneOfOtherRegion, type Problem } from "./errors";
 import { isKnown, type Loose } from "./known";
-import { checkNotifications, type NotificationsProps } from "./monitoring/notifications";
+import { checkNotifications, type NotificationsOptions } from "./monitoring/notifications";
 import { checkReplication, type ReplicationOptions } from "./replication/replication";
 import { checkNodes, type SemsNode } from "./sems-node";
 import { checkUnique } from "./values";
@@ -25,7 +25,7 @@ export interface ClusterDescription {
       }
     | undefined;
   readonly replication?: Loose<ReplicationOptions> | undefined;
-  readonly notifications?: NotificationsProps | undefined;
+  readonly notifications?: NotificationsOptions | undefined;
 }
 
 /** Everything that is wrong with a cluster, in the order of its props. */
@@ -42,6 +42,13 @@ export function checkCluster(cluster: ClusterDescription, region: string | undef
       (nodes ?? []).map((node) => ({ commonName: node?.interface1?.fqdn, nodeName: node?.name })),
       region,
     ) ?? []),
+    ...checkUnique(
+      [
+        ...(certificates?.client?.existing?.("certificates.client") ?? []),
+        ...(certificates?.replication?.existing?.("certificates.replication") ?? []),
+      ],
+      "SEMS-CERT-1",
+    ),
     ...checkReplication("replication", cluster.replication, nodes),
     ...checkNotifications("notifications", cluster.notifications, region),
   ];

@@ -1,9 +1,13 @@
 import { isKnown } from "./known";
 
 /**
- * The construct id of a list's member: its own name where that is known at synthesis, else its place in the list.
- * Ids make resource addresses, so a member keeps its resources when others come and go; a token cannot be an id.
+ * The construct id of a list's member: the first of its names that is known at synthesis, else its place in the list.
+ *
+ * Ids make resource addresses. A member keeps its resources when others come and go, and where the name is what AWS
+ * tells such resources apart by (an address, a port, an FQDN), no two addresses ever fight over one thing in AWS. A token
+ * cannot be an id.
  */
-export function constructId(name: string | undefined, kind: string, index: number): string {
-  return isKnown(name) ? name : `${kind}${index + 1}`;
+export function constructId(names: readonly (string | undefined)[], kind: string, index: number): string {
+  const name = names.find((candidate) => isKnown(candidate)) ?? `${kind}${index + 1}`;
+  return name.replaceAll("/", "-");
 }

@@ -200,6 +200,14 @@ export const zoneNotMatched = (where: string, expression: string): Problem =>
     "AWS-NLB-4",
   );
 
+/** A node whose zone is not among those that were given. */
+export const nodeWithoutZone = (where: string, node: string, zone: string): Problem => ({
+  where,
+  found: `${node} in ${zone}`,
+  allowed: "nodes in the zones that were given",
+  rule: "AWS-NLB-4",
+});
+
 /** A setting that has no meaning beside another one. */
 export const pointless = (where: string, found: unknown, because: string): Problem =>
   wrongForm(where, found, `no value: ${because}`);
@@ -233,6 +241,14 @@ export const missingCertificate = (where: string, node: string | undefined): Pro
     node === undefined ? "a node whose name is known only after deployment" : `no certificate for ${node}`,
   allowed: "one certificate per node, by a name known at synthesis",
   rule: "SEMS-CERT-1",
+});
+
+/** Certificates by node where one for all nodes is wanted. */
+export const notOneForAll = (where: string): Problem => ({
+  where,
+  found: "certificates per node",
+  allowed: "one certificate for all nodes: CertificateSource.existing",
+  rule: "SEMS-CERT-2",
 });
 
 /** A replication certificate for a node that the cluster has not. */

@@ -1,13 +1,9 @@
 export { CertificateSource } from "./certificates/certificate-source";
 export type { Certificate, CertificateRequest, ICertificateSource } from "./certificates/certificate";
-export { CertificateNotices, type CertificateNoticesProps } from "./certificates/certificate-notices";
+export type { CertificateNotices } from "./certificates/certificate-notices";
 export type { CertificatePlacement } from "./certificates/certificate-placement";
-export { ClientCertificate, type ClientCertificateProps } from "./certificates/client-certificate";
-export {
-  ReplicationCertificates,
-  type NodeCertificate,
-  type ReplicationCertificatesProps,
-} from "./certificates/replication-certificates";
+export type { ClientCertificate } from "./certificates/client-certificate";
+export type { NodeCertificate, ReplicationCertificates } from "./certificates/replication-certificates";
 export type { AccessSubnet } from "./client-access/access-subnet";
 export {
   ClientAccess,
@@ -20,26 +16,18 @@ export type { EndpointHealthProps } from "./client-access/endpoint-health";
 export { FailoverRecords, type FailoverRecordsProps } from "./client-access/failover-records";
 export type { FailoverStep, FailoverTime } from "./client-access/failover-time";
 export { LoadBalancingMethod, type LoadBalancingMethodType } from "./client-access/load-balancing-method";
-export { NodeTargetGroup, type NodeTargetGroupProps } from "./client-access/node-target-group";
-export type { NodeTarget, Zone } from "./client-access/placement";
-export {
-  ClientAccessSecurityGroups,
-  type ClientAccessSecurityGroupsProps,
-} from "./client-access/security-groups";
-export type { TargetHealthCheck, TargetHealthCheckProps } from "./client-access/target-health-check";
-export {
-  ZonalEndpoints,
-  type StaticAddress,
-  type ZonalEndpointsProps,
-} from "./client-access/zonal-endpoints";
+export type { NodeTargetGroup } from "./client-access/node-target-group";
+export type { ClientAccessSecurityGroups } from "./client-access/security-groups";
+export type { StaticAddress } from "./client-access/static-address";
+export type { TargetHealthCheckProps } from "./client-access/target-health-check";
 export { formatProblem, InvalidPropsError, type Problem } from "./errors";
 export type { HostedZone } from "./hosted-zone";
-export { Notifications, type NotificationsProps } from "./monitoring/notifications";
-export { NodeRecords, type NodeRecordsProps } from "./replication/node-records";
-export { Replication, type ReplicationOptions, type ReplicationProps } from "./replication/replication";
 export {
-  ReplicationSecurityGroup,
-  type ReplicationSecurityGroupProps,
-} from "./replication/replication-security-group";
+  Notifications,
+  type NotificationsOptions,
+  type NotificationsProps,
+} from "./monitoring/notifications";
+export { Replication, type ReplicationOptions, type ReplicationProps } from "./replication/replication";
+export type { ReplicationSecurityGroup } from "./replication/replication-security-group";
 export { SemsCluster, type ClusterCertificates, type SemsClusterProps } from "./sems-cluster";
 export { servingOrder, type Interface1, type Interface2, type SemsNode } from "./sems-node";

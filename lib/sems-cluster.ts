@@ -9,7 +9,8 @@ import { ReplicationCertificates } from "./certificates/replication-certificates
 import { ClientAccess, type ClientAccessOptions } from "./client-access/client-access";
 import { constructId } from "./construct-id";
 import { refuse } from "./errors";
-import { Notifications, type NotificationsProps } from "./monitoring/notifications";
+import { isKnown } from "./known";
+import { Notifications, type NotificationsOptions } from "./monitoring/notifications";
 import { regionOf, useProvider } from "./provider";
 import { Replication, type ReplicationOptions } from "./replication/replication";
 import type { SemsNode } from "./sems-node";
@@ -43,7 +44,7 @@ export interface SemsClusterProps {
    * Who is told when a certificate must be handled.
    * @default - nobody
    */
-  readonly notifications?: NotificationsProps;
+  readonly notifications?: NotificationsOptions;
   /**
    * Provider of every resource, an alias perhaps.
    * @default - the stack's AWS provider
@@ -71,8 +72,13 @@ export class SemsCluster extends Construct {
   public readonly replicationCertificates: ReplicationCertificates;
   /** What a person must install where. */
   public readonly certificatePlacements: readonly CertificatePlacement[];
+  /** Who is told; undefined without `notifications`. */
+  public readonly notifications: Notifications | undefined;
   /** What tells people about certificates, one per certificate; none without `notifications`. */
   public readonly certificateNotices: readonly CertificateNotices[];
+
+  /** Oldest AWS provider that can make this cluster: "5.100.0", or "6.4.0" with certificates of `acmPublic`. */
+  public readonly minimumProviderVersion: string;
 
   public constructor(scope: Construct, id: string, props: SemsClusterProps) {
     super(scope, id);
@@ -81,10 +87,11 @@ export class SemsCluster extends Construct {
     const { clientFqdn, vpcId, nodes } = props;
     this.clientFqdn = clientFqdn;
     this.nodes = nodes;
+    this.minimumProviderVersion = minimumProviderVersion(props.certificates);
     const accesses = new Construct(this, "ClientAccess");
     this.clientAccess = props.clientAccess.map(
       (access, i) =>
-        new ClientAccess(accesses, constructId(access.name ?? "clients", "Access", i), {
+        new ClientAccess(accesses, constructId([access.name ?? "clients"], "Access", i), {
           ...access,
           clientFqdn,
           vpcId,
@@ -111,17 +118,14 @@ export class SemsCluster extends Construct {
       this.replicationCertificates.certificates,
       this.clientCertificate,
     );
-    this.certificateNotices = this.addNotices(certificates, props.notifications);
+    this.notifications =
+      props.notifications && new Notifications(this, "Notifications", { ...props.notifications, clientFqdn });
+    this.certificateNotices = this.addNotices(certificates, this.notifications?.topicArn);
     useProvider(this, props.provider);
   }
 
-  private addNotices(
-    certificates: Construct,
-    notifications: NotificationsProps | undefined,
-  ): CertificateNotices[] {
-    if (notifications === undefined) return [];
-    const { clientFqdn } = this;
-    const { topicArn } = new Notifications(this, "Notifications", { ...notifications, clientFqdn });
+  private addNotices(certificates: Construct, topicArn: string | undefined): CertificateNotices[] {
+    if (topicArn === undefined) return [];
     const scope = new Construct(certificates, "Notices");
     const replication = new Construct(scope, "Replication");
     // Sorted: another order of the nodes changes the records and nothing else.
@@ -131,17 +135,25 @@ export class SemsCluster extends Construct {
         certificate: this.clientCertificate,
         place: `Interface 2 of ${names.join(", ")}`,
         topicArn,
-        clientFqdn,
       }),
       ...this.replicationCertificates.certificates.map(
         (certificate, i) =>
-          new CertificateNotices(replication, constructId(certificate.nodeName, "Node", i), {
-            certificate,
-            place: `Interface 1 of ${certificate.nodeName}`,
-            topicArn,
-            clientFqdn,
-          }),
+          new CertificateNotices(
+            replication,
+            constructId([certificate.commonName, certificate.nodeName], "Node", i),
+            { certificate, place: `Interface 1 of ${certificate.nodeName}`, topicArn },
+          ),
       ),
     ];
   }
+}
+
+/** The oldest AWS provider that has all that the package uses. */
+const MINIMUM_PROVIDER_VERSION = "5.100.0";
+
+/** The highest of the versions that the sources ask for. */
+function minimumProviderVersion({ client, replication }: ClusterCertificates): string {
+  const versions = [client.minimumProviderVersion, replication.minimumProviderVersion].filter(isKnown);
+  const byNumber = new Intl.Collator("en", { numeric: true });
+  return [MINIMUM_PROVIDER_VERSION, ...versions].sort(byNumber.compare).at(-1) ?? MINIMUM_PROVIDER_VERSION;
 }

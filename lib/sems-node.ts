@@ -1,7 +1,7 @@
 import ipaddr from "ipaddr.js";
 import { nodeCount, notTargetable, sharedInterfaceAddress, wrongForm, type Problem } from "./errors";
 import { isKnown, type Loose } from "./known";
-import { checkFqdn, checkIpv4, checkUnique, isIpv4 } from "./values";
+import { checkFqdn, checkIpv4, checkLabel, checkUnique, isIpv4 } from "./values";
 
 /** Interface 1: replication (TCP 444) and administration. */
 export interface Interface1 {
@@ -43,8 +43,6 @@ export interface SemsNode {
 /** KB 153476: a cluster has at most six members; one node alone is no cluster. */
 export const NODE_COUNT = { min: 2, max: 6 };
 
-const NAME = /^[a-z]([a-z0-9-]*[a-z0-9])?$/i;
-
 /** The nodes in the order in which they serve: as given, those in maintenance last. */
 export function servingOrder(nodes: readonly SemsNode[]): readonly SemsNode[] {
   return [...nodes.filter((node) => !inMaintenance(node)), ...nodes.filter(inMaintenance)];
@@ -83,9 +81,7 @@ export function checkNodes(where: string, nodes: Loose<readonly SemsNode[]> | un
 function checkNode(where: string, node: Loose<SemsNode> | undefined): Problem[] {
   const { name, interface1, interface2 } = node ?? {};
   return [
-    ...(isKnown(name) && (!NAME.test(name) || name.length > 63)
-      ? [wrongForm(`${where}.name`, name, "letters, digits and hyphens, a letter first, 63 at most")]
-      : []),
+    ...checkLabel(`${where}.name`, name),
     ...checkFqdn(`${where}.interface1.fqdn`, interface1?.fqdn),
     ...checkIpv4(`${where}.interface1.address`, interface1?.address),
     ...checkTarget(`${where}.interface2.address`, interface2?.address),

@@ -36,6 +36,12 @@ export function checkFqdn(where: string, value: string | undefined): Problem[] {
   return [wrongForm(where, value, allowed)];
 }
 
+/** Checks a short name: letters, digits and hyphens, a letter first. */
+export function checkLabel(where: string, value: string | undefined): Problem[] {
+  if (!isKnown(value) || (/^[a-z]([a-z0-9-]*[a-z0-9])?$/i.test(value) && value.length <= 63)) return [];
+  return [wrongForm(where, value, "letters, digits and hyphens, a letter first, 63 at most")];
+}
+
 /** Checks that a hosted zone can hold a name. */
 export function checkInZone(where: string, name: string | undefined, zone: string | undefined): Problem[] {
   if (!isKnown(name) || !isKnown(zone)) return [];

@@ -3,7 +3,7 @@ import { SemsCluster, type SemsClusterProps } from "../lib";
 import { SemsStack, type SemsStackProps } from "./sems-stack";
 
 /** Props of `ClusterStack`. */
-export interface ClusterStackProps extends Omit<SemsStackProps, "minimumProviderVersion"> {
+export interface ClusterStackProps extends SemsStackProps {
   readonly cluster: SemsClusterProps;
 }
 
@@ -12,12 +12,8 @@ export class ClusterStack extends SemsStack {
   public readonly cluster: SemsCluster;
 
   public constructor(scope: Construct, id: string, props: ClusterStackProps) {
-    const { client, replication } = props.cluster.certificates;
-    super(scope, id, {
-      ...props,
-      minimumProviderVersion: client.minimumProviderVersion ?? replication.minimumProviderVersion,
-    });
+    super(scope, id, props);
     this.cluster = new SemsCluster(this, "Cluster", props.cluster);
-    this.addOutputs(this.cluster);
+    this.addCluster(this.cluster);
   }
 }

@@ -5,7 +5,7 @@ import {
   type ClientAccessOptions,
   type HostedZone,
   type ICertificateSource,
-  type NotificationsProps,
+  type NotificationsOptions,
   type Problem,
   type SemsClusterProps,
 } from "../lib";
@@ -46,7 +46,7 @@ export function describeCluster(config: Loose<ConfigFile>): ClusterDescription {
 /** While the addresses are unreadable it cannot be told whether there is one of the two, and no more than that. */
 function readableNotifications(
   notifications: Loose<ConfigFile>["notifications"],
-): NotificationsProps | undefined {
+): NotificationsOptions | undefined {
   if (notifications === undefined) return undefined;
   const { topicArn, emails } = notifications;
   if (emails === undefined && "emails" in notifications) return undefined;

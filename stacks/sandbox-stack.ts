@@ -61,7 +61,7 @@ export class SandboxStack extends SemsStack {
       notifications: { emails: ["sems-operators@example.com"] },
     });
     for (const { node, interfaces } of appliances) this.attachSecurityGroups(node, interfaces);
-    this.addOutputs(this.cluster);
+    this.addCluster(this.cluster);
   }
 
   private addAppliance(number: number, domain: string) {

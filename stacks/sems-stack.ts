@@ -21,11 +21,6 @@ export interface SemsStackProps {
    * @default - a state file in the working directory
    */
   readonly state?: RemoteState | undefined;
-  /**
-   * Oldest AWS provider that will do.
-   * @default "5.100.0"
-   */
-  readonly minimumProviderVersion?: string | undefined;
 }
 
 /** What all stacks have: the AWS provider, a place for the state, and outputs for people. */
@@ -36,18 +31,19 @@ export class SemsStack extends TerraformStack {
       region: props.region,
       ...(props.tags === undefined ? {} : { defaultTags: [{ tags: { ...props.tags } }] }),
     });
-    // A range, where CDKTF would pin the version that its bindings were made from; the lock file is for pinning.
-    const floor = props.minimumProviderVersion ?? "5.100.0";
-    this.addOverride("terraform.required_providers.aws.version", `>= ${floor}, < 7.0.0`);
     if (props.state !== undefined) {
       new S3Backend(this, { ...props.state, encrypt: true });
       // Younger than CDKTF's typings: a lock file beside the state, in place of a DynamoDB table.
       this.addOverride("terraform.backend.s3.use_lockfile", true);
+      this.addOverride("terraform.required_version", ">= 1.10");
     }
   }
 
-  /** What a person needs to know of a cluster. */
-  protected addOutputs(cluster: SemsCluster): void {
+  /** Asks for a provider that can make the cluster, and says what a person needs to know of it. */
+  protected addCluster(cluster: SemsCluster): void {
+    // A range, where CDKTF would pin the version that its bindings were made from; the lock file is for pinning.
+    const range = `>= ${cluster.minimumProviderVersion}, < 7.0.0`;
+    this.addOverride("terraform.required_providers.aws.version", range);
     this.addOutput("client_fqdn", "The name that clients use", cluster.clientFqdn);
     for (const access of cluster.clientAccess) this.addAccessOutputs(access);
     this.addOutput(
@@ -89,7 +85,7 @@ export class SemsStack extends TerraformStack {
     this.addOutput(
       `${name}_load_balancer_dns_name`,
       "For troubleshooting; clients must not use it, as it leads to all nodes",
-      access.zonalEndpoints.loadBalancer.dnsName,
+      access.loadBalancers[0]?.dnsName,
     );
     this.addOutput(
       `${name}_worst_case_failover_seconds`,

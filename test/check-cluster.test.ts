@@ -27,6 +27,12 @@ describe("what a cluster is refused for", () => {
     ]);
   });
 
+  test("a way in of a name that no output could bear", () => {
+    expect(problems({ clientAccess: [access("Z1", "data centre")] })).toEqual([
+      'clientAccess[0].name: found "data centre"; allowed: letters, digits and hyphens, a letter first, 63 at most',
+    ]);
+  });
+
   test("two ways in through one hosted zone", () => {
     expect(problems({ clientAccess: [access("Z1", "a"), access("Z1", "b")] })).toEqual([
       'clientAccess[1].hostedZone.id: found "Z1"; allowed: a value of its own; clientAccess[0].hostedZone.id has ' +

@@ -2,8 +2,10 @@ import { Token } from "cdktf";
 import { Construct } from "constructs";
 import {
   CertificateSource,
+  ClientService,
   SemsCluster,
   type ClusterCertificates,
+  type ICertificateSource,
   type SemsClusterProps,
   type SemsNode,
 } from "../lib";
@@ -52,6 +54,19 @@ function differences(one: Template, other: Template): string[] {
   );
 }
 
+/** Arguments, by type, that have other values at an address that both have: `aws_lb.tags`. */
+function changedArguments(one: Template, other: Template): string[] {
+  const [before, after] = [blocks(one), blocks(other)];
+  const changed = differences(one, other).flatMap((address) => {
+    const [old, new_] = [before[address], after[address]];
+    if (old === undefined || new_ === undefined) return [];
+    return Object.keys({ ...old, ...new_ })
+      .filter((key) => JSON.stringify(old[key]) !== JSON.stringify(new_[key]))
+      .map((key) => `${address.slice(0, address.lastIndexOf("."))}.${key}`);
+  });
+  return [...new Set(changed)].sort();
+}
+
 const certificateDifferences = (one: Template, other: Template) =>
   differences(one, other).filter((address) => address.startsWith("aws_acm_certificate."));
 
@@ -73,14 +88,42 @@ describe("SemsCluster", () => {
       "sems2",
     ]);
     expect(cluster.certificatePlacements).toHaveLength(4);
+    expect(cluster.notifications?.node.path).toBe("test/Keys/Notifications");
     expect(cluster.certificateNotices).toHaveLength(3);
+  });
+
+  test("exposes no notifications where nobody is told", () => {
+    expect(new SemsCluster(newStack(), "Keys", clusterProps())).toMatchObject({
+      notifications: undefined,
+      certificateNotices: [],
+    });
+  });
+
+  /** A source that needs a certain provider. */
+  const needing = (version: string): ICertificateSource => ({
+    minimumProviderVersion: version,
+    provide: (_scope, { commonName }) => ({ commonName, arn: certificateArn(commonName) }),
+    check: () => [],
+  });
+
+  test.each<[string, ICertificateSource, ICertificateSource]>([
+    ["5.100.0", privateCa, perNode],
+    ["6.4.0", acmPublic, perNode],
+    ["6.4.0", privateCa, acmPublic],
+    ["6.4.0", acmPublic, acmPublic],
+    ["5.100.0", needing("5.99.1"), needing("5.9.0")],
+    ["6.10.0", needing("6.10.0"), acmPublic],
+    ["10.0.0", needing("6.10.0"), needing("10.0.0")],
+  ])("asks for the provider that all its certificates need: %s", (oldest, client, replication) => {
+    const props = clusterProps(2, { certificates: { client, replication } });
+    expect(new SemsCluster(newStack(), "Keys", props).minimumProviderVersion).toBe(oldest);
   });
 
   test("Interface 2 of all nodes shares one certificate, each Interface 1 has its own", () => {
     expect(everything([node(1), node(2)]).resources("aws_acm_certificate")).toMatchObject({
       Keys_Certificates_Client: { domain_name: "keys.example.com" },
-      Keys_Certificates_Replication_sems1: { domain_name: "sems1.example.com" },
-      Keys_Certificates_Replication_sems2: { domain_name: "sems2.example.com" },
+      Keys_Certificates_Replication_sems1examplecom: { domain_name: "sems1.example.com" },
+      Keys_Certificates_Replication_sems2examplecom: { domain_name: "sems2.example.com" },
     });
   });
 
@@ -150,6 +193,68 @@ describe("SemsCluster", () => {
     expect(changed.filter((address) => !/^aws_route53_record\..*_Records_Tier/.test(address))).toEqual([]);
   });
 
+  test.each([1, 2, 3])("another name of node %i moves nothing and replaces nothing", (n) => {
+    const nodes = upTo(3).map((other) => node(other));
+    const renamed = nodes.map((member, i) => (i === n - 1 ? { ...member, name: "other" } : member));
+    const [before, after] = [everything(nodes), everything(renamed)];
+    expect(after.addresses()).toEqual(before.addresses());
+    // AWS changes each of these in place.
+    expect(changedArguments(before, after)).toEqual([
+      "aws_cloudwatch_event_target.input_transformer",
+      "aws_cloudwatch_metric_alarm.alarm_description",
+      "aws_lb.tags",
+      "aws_vpc_security_group_egress_rule.description",
+      "aws_vpc_security_group_ingress_rule.description",
+    ]);
+  });
+
+  test("another name of a node whose certificate exists moves nothing", () => {
+    const named = (name: string) =>
+      everything([node(1), node(2, { name })], {
+        certificates: {
+          client: CertificateSource.existing(certificateArn("c")),
+          replication: CertificateSource.existingPerNode({
+            sems1: certificateArn("1"),
+            [name]: certificateArn("2"),
+          }),
+        },
+      });
+    expect(named("other").addresses()).toEqual(named("sems2").addresses());
+  });
+
+  test("another name of a service moves nothing and replaces nothing", () => {
+    const serving = (name: string) => {
+      const services = [ClientService.HTTPS, ClientService.custom(name, 8443)];
+      const clientAccess = clusterProps(3).clientAccess.map((access) => ({
+        ...access,
+        services,
+        allowedClients: ["10.0.0.0/8"],
+        endpointHealth: { port: 8443 },
+      }));
+      return everything([node(1), node(2), node(3)], { clientAccess });
+    };
+    const [before, after] = [serving("portal"), serving("web")];
+    expect(after.addresses()).toEqual(before.addresses());
+    // AWS changes each of these in place.
+    expect(changedArguments(before, after)).toEqual([
+      "aws_lb_listener.tags",
+      "aws_lb_target_group.tags",
+      "aws_vpc_security_group_egress_rule.description",
+      "aws_vpc_security_group_ingress_rule.description",
+    ]);
+  });
+
+  test("another client FQDN changes the tags of the security groups and nothing else of them", () => {
+    const nodes = upTo(3).map((n) => node(n));
+    const [before, after] = [everything(nodes), everything(nodes, { clientFqdn: "policy.example.com" })];
+    expect(Object.keys(after.resources("aws_security_group"))).toHaveLength(3);
+    expect(Object.keys(after.resources("aws_security_group"))).toEqual(
+      Object.keys(before.resources("aws_security_group")),
+    );
+    const ofGroups = changedArguments(before, after).filter((path) => path.startsWith("aws_security_group."));
+    expect(ofGroups).toEqual(["aws_security_group.tags"]);
+  });
+
   test("another client FQDN changes the shared certificate and no other", () => {
     const nodes = upTo(3).map((n) => node(n));
     const renamed = everything(nodes, { clientFqdn: "policy.example.com" });
@@ -160,15 +265,20 @@ describe("SemsCluster", () => {
     const all = upTo(3).map((other) => node(other));
     const without = all.filter((_, i) => i !== n - 1);
     expect(certificateDifferences(everything(all), everything(without))).toEqual([
-      certificateOf(`Replication_sems${n}`),
+      certificateOf(`Replication_sems${n}examplecom`),
     ]);
   });
 
   test("two clusters stand in one stack", () => {
     const props = clusterProps(2, { notifications });
+    // A server is a member of one cluster: the other has servers of its own.
+    const others = props.nodes.map((member, i) => {
+      const { address } = member.interface1;
+      return { ...member, interface1: { fqdn: `mail${i + 1}.example.com`, address } };
+    });
     const both = synth((stack) => {
       new SemsCluster(stack, "Keys", props);
-      new SemsCluster(stack, "Mail", { ...props, clientFqdn: "mail.example.com" });
+      new SemsCluster(stack, "Mail", { ...props, clientFqdn: "mail.example.com", nodes: others });
     });
     const names = both.all("aws_cloudwatch_metric_alarm").map(({ alarm_name }) => alarm_name);
     expect(both.addresses()).toHaveLength(2 * template(props).addresses().length);

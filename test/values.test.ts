@@ -7,6 +7,7 @@ import {
   checkFqdn,
   checkInZone,
   checkIpv4,
+  checkLabel,
   checkRange,
   checkUnique,
   PORT,
@@ -63,6 +64,32 @@ describe("checkFqdn", () => {
   ])("refuses %j", (name) => {
     expect(lines(checkFqdn("fqdn", name))).toEqual([
       `fqdn: found ${JSON.stringify(name)}; allowed: a fully qualified domain name such as keys.example.com, without a wildcard, 100 characters at most`,
+    ]);
+  });
+});
+
+describe("checkLabel", () => {
+  test("takes letters, digits and hyphens, a letter first and no hyphen last, 63 of them at most", () => {
+    const characters = fc.constantFrom("a", "Z", "0", "9", "-", "_", ".", " ", "/", "\u00fc", "\n");
+    const texts = fc.array(characters, { maxLength: 70 }).map((parts) => parts.join(""));
+    const good = fc.stringMatching(/^[a-zA-Z][a-zA-Z0-9-]{0,68}[a-zA-Z0-9]$/);
+    fc.assert(
+      fc.property(fc.oneof(texts, good), (name) => {
+        const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        const fits =
+          name.length >= 1 &&
+          name.length <= 63 &&
+          letters.includes(name.charAt(0)) &&
+          !name.endsWith("-") &&
+          Array.from(name).every((character) => `${letters}0123456789-`.includes(character));
+        expect(checkLabel("name", name)).toHaveLength(fits ? 0 : 1);
+      }),
+    );
+  });
+
+  test("says what is allowed", () => {
+    expect(lines(checkLabel("name", "data centre"))).toEqual([
+      'name: found "data centre"; allowed: letters, digits and hyphens, a letter first, 63 at most',
     ]);
   });
 });
@@ -206,6 +233,7 @@ describe("A value that cannot be checked yet", () => {
       checkInZone("s", "k.example.com", undefined),
     ],
     ["checkAwsId", checkAwsId("s", text, "vpc-"), checkAwsId("s", undefined, "vpc-")],
+    ["checkLabel", checkLabel("s", text), checkLabel("s", undefined)],
     ["checkIpv4", checkIpv4("s", text), checkIpv4("s", undefined)],
     ["checkCidr", checkCidr("s", text), checkCidr("s", undefined)],
     ["checkUnique", checkUnique(twice(text)), checkUnique(twice(undefined))],

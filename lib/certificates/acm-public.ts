@@ -32,7 +32,7 @@ export class AcmPublic implements ICertificateSource {
     });
     // One name, hence one record.
     const proof = certificate.domainValidationOptions.get(0);
-    const record = new Route53Record(scope, "Validation", {
+    const validationRecord = new Route53Record(scope, "Validation", {
       zoneId: this.hostedZone.id,
       name: proof.resourceRecordName,
       type: proof.resourceRecordType,
@@ -41,11 +41,17 @@ export class AcmPublic implements ICertificateSource {
       // ACM asks an account for the same record whenever it asks for the same name.
       allowOverwrite: true,
     });
-    const validated = new AcmCertificateValidation(scope, "Validated", {
+    const validation = new AcmCertificateValidation(scope, "Validated", {
       certificateArn: certificate.arn,
-      validationRecordFqdns: [record.fqdn],
+      validationRecordFqdns: [validationRecord.fqdn],
     });
-    return { commonName, arn: validated.certificateArn };
+    return {
+      commonName,
+      arn: validation.certificateArn,
+      resource: certificate,
+      validation,
+      validationRecord,
+    };
   }
 
   public check(where: string, requests: readonly Partial<CertificateRequest>[]): Problem[] {

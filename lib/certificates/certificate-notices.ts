@@ -7,13 +7,12 @@ import type { Certificate } from "./certificate";
 
 /** Props of `CertificateNotices`. */
 export interface CertificateNoticesProps {
+  /** The certificate that people are told about. */
   readonly certificate: Certificate;
   /** Where it is installed: "Interface 1 of sems1". */
   readonly place: string;
   /** SNS topic that tells the people. */
   readonly topicArn: string;
-  /** Part of the alarm's name, which is unique in an account. */
-  readonly clientFqdn: string;
 }
 
 /**
@@ -37,14 +36,16 @@ const TROUBLE = [
 export class CertificateNotices extends Construct {
   /** Of ACM's events: a new certificate waits, the old one nears its end. */
   public readonly rules: readonly CloudwatchEventRule[];
+  /** What the rules send to the topic, in their order. */
+  public readonly targets: readonly CloudwatchEventTarget[];
   /** Few days are left. */
   public readonly alarm: CloudwatchMetricAlarm;
 
   public constructor(scope: Construct, id: string, props: CertificateNoticesProps) {
     super(scope, id);
-    const { place, topicArn, clientFqdn } = props;
+    const { place, topicArn } = props;
     const { commonName, arn } = props.certificate;
-    this.rules = [
+    const notices = [
       this.addRule("Renewed", topicArn, {
         description: `The certificate of ${commonName} is new in ACM and must be installed`,
         pattern: {
@@ -64,9 +65,11 @@ export class CertificateNotices extends Construct {
           `there. Certificate: ${arn}`,
       }),
     ];
+    this.rules = notices.map(({ rule }) => rule);
+    this.targets = notices.map(({ target }) => target);
     this.alarm = new CloudwatchMetricAlarm(this, "DaysToExpiry", {
-      // Without the nodes: a name that changed with them would replace the alarm.
-      alarmName: `SEMS ${clientFqdn}: certificate of ${commonName}`,
+      // By what it is about and nothing else: another name would replace the alarm.
+      alarmName: `SEMS certificate of ${commonName}`,
       alarmDescription:
         `Fewer than ${LATE_DAYS} days are left of the certificate of ${commonName}: ACM has not renewed it. Once it ` +
         `is renewed, install it on ${place}. Certificate: ${arn}`,
@@ -82,7 +85,6 @@ export class CertificateNotices extends Construct {
       // The metric ends with the certificate: the alarm stays, and a new certificate without data does not alarm.
       treatMissingData: "ignore",
       alarmActions: [topicArn],
-      okActions: [topicArn],
     });
   }
 
@@ -91,18 +93,18 @@ export class CertificateNotices extends Construct {
     id: string,
     topicArn: string,
     { description, pattern, text }: { description: string; pattern: Record<string, unknown>; text: string },
-  ): CloudwatchEventRule {
+  ): { readonly rule: CloudwatchEventRule; readonly target: CloudwatchEventTarget } {
     const scope = new Construct(this, id);
     const rule = new CloudwatchEventRule(scope, "Resource", {
       namePrefix: "sems-",
       description,
       eventPattern: Fn.jsonencode({ source: ["aws.acm"], ...pattern }),
     });
-    new CloudwatchEventTarget(scope, "Target", {
+    const target = new CloudwatchEventTarget(scope, "Target", {
       rule: rule.name,
       arn: topicArn,
       inputTransformer: { inputPaths: { event: "$.detail-type" }, inputTemplate: `"${text}"` },
     });
-    return rule;
+    return { rule, target };
   }
 }

@@ -1,3 +1,5 @@
+import { Fn, Token } from "cdktf";
+import { isKnown } from "../known";
 import type { Certificate } from "./certificate";
 import type { NodeCertificate } from "./replication-certificates";
 
@@ -5,8 +7,11 @@ import type { NodeCertificate } from "./replication-certificates";
 export interface CertificatePlacement {
   /** Node name. */
   readonly node: string;
+  /** 1 for replication, 2 for clients. */
   readonly interface: 1 | 2;
+  /** Common name of the certificate. */
   readonly commonName: string;
+  /** ARN of the certificate in ACM. */
   readonly certificateArn: string;
   /** How to fetch certificate, chain and encrypted key; the passphrase is the person's own. */
   readonly fetch: string;
@@ -25,5 +30,11 @@ const place = (node: string, interface_: 1 | 2, { commonName, arn }: Certificate
   interface: interface_,
   commonName,
   certificateArn: arn,
-  fetch: `aws acm export-certificate --certificate-arn ${arn} --passphrase fileb://passphrase.txt`,
+  fetch:
+    `aws acm export-certificate --certificate-arn ${arn} --region ${regionOf(arn)} ` +
+    "--passphrase fileb://passphrase.txt",
 });
+
+/** The region of an ARN: its fourth part. The AWS CLI would take its own default. */
+const regionOf = (arn: string): string =>
+  isKnown(arn) ? (arn.split(":")[3] ?? "") : Token.asString(Fn.element(Fn.split(":", arn), 3));

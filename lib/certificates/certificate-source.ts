@@ -12,12 +12,17 @@ export class CertificateSource {
   /**
    * Publicly trusted certificates that ACM issues: exportable, RSA 2048, validated in a public hosted zone. ACM
    * charges per name and renewal. Needs AWS provider 6.4.
+   *
+   * @param props.hostedZone the public zone that holds the names, for ACM's validation records
    */
   public static acmPublic(props: { readonly hostedZone: HostedZone }): ICertificateSource {
     return new AcmPublic(props.hostedZone);
   }
 
-  /** Certificates that ACM has from a private CA of the general-purpose kind. */
+  /**
+   * Certificates that ACM has from a private CA: of the general-purpose kind, with an RSA key, and letting ACM renew
+   * (docs/operations.md). RSA 2048.
+   */
   public static privateCa(authorityArn: string): ICertificateSource {
     return new PrivateCa(authorityArn);
   }

@@ -1,3 +1,6 @@
+import type { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
+import type { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
+import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { Construct } from "constructs";
 import type { Problem } from "../errors";
 
@@ -11,9 +14,16 @@ export interface CertificateRequest {
 
 /** A certificate in ACM. */
 export interface Certificate {
+  /** Common name, and the only subject alternative name. */
   readonly commonName: string;
   /** ARN, of an issued certificate: what refers to it waits until it is there. */
   readonly arn: string;
+  /** The certificate that was made; undefined where it existed. */
+  readonly resource?: AcmCertificate | undefined;
+  /** The wait for its validation; public certificates only. */
+  readonly validation?: AcmCertificateValidation | undefined;
+  /** The record that proves to ACM whose name it is; public certificates only. */
+  readonly validationRecord?: Route53Record | undefined;
 }
 
 /** Where certificates come from. */
@@ -26,6 +36,12 @@ export interface ICertificateSource {
 
   /** Makes a certificate, or finds it. */
   provide(scope: Construct, request: CertificateRequest): Certificate;
+
+  /**
+   * ARNs of certificates that exist, by place, so that one is not used twice.
+   * @default - none
+   */
+  existing?(where: string): readonly { readonly where: string; readonly value: string }[];
 
   /** What stands against these certificates from this source; parts that are unknown are passed over. */
   check(

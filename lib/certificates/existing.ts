@@ -1,8 +1,14 @@
 import type { Construct } from "constructs";
 import { checkArn } from "../arn";
-import { missingCertificate, surplusCertificate, wrongForm, type Problem } from "../errors";
+import {
+  InvalidPropsError,
+  missingCertificate,
+  notOneForAll,
+  surplusCertificate,
+  wrongForm,
+  type Problem,
+} from "../errors";
 import { isKnown } from "../known";
-import { checkUnique } from "../values";
 import type { Certificate, CertificateRequest, ICertificateSource } from "./certificate";
 
 const ACM = { service: "acm", kind: "certificate/" };
@@ -13,6 +19,10 @@ export class Existing implements ICertificateSource {
 
   public provide(_scope: Construct, { commonName }: CertificateRequest): Certificate {
     return { commonName, arn: this.arn };
+  }
+
+  public existing(where: string) {
+    return [{ where: `${where}.arn`, value: this.arn }];
   }
 
   public check(
@@ -33,10 +43,15 @@ export class ExistingPerNode implements ICertificateSource {
     private readonly arns: Readonly<Record<string, string>>,
   ) {}
 
-  public provide(_scope: Construct, { commonName, nodeName }: CertificateRequest): Certificate {
+  public provide(scope: Construct, { commonName, nodeName }: CertificateRequest): Certificate {
     const arn = this.arnOf(nodeName);
-    if (arn === undefined) throw new Error(`No certificate for ${nodeName ?? commonName}`);
+    if (arn === undefined)
+      throw new InvalidPropsError(scope.node.path, [missingCertificate("arns", nodeName)]);
     return { commonName, arn };
+  }
+
+  public existing(where: string) {
+    return Object.entries(this.arns).map(([name, value]) => ({ where: `${where}.arns.${name}`, value }));
   }
 
   public check(
@@ -44,6 +59,8 @@ export class ExistingPerNode implements ICertificateSource {
     requests: readonly Partial<CertificateRequest>[],
     region: string | undefined,
   ): Problem[] {
+    // A request for a node bears a name, or at least the place of one.
+    if (requests.some((request) => !("nodeName" in request))) return [notOneForAll(where)];
     const names = requests.map(({ nodeName }) => nodeName);
     const places = Object.entries(this.arns).map(([name, value]) => ({
       where: `${where}.arns.${name}`,
@@ -61,7 +78,6 @@ export class ExistingPerNode implements ICertificateSource {
         surplusCertificate(place.where, place.name, names.filter(isKnown)),
       ),
       ...places.flatMap((place) => checkArn(place.where, place.value, { ...ACM, region })),
-      ...checkUnique(places, "SEMS-CERT-1"),
     ];
   }
 

@@ -21,7 +21,7 @@ export class PrivateCa implements ICertificateSource {
       tags: { Name: commonName },
       lifecycle: { createBeforeDestroy: true },
     });
-    return { commonName, arn: certificate.arn };
+    return { commonName, arn: certificate.arn, resource: certificate };
   }
 
   public check(

@@ -5,12 +5,15 @@ import type { Certificate, ICertificateSource } from "./certificate";
 
 /** Props of `ReplicationCertificates`. */
 export interface ReplicationCertificatesProps {
+  /** The nodes, each of which gets a certificate. */
   readonly nodes: readonly SemsNode[];
+  /** Where the certificates come from. */
   readonly source: ICertificateSource;
 }
 
 /** The certificate of one node's Interface 1. */
 export interface NodeCertificate extends Certificate {
+  /** Name of the node. */
   readonly nodeName: string;
 }
 
@@ -23,7 +26,7 @@ export class ReplicationCertificates extends Construct {
     super(scope, id);
     this.certificates = props.nodes.map(({ name, interface1 }, i) => ({
       nodeName: name,
-      ...props.source.provide(new Construct(this, constructId(name, "Node", i)), {
+      ...props.source.provide(new Construct(this, constructId([interface1.fqdn, name], "Node", i)), {
         commonName: interface1.fqdn,
         nodeName: name,
       }),

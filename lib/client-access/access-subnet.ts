@@ -10,7 +10,7 @@ export interface AccessSubnet {
   /** The subnet's Availability Zone, such as us-east-1a. */
   readonly availabilityZone: string;
   /**
-   * Allocation id of an Elastic IP that exists; internet-facing only.
+   * Allocation id of an Elastic IP that exists; internet-facing only. A later change replaces the load balancer.
    * @default - an Elastic IP is made
    */
   readonly allocationId?: string;

@@ -9,7 +9,7 @@ import {
 } from "../errors";
 import { isKnown, type Loose } from "../known";
 import type { SemsNode } from "../sems-node";
-import { checkAwsId, checkFqdn, checkInZone, checkRange } from "../values";
+import { checkAwsId, checkFqdn, checkInZone, checkLabel, checkRange } from "../values";
 import { checkSubnets, type AccessSubnet } from "./access-subnet";
 import { checkServices, ClientService } from "./client-service";
 import { checkEndpointHealth, type EndpointHealthDescription } from "./endpoint-health";
@@ -27,6 +27,7 @@ export const TTL = { min: 1, max: 60 };
 
 /** A client access as a config file may write it: more than this version builds. */
 export interface ClientAccessDescription {
+  readonly name?: string;
   readonly hostedZone: HostedZone;
   readonly scheme: string;
   readonly topology?: string;
@@ -76,6 +77,7 @@ export function checkClientAccess(
   const { hostedZone, scheme, topology, services, healthCheck } = access;
   const ports = (services ?? [ClientService.HTTPS]).map((service) => service?.port);
   return [
+    ...checkLabel(at("name"), access.name),
     ...checkHostedZone(at("hostedZone"), hostedZone),
     ...(nodes === undefined ? [] : checkInZone("clientFqdn", clientFqdn, hostedZone?.name)),
     ...(isKnown(scheme) && scheme !== "internet-facing"
@@ -88,7 +90,7 @@ export function checkClientAccess(
     ...checkServices(at("services"), services, access.preserveClientIp),
     ...checkAllowedClients(at("allowedClients"), access.allowedClients),
     ...checkTargetHealthCheck(at("healthCheck"), healthCheck),
-    ...checkEndpointHealth(at("endpointHealth"), access.endpointHealth, ports),
+    ...checkEndpointHealth(at("endpointHealth"), access.endpointHealth, ports, healthCheck),
     ...checkRange(at("ttlSeconds"), access.ttlSeconds, TTL, "a whole number of seconds", "SEMS-DNS-2"),
     ...checkFailbackDelay(at("failbackDelaySeconds"), access.failbackDelaySeconds, healthCheck),
     ...(access.preserveClientIp === true

@@ -1,4 +1,6 @@
 import type { Lb } from "@cdktf/provider-aws/lib/lb";
+import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import type { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
@@ -9,21 +11,24 @@ import { checkNodes, servingOrder, type SemsNode } from "../sems-node";
 import type { AccessSubnet } from "./access-subnet";
 import { checkClientAccess, checkServedCluster } from "./check-client-access";
 import { ClientService } from "./client-service";
-import type { IEndpoint } from "./endpoint";
+import type { IEndpoint, IEndpoints } from "./endpoint";
 import { endpointHealth, type EndpointHealthProps } from "./endpoint-health";
 import { FailoverRecords } from "./failover-records";
 import { failoverTime, type FailoverTime } from "./failover-time";
 import type { HostedZone } from "../hosted-zone";
 import { LoadBalancingMethod } from "./load-balancing-method";
+import type { NodeTargetGroup } from "./node-target-group";
 import { placeNodes, type NodeTarget } from "./placement";
 import { ClientAccessSecurityGroups, WORLD } from "./security-groups";
 import { targetHealthCheck, type TargetHealthCheckProps } from "./target-health-check";
-import { ZonalEndpoints, type StaticAddress } from "./zonal-endpoints";
+import type { StaticAddress } from "./static-address";
+import { ZonalEndpoints } from "./zonal-endpoints";
 
 /** One way for clients to reach a cluster. */
 export interface ClientAccessOptions {
   /**
-   * Short name, unique in the cluster; part of resource addresses.
+   * Short name, unique in the cluster: letters, digits and hyphens. It is part of resource addresses, so that another
+   * name means another load balancer.
    * @default "clients"
    */
   readonly name?: string;
@@ -52,7 +57,8 @@ export interface ClientAccessOptions {
    */
   readonly services?: readonly ClientService[];
   /**
-   * IPv4 networks that may connect, CIDR. Route 53's health checkers are let in besides.
+   * IPv4 networks that may connect, CIDR. Route 53's health checkers are let in besides, by a prefix list that counts
+   * with its size against the rules of a security group (60 unless raised), as each network does for each service.
    * @default - the world
    */
   readonly allowedClients?: readonly string[];
@@ -63,7 +69,7 @@ export interface ClientAccessOptions {
   readonly healthCheck?: TargetHealthCheckProps;
   /**
    * How Route 53 finds out whether an address reaches its node.
-   * @default - TCP to the first service's port every 10 seconds
+   * @default - as the load balancer does, on the first service's port unless the health check names a service's
    */
   readonly endpointHealth?: EndpointHealthProps;
   /**
@@ -116,19 +122,23 @@ export class ClientAccess extends Construct {
   public readonly method: LoadBalancingMethod;
   /** The nodes in the order in which they serve. */
   public readonly order: readonly SemsNode[];
-  /** The load balancers: one. */
-  public readonly loadBalancers: readonly Lb[];
-  /** Load balancer, target groups, listeners and addresses. */
-  public readonly zonalEndpoints: ZonalEndpoints;
   /** An address for each node, in the order in which they serve. */
   public readonly endpoints: readonly IEndpoint[];
+  /** The load balancers: one. */
+  public readonly loadBalancers: readonly Lb[];
+  /** One target group per service, in the order of the services. */
+  public readonly targetGroups: readonly NodeTargetGroup[];
+  /** One listener per service, in the order of the services. */
+  public readonly listeners: readonly LbListener[];
   /** The load balancer's static address in each zone. */
   public readonly staticAddresses: readonly StaticAddress[];
+  /** Route 53's checks, in the order in which the nodes serve. */
+  public readonly healthChecks: readonly Route53HealthCheck[];
   /** Of the load balancer and of Interface 2. */
   public readonly securityGroups: ClientAccessSecurityGroups;
   /** The failover records, the client FQDN's first. */
   public readonly records: readonly Route53Record[];
-  /** How long clients may be without a node. */
+  /** How long clients may be without a node that accepts no connections any more. */
   public readonly failover: FailoverTime;
 
   public constructor(scope: Construct, id: string, props: ClientAccessProps) {
@@ -144,9 +154,9 @@ export class ClientAccess extends Construct {
     const healthCheck = targetHealthCheck(props.healthCheck, props.failbackDelaySeconds);
     const ttlSeconds = props.ttlSeconds ?? 10;
     const preserveClientIp = props.preserveClientIp ?? false;
-    const health = endpointHealth(props.endpointHealth, services);
+    const health = endpointHealth(props.endpointHealth, props.healthCheck, services);
     const zones = props.subnets.map((subnet, i) => ({
-      id: constructId(subnet.availabilityZone, "Zone", i),
+      id: constructId([subnet.availabilityZone], "Zone", i),
       subnet,
     }));
 
@@ -164,7 +174,7 @@ export class ClientAccess extends Construct {
       targets,
       checkedPort: health.port,
     });
-    this.zonalEndpoints = new ZonalEndpoints(this, "Default", {
+    const made: IEndpoints = new ZonalEndpoints(this, "Default", {
       clientFqdn,
       vpcId,
       zones,
@@ -178,9 +188,12 @@ export class ClientAccess extends Construct {
       securityGroupId: this.securityGroups.loadBalancer.id,
       intent: intentTags(clientFqdn, this.method, targets),
     });
-    this.loadBalancers = [this.zonalEndpoints.loadBalancer];
-    this.staticAddresses = this.zonalEndpoints.staticAddresses;
-    this.endpoints = this.zonalEndpoints.endpoints;
+    this.endpoints = made.endpoints;
+    this.loadBalancers = made.loadBalancers;
+    this.targetGroups = made.targetGroups;
+    this.listeners = made.listeners;
+    this.staticAddresses = made.staticAddresses;
+    this.healthChecks = made.healthChecks;
     this.records = new FailoverRecords(this, "Records", {
       fqdn: clientFqdn,
       hostedZone: props.hostedZone,

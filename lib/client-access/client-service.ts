@@ -1,13 +1,6 @@
-import {
-  emptyList,
-  forbiddenPort,
-  duplicatePort,
-  mailNeedsClientIp,
-  wrongForm,
-  type Problem,
-} from "../errors";
+import { emptyList, forbiddenPort, duplicatePort, mailNeedsClientIp, type Problem } from "../errors";
 import { isKnown, type Loose } from "../known";
-import { checkRange, checkUnique, PORT } from "../values";
+import { checkLabel, checkRange, checkUnique, PORT } from "../values";
 
 /** A TCP service that SEMS offers to clients on Interface 2; it listens on the same port everywhere. */
 export class ClientService {
@@ -33,13 +26,18 @@ export class ClientService {
   );
 
   private constructor(
-    /** Name, unique within a client access; part of resource addresses. */
+    /** Name, unique within a client access. */
     public readonly name: string,
     /** TCP port of the listener and of the nodes. */
     public readonly port: number,
   ) {}
 
-  /** Another client-facing service. */
+  /**
+   * Another client-facing service.
+   *
+   * @param name letters, digits and hyphens
+   * @param port 1 to 65535, but for 444, 9000, 22 and 161 (SEMS-LB-6); 25 and 465 need `preserveClientIp`
+   */
   public static custom(name: string, port: number): ClientService {
     return new ClientService(name, port);
   }
@@ -76,10 +74,7 @@ export function checkServices(
     ...services.flatMap((service, i) => {
       const { name, port } = service ?? {};
       const here = `${where}[${i}]`;
-      const nameProblems =
-        isKnown(name) && !/^[a-z][a-z0-9-]*$/i.test(name)
-          ? [wrongForm(`${here}.name`, name, "letters, digits and hyphens, a letter first")]
-          : [];
+      const nameProblems = checkLabel(`${here}.name`, name);
       if (!isKnown(port)) return nameProblems;
       const earlier = first.get(port);
       if (earlier === undefined) first.set(port, here);

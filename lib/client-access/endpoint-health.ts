@@ -4,7 +4,7 @@ import { notSupported, portWithoutService, wrongForm, type Problem } from "../er
 import { isKnown, type Loose } from "../known";
 import { checkRange } from "../values";
 import { ClientService } from "./client-service";
-import { checkPath } from "./target-health-check";
+import { checkPath, type TargetHealthCheckProps } from "./target-health-check";
 
 /** What Route 53's health checkers can probe with. */
 export const CHECKER_PROTOCOLS = ["TCP", "HTTP", "HTTPS"] as const;
@@ -13,17 +13,17 @@ export const CHECKER_PROTOCOLS = ["TCP", "HTTP", "HTTPS"] as const;
 export interface EndpointHealthProps {
   /**
    * TCP, HTTP or HTTPS. The checkers do not validate certificates; HTTPS needs TLS 1.2 or older on the node.
-   * @default "TCP"
+   * @default - the health check's protocol
    */
   readonly protocol?: (typeof CHECKER_PROTOCOLS)[number];
   /**
    * The port of one of the services: it stands for all services of the node.
-   * @default - the first service's port
+   * @default - the health check's port where it is a service's, else the first service's
    */
   readonly port?: number;
   /**
    * Path of HTTP and HTTPS probes.
-   * @default "/"
+   * @default - the health check's path
    */
   readonly path?: string;
   /**
@@ -47,15 +47,18 @@ export const FAILURE_THRESHOLD = { min: 1, max: 10 };
 /** The two intervals of the Route 53 API, seconds. */
 export const CHECKER_INTERVALS = [10, 30] as const;
 
-/** Fills in the defaults. */
+/** Fills in the defaults: what the load balancer's own health check asks for, where a service listens there. */
 export function endpointHealth(
   props: EndpointHealthProps | undefined,
+  healthCheck: TargetHealthCheckProps | undefined,
   services: readonly ClientService[],
 ): EndpointHealth {
+  const [first = ClientService.HTTPS] = services;
+  const probed = services.find(({ port }) => port === healthCheck?.port) ?? first;
   return {
-    protocol: props?.protocol ?? "TCP",
-    port: props?.port ?? services[0]?.port ?? ClientService.HTTPS.port,
-    path: props?.path ?? "/",
+    protocol: props?.protocol ?? healthCheck?.protocol ?? "TCP",
+    port: props?.port ?? probed.port,
+    path: props?.path ?? healthCheck?.path ?? "/",
     intervalSeconds: props?.intervalSeconds ?? 10,
     failureThreshold: props?.failureThreshold ?? 3,
   };
@@ -101,6 +104,7 @@ export function checkEndpointHealth(
   where: string,
   props: Loose<EndpointHealthDescription> | undefined,
   servicePorts: readonly (number | undefined)[],
+  healthCheck: Loose<TargetHealthCheckProps> | undefined,
 ): Problem[] {
   if (props === undefined) return [];
   const { by, protocol, port, path, intervalSeconds, failureThreshold } = props;
@@ -114,7 +118,7 @@ export function checkEndpointHealth(
     !servicePorts.includes(port)
       ? [portWithoutService(`${where}.port`, port, servicePorts)]
       : []),
-    ...checkPath(`${where}.path`, path, protocol),
+    ...checkPath(`${where}.path`, path, protocol ?? healthCheck?.protocol),
     ...(isKnown(intervalSeconds) && !CHECKER_INTERVALS.some((seconds) => seconds === intervalSeconds)
       ? [wrongForm(`${where}.intervalSeconds`, intervalSeconds, `${CHECKER_INTERVALS.join(" or ")} seconds`)]
       : []),

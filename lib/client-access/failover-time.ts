@@ -3,7 +3,9 @@ import type { EndpointHealth } from "./endpoint-health";
 
 /** A part of the time between a node's death and the last client's arrival at the next node. */
 export interface FailoverStep {
+  /** What passes the time. */
   readonly what: string;
+  /** How long it takes at worst, seconds. */
   readonly seconds: number;
 }
 
@@ -11,6 +13,7 @@ export interface FailoverStep {
 export interface FailoverTime {
   /** Sum of the steps, seconds. */
   readonly worstCaseSeconds: number;
+  /** The parts, one after the other. */
   readonly steps: readonly FailoverStep[];
 }
 
@@ -20,7 +23,7 @@ const PROBE_SECONDS = { TCP: 10, HTTP: 6, HTTPS: 6 } as const;
 /** Not documented by AWS: an allowance (docs/assumptions.md). */
 const ROUTE53_REACTION_SECONDS = 5;
 
-/** Worst case of a fail-over that Route 53's health checkers notice. */
+/** Worst case for a node that accepts no connections any more: Route 53's health checkers notice by themselves. */
 export function failoverTime(health: EndpointHealth, ttlSeconds: number): FailoverTime {
   const { protocol, intervalSeconds, failureThreshold } = health;
   const steps = [

@@ -7,11 +7,15 @@ import type { TargetHealthCheck } from "./target-health-check";
 
 /** Props of `NodeTargetGroup`. */
 export interface NodeTargetGroupProps {
+  /** The VPC of the group. */
   readonly vpcId: string;
+  /** The service whose port the targets listen on. */
   readonly service: ClientService;
   /** Primary and backups; what directs clients to one of them stands in front of the group. */
   readonly targets: readonly NodeTarget[];
+  /** The load balancer's probe of the targets. */
   readonly healthCheck: TargetHealthCheck;
+  /** Whether targets see the clients' addresses; then they must be in the VPC. */
   readonly preserveClientIp: boolean;
   /** Name tag. */
   readonly name: string;

@@ -14,13 +14,17 @@ import type { NodeTarget } from "./placement";
 
 /** Props of `ClientAccessSecurityGroups`. */
 export interface ClientAccessSecurityGroupsProps {
+  /** The VPC of the groups. */
   readonly vpcId: string;
+  /** The name that clients use, for tags. */
   readonly clientFqdn: string;
+  /** What clients may use. */
   readonly services: readonly ClientService[];
   /** Port that the load balancer probes besides those of the services. */
   readonly healthCheckPort: number | undefined;
-  /** Networks that may connect, CIDR. */
+  /** IPv4 networks that may connect, CIDR. */
   readonly allowedClients: readonly string[];
+  /** The nodes that the load balancer connects to. */
   readonly targets: readonly NodeTarget[];
   /** The port that Route 53's health checkers probe. */
   readonly checkedPort: number;
@@ -35,57 +39,67 @@ export class ClientAccessSecurityGroups extends Construct {
   public readonly loadBalancer: SecurityGroup;
   /** For Interface 2 of every node in the VPC: in from the load balancer alone. */
   public readonly interface2: SecurityGroup;
+  /** What comes in: to the load balancer, and from it to Interface 2. */
+  public readonly ingressRules: readonly VpcSecurityGroupIngressRule[];
+  /** What the load balancer may connect to. */
+  public readonly egressRules: readonly VpcSecurityGroupEgressRule[];
 
   public constructor(scope: Construct, id: string, props: ClientAccessSecurityGroupsProps) {
     super(scope, id);
-    this.loadBalancer = this.addGroup(
-      "LoadBalancer",
-      `Clients of ${props.clientFqdn} to the load balancer`,
-      props,
-    );
-    this.interface2 = this.addGroup(
-      "Interface2",
-      `Load balancer of ${props.clientFqdn} to Interface 2`,
-      props,
-    );
-    this.letClientsIn(props);
-    this.letNodesBeReached(props);
-  }
-
-  private addGroup(id: string, description: string, props: ClientAccessSecurityGroupsProps): SecurityGroup {
-    return new SecurityGroup(new Construct(this, id), "Resource", {
-      namePrefix: id === "LoadBalancer" ? "sems-load-balancer-" : "sems-interface2-",
-      description,
-      vpcId: props.vpcId,
-      tags: { Name: `${props.clientFqdn} ${id === "LoadBalancer" ? "load balancer" : "Interface 2"}` },
+    const { vpcId, clientFqdn, services, healthCheckPort } = props;
+    // EC2 cannot change a description, so that it must not name what may change.
+    this.loadBalancer = new SecurityGroup(new Construct(this, "LoadBalancer"), "Resource", {
+      namePrefix: "sems-load-balancer-",
+      description: "SEMS clients to the load balancer",
+      vpcId,
+      tags: { Name: `${clientFqdn} load balancer` },
       lifecycle: { createBeforeDestroy: true },
     });
-  }
-
-  private letClientsIn(props: ClientAccessSecurityGroupsProps): void {
-    props.services.forEach((service, place) => {
-      const scope = new Construct(this, `In-${constructId(service.name, "Service", place)}`);
-      props.allowedClients.forEach((network, i) => {
-        new VpcSecurityGroupIngressRule(scope, constructId(network, "Clients", i).replace("/", "-"), {
-          securityGroupId: this.loadBalancer.id,
-          description: `${service.name} from clients`,
-          ...tcp(service.port),
-          cidrIpv4: network,
-        });
-      });
+    this.interface2 = new SecurityGroup(new Construct(this, "Interface2"), "Resource", {
+      namePrefix: "sems-interface2-",
+      description: "SEMS load balancer to Interface 2 of the nodes",
+      vpcId,
+      tags: { Name: `${clientFqdn} Interface 2` },
+      lifecycle: { createBeforeDestroy: true },
     });
-    // AWS-R53-1: where clients are restricted, the health checkers would be shut out.
-    if (!props.allowedClients.includes(WORLD)) this.letHealthCheckersIn(props.checkedPort);
+    const probed = services.some(({ port }) => port === healthCheckPort) ? undefined : healthCheckPort;
+    const toNodes = [
+      ...services,
+      ...(probed === undefined ? [] : [{ name: "health check", port: probed }]),
+    ].map((use) => this.letNodesBeReached(use, props.targets));
+    this.ingressRules = [
+      ...services.flatMap((service) => this.letClientsIn(service, props.allowedClients)),
+      // AWS-R53-1: where clients are restricted, the health checkers would be shut out.
+      ...(props.allowedClients.includes(WORLD) ? [] : [this.letHealthCheckersIn(props.checkedPort)]),
+      ...toNodes.map(({ ingress }) => ingress),
+    ];
+    this.egressRules = toNodes.flatMap(({ egress }) => egress);
   }
 
-  private letHealthCheckersIn(port: number): void {
+  private letClientsIn(
+    { name, port }: ClientService,
+    networks: readonly string[],
+  ): VpcSecurityGroupIngressRule[] {
+    const scope = new Construct(this, `In-${port}`);
+    return networks.map(
+      (network, i) =>
+        new VpcSecurityGroupIngressRule(scope, constructId([network], "Clients", i), {
+          securityGroupId: this.loadBalancer.id,
+          description: `${name} from clients`,
+          ...tcp(port),
+          cidrIpv4: network,
+        }),
+    );
+  }
+
+  private letHealthCheckersIn(port: number): VpcSecurityGroupIngressRule {
     const scope = new Construct(this, "HealthCheckers");
     // The region's id is its name with providers 5 and 6 alike.
     const region = new DataAwsRegion(scope, "Region").id;
     const checkers = new DataAwsEc2ManagedPrefixList(scope, "PrefixList", {
       name: `com.amazonaws.${region}.route53-healthchecks`,
     });
-    new VpcSecurityGroupIngressRule(scope, "Resource", {
+    return new VpcSecurityGroupIngressRule(scope, "Resource", {
       securityGroupId: this.loadBalancer.id,
       description: "Route 53 health checkers",
       ...tcp(port),
@@ -93,32 +107,30 @@ export class ClientAccessSecurityGroups extends Construct {
     });
   }
 
-  private letNodesBeReached(props: ClientAccessSecurityGroupsProps): void {
-    props.services.forEach(({ name, port }, i) => {
-      this.letNodesBeReachedAt(port, name, `Out-${constructId(name, "Service", i)}`, props.targets);
-    });
-    const { healthCheckPort } = props;
-    if (healthCheckPort !== undefined && !props.services.some(({ port }) => port === healthCheckPort)) {
-      this.letNodesBeReachedAt(healthCheckPort, "health check", "OutHealthCheck", props.targets);
-    }
-  }
-
-  private letNodesBeReachedAt(port: number, use: string, id: string, targets: readonly NodeTarget[]): void {
-    const scope = new Construct(this, id);
-    for (const target of targets) {
-      new VpcSecurityGroupEgressRule(scope, target.id, {
-        securityGroupId: this.loadBalancer.id,
-        description: `${use} to Interface 2 of ${target.node.name}`,
-        ...tcp(port),
-        cidrIpv4: `${target.node.interface2.address}/32`,
-      });
-    }
-    new VpcSecurityGroupIngressRule(scope, "Interface2", {
+  private letNodesBeReached(
+    { name, port }: Pick<ClientService, "name" | "port">,
+    targets: readonly NodeTarget[],
+  ): {
+    readonly ingress: VpcSecurityGroupIngressRule;
+    readonly egress: readonly VpcSecurityGroupEgressRule[];
+  } {
+    const scope = new Construct(this, `Out-${port}`);
+    const egress = targets.map(
+      ({ id, node }) =>
+        new VpcSecurityGroupEgressRule(scope, id, {
+          securityGroupId: this.loadBalancer.id,
+          description: `${name} to Interface 2 of ${node.name}`,
+          ...tcp(port),
+          cidrIpv4: `${node.interface2.address}/32`,
+        }),
+    );
+    const ingress = new VpcSecurityGroupIngressRule(scope, "Interface2", {
       securityGroupId: this.interface2.id,
-      description: `${use} from the load balancer`,
+      description: `${name} from the load balancer`,
       ...tcp(port),
       referencedSecurityGroupId: this.loadBalancer.id,
     });
+    return { ingress, egress };
   }
 }
 

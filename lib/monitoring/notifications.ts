@@ -10,12 +10,18 @@ import { emptyList, refuse, unknownList, wrongForm, type Problem } from "../erro
 import { isKnown } from "../known";
 import { checkUnique } from "../values";
 
-/** Who is told. */
-export interface NotificationsProps {
+/** Who is told: one of the two. */
+export interface NotificationsOptions {
   /** SNS topic that exists; its policy must let events.amazonaws.com and cloudwatch.amazonaws.com publish. */
   readonly topicArn?: string;
   /** Addresses that a new topic writes to; each must confirm the message that AWS sends it. */
   readonly emails?: readonly string[];
+}
+
+/** Props of `Notifications`. */
+export interface NotificationsProps extends NotificationsOptions {
+  /** The name that clients use: the sender's name of the e-mails. */
+  readonly clientFqdn: string;
 }
 
 /**
@@ -26,19 +32,35 @@ export interface NotificationsProps {
 export class Notifications extends Construct {
   /** ARN of the topic. */
   public readonly topicArn: string;
+  /** The topic that was made; undefined where it existed. */
+  public readonly topic: SnsTopic | undefined;
+  /** What lets AWS's services publish on the topic that was made. */
+  public readonly topicPolicy: SnsTopicPolicy | undefined;
+  /** One per e-mail address. */
+  public readonly subscriptions: readonly SnsTopicSubscription[];
 
-  public constructor(
-    scope: Construct,
-    id: string,
-    props: NotificationsProps & { readonly clientFqdn: string },
-  ) {
+  public constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
     refuse(this.node.path, checkNotifications("", props, undefined));
-    this.topicArn = props.topicArn ?? this.addTopic(props.clientFqdn, props.emails ?? []).arn;
+    const { topicArn, emails = [], clientFqdn } = props;
+    this.topic =
+      topicArn === undefined
+        ? new SnsTopic(this, "Resource", { namePrefix: "sems-", displayName: clientFqdn })
+        : undefined;
+    this.topicPolicy = this.topic && this.letServicesPublish(this.topic);
+    const arn = this.topic?.arn ?? topicArn ?? "";
+    this.topicArn = arn;
+    this.subscriptions = emails.map(
+      (endpoint, i) =>
+        new SnsTopicSubscription(this, constructId([endpoint], "Email", i), {
+          topicArn: arn,
+          protocol: "email",
+          endpoint,
+        }),
+    );
   }
 
-  private addTopic(clientFqdn: string, emails: readonly string[]): SnsTopic {
-    const topic = new SnsTopic(this, "Resource", { namePrefix: "sems-", displayName: clientFqdn });
+  private letServicesPublish(topic: SnsTopic): SnsTopicPolicy {
     const policy = new DataAwsIamPolicyDocument(this, "Policy", {
       statement: [
         {
@@ -51,22 +73,14 @@ export class Notifications extends Construct {
         },
       ],
     });
-    new SnsTopicPolicy(this, "TopicPolicy", { arn: topic.arn, policy: policy.json });
-    emails.forEach((endpoint, i) => {
-      new SnsTopicSubscription(this, constructId(endpoint, "Email", i), {
-        topicArn: topic.arn,
-        protocol: "email",
-        endpoint,
-      });
-    });
-    return topic;
+    return new SnsTopicPolicy(this, "TopicPolicy", { arn: topic.arn, policy: policy.json });
   }
 }
 
 /** Checks who is told: a topic, or e-mail addresses. */
 export function checkNotifications(
   where: string,
-  props: NotificationsProps | undefined,
+  props: NotificationsOptions | undefined,
   region: string | undefined,
 ): Problem[] {
   if (props === undefined) return [];

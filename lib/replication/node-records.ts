@@ -6,7 +6,9 @@ import type { SemsNode } from "../sems-node";
 
 /** Props of `NodeRecords`. */
 export interface NodeRecordsProps {
+  /** The zone that holds the nodes' FQDNs. */
   readonly hostedZone: HostedZone;
+  /** The nodes. */
   readonly nodes: readonly SemsNode[];
 }
 
@@ -19,7 +21,8 @@ export class NodeRecords extends Construct {
     super(scope, id);
     this.records = props.nodes.map(
       (node, i) =>
-        new Route53Record(this, constructId(node.name, "Node", i), {
+        // By FQDN, as Route 53 tells records apart: another name moves nothing.
+        new Route53Record(this, constructId([node.interface1.fqdn, node.name], "Node", i), {
           zoneId: props.hostedZone.id,
           name: node.interface1.fqdn,
           type: "A",

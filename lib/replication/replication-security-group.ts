@@ -17,9 +17,16 @@ const ADMIN_PORTS = { Console: 9000, Ssh: 22 };
 
 /** Props of `ReplicationSecurityGroup`. */
 export interface ReplicationSecurityGroupProps {
+  /** The VPC of the group. */
   readonly vpcId: string;
+  /** The name that clients use, for tags. */
   readonly clientFqdn: string;
+  /** The members. */
   readonly nodes: readonly SemsNode[];
+  /**
+   * IPv4 networks that administer the nodes (9000 and 22), CIDR; never the world (AWS-SEC-2).
+   * @default - none
+   */
   readonly adminClients?: readonly string[];
 }
 
@@ -31,56 +38,73 @@ export interface ReplicationSecurityGroupProps {
 export class ReplicationSecurityGroup extends Construct {
   /** The security group, to be attached to Interface 1 of every node in the VPC. */
   public readonly resource: SecurityGroup;
+  /** Replication and administration, in. */
+  public readonly ingressRules: readonly VpcSecurityGroupIngressRule[];
+  /** Replication, out. */
+  public readonly egressRules: readonly VpcSecurityGroupEgressRule[];
 
   public constructor(scope: Construct, id: string, props: ReplicationSecurityGroupProps) {
     super(scope, id);
     refuse(this.node.path, checkAdminClients("adminClients", props.adminClients));
     this.resource = new SecurityGroup(this, "Resource", {
       namePrefix: "sems-interface1-",
-      description: `Replication and administration of the nodes of ${props.clientFqdn}`,
+      // EC2 cannot change a description, so that it must not name what may change.
+      description: "SEMS replication and administration",
       vpcId: props.vpcId,
       tags: { Name: `${props.clientFqdn} Interface 1` },
       lifecycle: { createBeforeDestroy: true },
     });
-    this.letMembersReplicate(props.nodes);
-    this.letAdministratorsIn(props.adminClients ?? []);
-  }
-
-  private letMembersReplicate(nodes: readonly SemsNode[]): void {
-    // Members in the VPC know each other by the group, those beyond it by their addresses.
-    this.allowBothWays(new Construct(this, "Self"), "the members", {
-      referencedSecurityGroupId: this.resource.id,
-    });
     const members = new Construct(this, "Members");
-    nodes.forEach((node, i) => {
-      this.allowBothWays(new Construct(members, constructId(node.name, "Node", i)), node.name, {
-        cidrIpv4: `${node.interface1.address}/32`,
-      });
-    });
+    const replication = [
+      // Members in the VPC know each other by the group, those beyond it by their addresses.
+      this.allowBothWays(new Construct(this, "Self"), "the members", {
+        referencedSecurityGroupId: this.resource.id,
+      }),
+      ...props.nodes.map(({ name, interface1: { address } }, i) =>
+        // By address, as AWS tells rules apart: another name moves nothing.
+        this.allowBothWays(new Construct(members, constructId([address, name], "Node", i)), name, {
+          cidrIpv4: `${address}/32`,
+        }),
+      ),
+    ];
+    this.ingressRules = [
+      ...replication.map(({ ingress }) => ingress),
+      ...this.letAdministratorsIn(props.adminClients ?? []),
+    ];
+    this.egressRules = replication.map(({ egress }) => egress);
   }
 
   private allowBothWays(
     scope: Construct,
     peer: string,
     source: { readonly cidrIpv4: string } | { readonly referencedSecurityGroupId: string },
-  ): void {
+  ): { readonly ingress: VpcSecurityGroupIngressRule; readonly egress: VpcSecurityGroupEgressRule } {
     const common = { securityGroupId: this.resource.id, ...tcp(REPLICATION_PORT), ...source };
-    new VpcSecurityGroupIngressRule(scope, "In", { ...common, description: `Replication from ${peer}` });
-    new VpcSecurityGroupEgressRule(scope, "Out", { ...common, description: `Replication to ${peer}` });
+    return {
+      ingress: new VpcSecurityGroupIngressRule(scope, "In", {
+        ...common,
+        description: `Replication from ${peer}`,
+      }),
+      egress: new VpcSecurityGroupEgressRule(scope, "Out", {
+        ...common,
+        description: `Replication to ${peer}`,
+      }),
+    };
   }
 
-  private letAdministratorsIn(networks: readonly string[]): void {
-    for (const [name, port] of Object.entries(ADMIN_PORTS)) {
+  private letAdministratorsIn(networks: readonly string[]): VpcSecurityGroupIngressRule[] {
+    return Object.entries(ADMIN_PORTS).flatMap(([name, port]) => {
       const scope = new Construct(this, name);
-      networks.forEach((network, i) => {
-        new VpcSecurityGroupIngressRule(scope, constructId(network, "Network", i).replace("/", "-"), {
-          securityGroupId: this.resource.id,
-          description: `${name} from administrators`,
-          ...tcp(port),
-          cidrIpv4: network,
-        });
-      });
-    }
+      return networks.map(
+        (network, i) =>
+          new VpcSecurityGroupIngressRule(scope, constructId([network], "Network", i), {
+            securityGroupId: this.resource.id,
+            description: `${name} from administrators`,
+            ...tcp(port),
+            cidrIpv4: network,
+          }),
+      );
+    });
   }
 }
 

@@ -25,8 +25,11 @@ export interface ReplicationOptions {
 
 /** Props of `Replication`. */
 export interface ReplicationProps extends ReplicationOptions {
+  /** The VPC of the security group. */
   readonly vpcId: string;
+  /** The name that clients use, for tags. */
   readonly clientFqdn: string;
+  /** The members. */
   readonly nodes: readonly SemsNode[];
 }
 
@@ -38,13 +41,16 @@ export interface ReplicationProps extends ReplicationOptions {
 export class Replication extends Construct {
   /** For Interface 1 of every node in the VPC. */
   public readonly securityGroup: SecurityGroup;
+  /** The security group with its rules. */
+  public readonly access: ReplicationSecurityGroup;
   /** A records of the nodes' FQDNs, in the order of the nodes; none without a hosted zone. */
   public readonly records: readonly Route53Record[];
 
   public constructor(scope: Construct, id: string, props: ReplicationProps) {
     super(scope, id);
     refuse(this.node.path, checkReplication("", props, props.nodes));
-    this.securityGroup = new ReplicationSecurityGroup(this, "SecurityGroup", props).resource;
+    this.access = new ReplicationSecurityGroup(this, "SecurityGroup", props);
+    this.securityGroup = this.access.resource;
     this.records =
       props.hostedZone === undefined
         ? []

@@ -74,13 +74,12 @@ export interface CertificateProps {
   readonly authorityArn: string;
   /** Where it is installed. */
   readonly place: string;
-  readonly clientFqdn: string;
   readonly topicArn: string;
 }
 
 /** A certificate, and what tells the operators about it; gives its ARN. */
 export function addCertificate(stack: TerraformStack, id: string, props: CertificateProps): string {
-  const { commonName, authorityArn, place, clientFqdn, topicArn } = props;
+  const { commonName, authorityArn, place, topicArn } = props;
   const { arn } = new AcmCertificate(stack, `certificate-${id}`, {
     domainName: commonName,
     subjectAlternativeNames: [commonName],
@@ -134,7 +133,7 @@ export function addCertificate(stack: TerraformStack, id: string, props: Certifi
     },
   });
   new CloudwatchMetricAlarm(stack, `expiry-${id}`, {
-    alarmName: `SEMS ${clientFqdn}: certificate of ${commonName}`,
+    alarmName: `SEMS certificate of ${commonName}`,
     alarmDescription:
       `Fewer than 30 days are left of the certificate of ${commonName}: ACM has not renewed it. Once it is ` +
       `renewed, install it on ${place}. Certificate: ${arn}`,
@@ -148,7 +147,6 @@ export function addCertificate(stack: TerraformStack, id: string, props: Certifi
     threshold: 30,
     treatMissingData: "ignore",
     alarmActions: [topicArn],
-    okActions: [topicArn],
   });
   return arn;
 }

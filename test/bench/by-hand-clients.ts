@@ -83,14 +83,14 @@ export function addClients(stack: TerraformStack, cluster: Cluster) {
 function addSecurityGroups(stack: TerraformStack, { vpcId, fqdn, servers }: Cluster) {
   const loadBalancer = new SecurityGroup(stack, "load-balancer-security-group", {
     namePrefix: "sems-load-balancer-",
-    description: `Clients of ${fqdn} to the load balancer`,
+    description: "SEMS clients to the load balancer",
     vpcId,
     tags: { Name: `${fqdn} load balancer` },
     lifecycle: { createBeforeDestroy: true },
   });
   const interface2 = new SecurityGroup(stack, "interface2-security-group", {
     namePrefix: "sems-interface2-",
-    description: `Load balancer of ${fqdn} to Interface 2`,
+    description: "SEMS load balancer to Interface 2 of the nodes",
     vpcId,
     tags: { Name: `${fqdn} Interface 2` },
     lifecycle: { createBeforeDestroy: true },

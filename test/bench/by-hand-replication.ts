@@ -12,7 +12,7 @@ export function addReplication(
 ): SecurityGroup {
   const group = new SecurityGroup(stack, "interface1-security-group", {
     namePrefix: "sems-interface1-",
-    description: `Replication and administration of the nodes of ${fqdn}`,
+    description: "SEMS replication and administration",
     vpcId,
     tags: { Name: `${fqdn} Interface 1` },
     lifecycle: { createBeforeDestroy: true },

@@ -1,7 +1,7 @@
 import { NetworkInterfaceSgAttachment } from "@cdktf/provider-aws/lib/network-interface-sg-attachment";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
-import { App, TerraformOutput, TerraformStack } from "cdktf";
+import { App, Fn, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { addAuthority, addCertificate, addTopic } from "./by-hand-certificates";
 import { addClients } from "./by-hand-clients";
@@ -87,11 +87,7 @@ export class ByHandStack extends TerraformStack {
 
 /** All certificates, and what must be installed where. */
 function addCertificates(stack: TerraformStack, { zone, fqdn, servers }: Cluster) {
-  const common = {
-    clientFqdn: fqdn,
-    authorityArn: addAuthority(stack),
-    topicArn: addTopic(stack, fqdn),
-  };
+  const common = { authorityArn: addAuthority(stack), topicArn: addTopic(stack, fqdn) };
   const clientArn = addCertificate(stack, "clients", {
     ...common,
     commonName: fqdn,
@@ -102,7 +98,9 @@ function addCertificates(stack: TerraformStack, { zone, fqdn, servers }: Cluster
     interface: interface_,
     common_name: commonName,
     certificate_arn: arn,
-    fetch: `aws acm export-certificate --certificate-arn ${arn} --passphrase fileb://passphrase.txt`,
+    fetch:
+      `aws acm export-certificate --certificate-arn ${arn} --region ${Fn.element(Fn.split(":", arn), 3)} ` +
+      "--passphrase fileb://passphrase.txt",
   });
   return servers.flatMap(({ name }) => {
     const commonName = `${name}.${zone.name}`;

@@ -1,17 +1,19 @@
-import { CertificateNotices, CertificateSource, ClientCertificate } from "../../lib";
-import { synth } from "../support/cluster";
+import type { Construct } from "constructs";
+import { CertificateSource } from "../../lib";
+import { CertificateNotices } from "../../lib/certificates/certificate-notices";
+import { ClientCertificate } from "../../lib/certificates/client-certificate";
+import { newStack, synth } from "../support/cluster";
 import { authorityArn, certificateArn, topicArn } from "../support/config";
 
 const arn = certificateArn("1");
 
-const template = synth((stack) => {
-  new CertificateNotices(stack, "Notices", {
-    certificate: { commonName: "sems1.example.com", arn },
-    place: "Interface 1 of sems1",
-    topicArn,
-    clientFqdn: "keys.example.com",
-  });
-});
+const props = {
+  certificate: { commonName: "sems1.example.com", arn },
+  place: "Interface 1 of sems1",
+  topicArn,
+};
+
+const template = synth((stack) => new CertificateNotices(stack, "Notices", props));
 
 /** A rule's event pattern, out of Terraform's `${jsonencode({"key" = …})}`. */
 function pattern(rule: string): unknown {
@@ -61,7 +63,6 @@ describe("CertificateNotices", () => {
         certificate,
         place,
         topicArn,
-        clientFqdn: "keys.example.com",
       });
     }).resources("aws_cloudwatch_event_rule")["Notices_Renewed"] ?? { event_pattern: undefined };
     expect(written).toMatch(/"resources" = \[aws_acm_certificate\.Client_\w+\.arn\]/);
@@ -90,10 +91,19 @@ describe("CertificateNotices", () => {
     });
   });
 
-  test("an alarm tells when fewer than 30 days are left, and when they are not any more", () => {
-    expect(template.resources("aws_cloudwatch_metric_alarm")).toEqual({
+  test("exposes the rules, what each of them sends to the topic, and the alarm", () => {
+    const { rules, targets, alarm } = new CertificateNotices(newStack(), "Notices", props);
+    const paths = (made: readonly Construct[]) => made.map(({ node }) => node.path);
+    expect(paths(rules)).toEqual(["test/Notices/Renewed/Resource", "test/Notices/Trouble/Resource"]);
+    expect(paths(targets)).toEqual(["test/Notices/Renewed/Target", "test/Notices/Trouble/Target"]);
+    expect(alarm.node.path).toBe("test/Notices/DaysToExpiry");
+  });
+
+  test("an alarm tells when fewer than 30 days are left, and nobody when they are not any more", () => {
+    const alarms = template.resources("aws_cloudwatch_metric_alarm");
+    expect(alarms).toEqual({
       Notices_DaysToExpiry: expect.objectContaining({
-        alarm_name: "SEMS keys.example.com: certificate of sems1.example.com",
+        alarm_name: "SEMS certificate of sems1.example.com",
         namespace: "AWS/CertificateManager",
         metric_name: "DaysToExpiry",
         dimensions: { CertificateArn: arn },
@@ -101,9 +111,9 @@ describe("CertificateNotices", () => {
         comparison_operator: "LessThanThreshold",
         threshold: 30,
         alarm_actions: [topicArn],
-        ok_actions: [topicArn],
       }),
     });
+    expect(alarms["Notices_DaysToExpiry"]).not.toHaveProperty("ok_actions");
   });
 
   test("the alarm looks once a day and keeps its state while there is no data", () => {

@@ -1,4 +1,5 @@
-import { CertificateSource, ClientCertificate } from "../../lib";
+import { CertificateSource, type ICertificateSource } from "../../lib";
+import { ClientCertificate } from "../../lib/certificates/client-certificate";
 import { hostedZone, newStack, synth } from "../support/cluster";
 import { authorityArn, certificateArn } from "../support/config";
 
@@ -24,5 +25,21 @@ describe("ClientCertificate", () => {
       source: CertificateSource.existing(certificateArn("client")),
     });
     expect(certificate).toMatchObject({ commonName: "keys.example.com", arn: certificateArn("client") });
+  });
+
+  test.each<[string, ICertificateSource, readonly (string | undefined)[]]>([
+    ["a public CA", CertificateSource.acmPublic({ hostedZone }), ["Resource", "Validated", "Validation"]],
+    ["a private CA", CertificateSource.privateCa(authorityArn), ["Resource", undefined, undefined]],
+    [
+      "one that exists",
+      CertificateSource.existing(certificateArn("client")),
+      [undefined, undefined, undefined],
+    ],
+  ])("from %s exposes what was made for it: certificate, validation, record", (_case, source, ids) => {
+    const made = new ClientCertificate(newStack(), "Client", { clientFqdn: "keys.example.com", source });
+    const { resource, validation, validationRecord } = made;
+    expect([resource, validation, validationRecord].map((part) => part?.node.path)).toEqual(
+      ids.map((id) => id && `test/Client/${id}`),
+    );
   });
 });

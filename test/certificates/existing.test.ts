@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import type { Construct } from "constructs";
-import { CertificateSource, SemsCluster, type ClusterCertificates } from "../../lib";
+import { CertificateSource, InvalidPropsError, SemsCluster, type ClusterCertificates } from "../../lib";
 import { clusterProps, newStack, node, problemsOf, synth } from "../support/cluster";
 import { certificateArn } from "../support/config";
 
@@ -47,7 +47,16 @@ describe("CertificateSource.existingPerNode", () => {
   test("a node that it has no certificate for cannot be provided", () => {
     const source = CertificateSource.existingPerNode(arns);
     const request = { commonName: "sems3.example.com", nodeName: "sems3" };
-    expect(() => source.provide(newStack(), request)).toThrow("No certificate for sems3");
+    expect(() => source.provide(newStack(), request)).toThrow(
+      new InvalidPropsError("test", [
+        {
+          where: "arns",
+          found: "no certificate for sems3",
+          allowed: "one certificate per node, by a name known at synthesis",
+          rule: "SEMS-CERT-1",
+        },
+      ]),
+    );
   });
 
   test.each(["sems2", "constructor"])("a node %s without a certificate is refused", (name) => {
@@ -65,6 +74,28 @@ describe("CertificateSource.existingPerNode", () => {
       "certificates.replication.arns: found a node whose name is known only after deployment; allowed: one " +
         "certificate per node, by a name known at synthesis [SEMS-CERT-1]",
     ]);
+  });
+
+  test("SEMS-CERT-2: a certificate for each node is refused where clients want one of all nodes", () => {
+    const perNode = { sems1: certificateArn("3"), sems2: certificateArn("4") };
+    expect(problems({ client: CertificateSource.existingPerNode(perNode) })).toEqual([
+      "certificates.client: found certificates per node; allowed: one certificate for all nodes: " +
+        "CertificateSource.existing [SEMS-CERT-2]",
+    ]);
+  });
+
+  test("SEMS-CERT-1: the clients' certificate is refused on a node's Interface 1", () => {
+    const client = CertificateSource.existing(arns.sems2);
+    expect(problems({ client, replication: CertificateSource.existingPerNode(arns) })).toEqual([
+      `certificates.replication.arns.sems2: found "${arns.sems2}"; allowed: a value of its own; ` +
+        "certificates.client.arn has the same [SEMS-CERT-1]",
+    ]);
+  });
+
+  test("SEMS-CERT-1: ARNs that are tokens may be anything, also the same", () => {
+    const arn = Token.asString({ resolve: () => arns.sems1 });
+    const replication = CertificateSource.existingPerNode({ sems1: arn, sems2: arn });
+    expect(problems({ client: CertificateSource.existing(arn), replication })).toEqual([]);
   });
 
   test("a certificate for a node that the cluster has not is refused", () => {

@@ -1,4 +1,5 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import type { Construct } from "constructs";
 import { ClientAccess, formatProblem, LoadBalancingMethod, type ClientAccessProps } from "../../lib";
 import { checkClientAccess, type ClientAccessDescription } from "../../lib/client-access/check-client-access";
 import { accessProblems, accessTemplate, resourcesByAddress } from "../support/access";
@@ -16,7 +17,13 @@ describe("ClientAccess", () => {
     expect(access.method.type).toBe("ordered-list");
     expect(access.order.map(({ name }) => name)).toEqual(["sems2", "sems3", "sems1"]);
     expect(access.endpoints.map(({ nodeName }) => nodeName)).toEqual(["sems2", "sems3", "sems1"]);
-    expect(access.loadBalancers).toEqual([access.zonalEndpoints.loadBalancer]);
+    const paths = (made: readonly Construct[]) => made.map((construct) => construct.node.path);
+    expect(paths(access.loadBalancers)).toEqual(["test/Access/Default/LoadBalancer"]);
+    expect(paths(access.targetGroups)).toEqual(["test/Access/Default/Services/443/TargetGroup"]);
+    expect(paths(access.listeners)).toEqual(["test/Access/Default/Services/443/Listener"]);
+    expect(paths(access.healthChecks)).toEqual(
+      ["b", "c", "a"].map((zone) => `test/Access/Default/Zones/us-east-1${zone}/HealthCheck`),
+    );
     expect(access.staticAddresses).toHaveLength(3);
     expect(access.records.map(({ nameInput }) => nameInput)).toEqual([
       "keys.example.com",
@@ -73,6 +80,19 @@ describe("ClientAccess", () => {
 });
 
 describe("ClientAccess refuses", () => {
+  test.each(["", "1st", "clients-", "data centre", "data/centre", "data_centre", "c".repeat(64)])(
+    "the name %j",
+    (name) => {
+      expect(accessProblems(2, { name })).toEqual([
+        `name: found ${JSON.stringify(name)}; allowed: letters, digits and hyphens, a letter first, 63 at most`,
+      ]);
+    },
+  );
+
+  test.each(["c", "Data-Centre-2", "c".repeat(63)])("not the name %j", (name) => {
+    expect(accessProblems(2, { name })).toEqual([]);
+  });
+
   test.each<[string, Partial<ClientAccessProps>, string]>([
     [
       "a client FQDN that is none",

@@ -50,6 +50,78 @@ describe("Route 53's health check of an endpoint", () => {
     });
   });
 
+  test.each(["HTTP", "HTTPS"] as const)(
+    "follows the load balancer's health check: over %s, to its path and to its port where a service listens there",
+    (protocol) => {
+      const services = [ClientService.LDAPS, ClientService.HTTPS];
+      expect(healthCheck({ services, healthCheck: { protocol, port: 443, path: "/b/l.e" } })).toMatchObject({
+        type: protocol,
+        port: 443,
+        fqdn: "keys.example.com",
+        resource_path: "/b/l.e",
+      });
+    },
+  );
+
+  test("is of the first service where the load balancer probes a port that is no service's", () => {
+    const services = [ClientService.LDAPS, ClientService.HTTPS];
+    expect(healthCheck({ services, healthCheck: { port: 8080 } })).toMatchObject({ type: "TCP", port: 636 });
+  });
+
+  test("has a protocol, a port and a path of its own where they are asked for", () => {
+    const changes: Partial<ClientAccessProps> = {
+      services: [ClientService.HTTPS, ClientService.HTTP],
+      healthCheck: { protocol: "HTTPS", port: 443, path: "/b/l.e" },
+    };
+    const own = { protocol: "HTTP", port: 80, path: "/" } as const;
+    expect(healthCheck({ ...changes, endpointHealth: own })).toMatchObject({
+      type: "HTTP",
+      port: 80,
+      resource_path: "/",
+    });
+  });
+
+  test("over TCP asks for no path, whatever the load balancer's health check asks for", () => {
+    const check = healthCheck({
+      healthCheck: { protocol: "HTTPS", path: "/b/l.e" },
+      endpointHealth: { protocol: "TCP" },
+    });
+    expect(check).toMatchObject({ type: "TCP", port: 443 });
+    expect(check).not.toHaveProperty("resource_path");
+    expect(check).not.toHaveProperty("fqdn");
+  });
+
+  test("AWS-R53-1: lets the checkers in to the port that it follows", () => {
+    const template = accessTemplate(2, {
+      services: [ClientService.LDAPS, ClientService.HTTPS],
+      healthCheck: { protocol: "HTTPS", port: 443 },
+      allowedClients: ["10.0.0.0/8"],
+    });
+    const rules = template.all("aws_vpc_security_group_ingress_rule");
+    expect(rules.filter((rule) => "prefix_list_id" in rule)).toEqual([
+      expect.objectContaining({ from_port: 443, to_port: 443 }),
+    ]);
+  });
+
+  const POINTLESS = 'endpointHealth.path: found "/"; allowed: no value: a TCP probe asks for no path';
+
+  test.each([
+    ["HTTP", undefined, []],
+    ["HTTPS", undefined, []],
+    ["TCP", "HTTPS", []],
+    ["TCP", undefined, [POINTLESS]],
+    [undefined, undefined, [POINTLESS]],
+    ["HTTPS", "TCP", [POINTLESS]],
+  ] as const)(
+    "has a path only with a protocol that asks for one, by the load balancer's (%s) or its own (%s)",
+    (protocol, own, lines) => {
+      const probe = { protocol: own, path: "/" };
+      expect(checkEndpointHealth("endpointHealth", probe, [443], { protocol }).map(formatProblem)).toEqual(
+        lines,
+      );
+    },
+  );
+
   test("is as fast as the props say", () => {
     expect(healthCheck({ endpointHealth: { intervalSeconds: 30, failureThreshold: 1 } })).toMatchObject({
       request_interval: 30,
@@ -87,7 +159,9 @@ describe("Route 53's health check of an endpoint", () => {
   });
 
   test("by an alarm is refused: it is not built", () => {
-    expect(checkEndpointHealth("endpointHealth", { by: "alarm" }, [443]).map(formatProblem)).toEqual([
+    expect(
+      checkEndpointHealth("endpointHealth", { by: "alarm" }, [443], undefined).map(formatProblem),
+    ).toEqual([
       'endpointHealth.by: found "alarm", which this version does not build; allowed: "route53-checkers"',
     ]);
   });

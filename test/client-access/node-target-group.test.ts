@@ -2,7 +2,7 @@ import { ClientService, type ClientAccessProps } from "../../lib";
 import { accessProblems, accessTemplate } from "../support/access";
 import { node } from "../support/cluster";
 
-const GROUP = "Access_Services_https_TargetGroup";
+const GROUP = "Access_Services_443_TargetGroup";
 
 const outside = (n: number) => node(n, { interface2: { ...node(n).interface2, outsideVpc: true } });
 
@@ -29,7 +29,7 @@ describe("NodeTargetGroup", () => {
 
   test("SEMS-LB-5: has Interface 2 of each node as target, never Interface 1", () => {
     const group = expect.stringMatching(
-      /^\$\{aws_lb_target_group\.Access_Services_https_TargetGroup_\w+\.arn\}$/,
+      /^\$\{aws_lb_target_group\.Access_Services_443_TargetGroup_\w+\.arn\}$/,
     );
     expect(accessTemplate().resources("aws_lb_target_group_attachment")).toEqual({
       [`${GROUP}_us-east-1a`]: { target_group_arn: group, target_id: "10.0.1.10", port: 443 },

@@ -15,7 +15,7 @@ const build = (props: (stack: TerraformStack) => Partial<ClientAccessProps>) => 
 
 const targets = (template: ReturnType<typeof synth>) =>
   Object.entries(template.resources("aws_lb_target_group_attachment")).map(([name, block]) => [
-    name.replace("Access_Services_https_TargetGroup_", ""),
+    name.replace("Access_Services_443_TargetGroup_", ""),
     block["target_id"],
   ]);
 

@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import { ClientAccess, ClientService } from "../../lib";
 import { accessProblems, accessTemplate, textToken } from "../support/access";
-import { accessProps, problemsOf, synth } from "../support/cluster";
+import { accessProps, newStack, problemsOf, synth } from "../support/cluster";
 
 const INGRESS = "aws_vpc_security_group_ingress_rule";
 const EGRESS = "aws_vpc_security_group_egress_rule";
@@ -17,14 +17,14 @@ describe("ClientAccessSecurityGroups", () => {
     expect(accessTemplate().resources("aws_security_group")).toEqual({
       Access_SecurityGroups_LoadBalancer: {
         name_prefix: "sems-load-balancer-",
-        description: "Clients of keys.example.com to the load balancer",
+        description: "SEMS clients to the load balancer",
         vpc_id: "vpc-1",
         tags: { Name: "keys.example.com load balancer" },
         lifecycle: { create_before_destroy: true },
       },
       Access_SecurityGroups_Interface2: {
         name_prefix: "sems-interface2-",
-        description: "Load balancer of keys.example.com to Interface 2",
+        description: "SEMS load balancer to Interface 2 of the nodes",
         vpc_id: "vpc-1",
         tags: { Name: "keys.example.com Interface 2" },
         lifecycle: { create_before_destroy: true },
@@ -34,13 +34,13 @@ describe("ClientAccessSecurityGroups", () => {
 
   test("let the world in by default, and to Interface 2 the load balancer alone", () => {
     expect(accessTemplate().resources(INGRESS)).toEqual({
-      "Access_SecurityGroups_In-https_0000-0": {
+      "Access_SecurityGroups_In-443_0000-0": {
         security_group_id: balancer,
         description: "https from clients",
         ...tcp(443),
         cidr_ipv4: "0.0.0.0/0",
       },
-      "Access_SecurityGroups_Out-https_Interface2": {
+      "Access_SecurityGroups_Out-443_Interface2": {
         security_group_id: interface2,
         description: "https from the load balancer",
         ...tcp(443),
@@ -57,8 +57,8 @@ describe("ClientAccessSecurityGroups", () => {
       cidr_ipv4: `10.0.${n}.10/32`,
     });
     expect(accessTemplate().resources(EGRESS)).toEqual({
-      "Access_SecurityGroups_Out-https_us-east-1a": rule(1),
-      "Access_SecurityGroups_Out-https_us-east-1b": rule(2),
+      "Access_SecurityGroups_Out-443_us-east-1a": rule(1),
+      "Access_SecurityGroups_Out-443_us-east-1b": rule(2),
     });
   });
 
@@ -133,14 +133,24 @@ describe("ClientAccessSecurityGroups", () => {
     expect(with80).toEqual(without);
   });
 
+  test("expose their rules", () => {
+    const services = [ClientService.HTTPS, ClientService.LDAPS];
+    const props = accessProps(2, { services, healthCheck: { port: 8080 }, allowedClients: ["10.0.0.0/8"] });
+    const { ingressRules, egressRules } = new ClientAccess(newStack(), "Access", props).securityGroups;
+    const ports = (rules: typeof ingressRules | typeof egressRules) =>
+      rules.map(({ fromPortInput }) => fromPortInput);
+    expect(ports(ingressRules)).toEqual([443, 636, 443, 443, 636, 8080]);
+    expect(ports(egressRules)).toEqual([443, 443, 636, 636, 8080, 8080]);
+  });
+
   test("pass networks that are tokens, numbered as in the list", () => {
     const template = synth((stack) => {
       const allowedClients = ["10.0.0.0/8", textToken(stack, "office")];
       new ClientAccess(stack, "Access", accessProps(2, { allowedClients }));
     });
     expect(template.resources(INGRESS)).toMatchObject({
-      "Access_SecurityGroups_In-https_10000-8": { cidr_ipv4: "10.0.0.0/8" },
-      "Access_SecurityGroups_In-https_Clients2": { cidr_ipv4: "${var.office}" },
+      "Access_SecurityGroups_In-443_10000-8": { cidr_ipv4: "10.0.0.0/8" },
+      "Access_SecurityGroups_In-443_Clients2": { cidr_ipv4: "${var.office}" },
     });
   });
 

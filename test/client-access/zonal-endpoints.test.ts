@@ -1,7 +1,8 @@
-import { Testing } from "cdktf";
+import { TerraformOutput, Testing } from "cdktf";
 import { ClientAccess, ClientService } from "../../lib";
 import { accessTemplate } from "../support/access";
 import { accessProps, newStack, node, subnet, upTo } from "../support/cluster";
+import { Template } from "../support/template";
 
 /** A reference to an attribute of the resource with this readable name. */
 const ref = (type: string, name: string, attribute: string): unknown =>
@@ -93,14 +94,14 @@ describe("ZonalEndpoints", () => {
       default_action: [
         {
           type: "forward",
-          target_group_arn: ref("aws_lb_target_group", `Access_Services_${name}_TargetGroup`, "arn"),
+          target_group_arn: ref("aws_lb_target_group", `Access_Services_${port}_TargetGroup`, "arn"),
         },
       ],
       tags: { Name: `keys.example.com ${name}` },
     });
     expect(accessTemplate(2, { services }).resources("aws_lb_listener")).toEqual({
-      Access_Services_https_Listener: listener("https", 443),
-      Access_Services_ldaps_Listener: listener("ldaps", 636),
+      Access_Services_443_Listener: listener("https", 443),
+      Access_Services_636_Listener: listener("ldaps", 636),
     });
   });
 
@@ -116,6 +117,40 @@ describe("ZonalEndpoints", () => {
     });
   });
 
+  test("exposes each static address with its Elastic IP, which is undefined where it was brought along", () => {
+    // GIVEN
+    const stack = newStack();
+    const subnets = [subnet(1), { ...subnet(2), allocationId: "eipalloc-2" }];
+    // WHEN
+    const { staticAddresses } = new ClientAccess(stack, "Access", accessProps(2, { subnets }));
+    // THEN
+    expect(staticAddresses.map(({ elasticIp }) => elasticIp?.node.path)).toEqual([
+      "test/Access/Default/Zones/us-east-1a/Address",
+      undefined,
+    ]);
+    const value = staticAddresses.map(({ elasticIp, ...address }) => address);
+    new TerraformOutput(stack, "addresses", { value });
+    const [made, brought] = ["Access_Zones_us-east-1a_Address", "Access_Zones_us-east-1b_Address"];
+    expect(new Template(stack).output("addresses")).toEqual([
+      {
+        availabilityZone: "us-east-1a",
+        address: ref("aws_eip", made, "public_ip"),
+        allocationId: ref("aws_eip", made, "allocation_id"),
+      },
+      {
+        availabilityZone: "us-east-1b",
+        address: ref("data\\.aws_eip", brought, "public_ip"),
+        allocationId: "eipalloc-2",
+      },
+    ]);
+  });
+
+  test("another name of a service moves nothing", () => {
+    const addressesWith = (name: string) =>
+      accessTemplate(2, { services: [ClientService.custom(name, 8443)] }).addresses();
+    expect(addressesWith("portal")).toEqual(addressesWith("web"));
+  });
+
   test("exposes what it made: by service, by subnet and by node in serving order", () => {
     // GIVEN
     const stack = newStack();
@@ -123,7 +158,7 @@ describe("ZonalEndpoints", () => {
     const services = [ClientService.LDAPS, ClientService.HTTPS];
     // WHEN
     const props = accessProps(2, { nodes, services, subnets: upTo(3).map(subnet) });
-    const made = new ClientAccess(stack, "Access", props).zonalEndpoints;
+    const made = new ClientAccess(stack, "Access", props);
     // THEN
     expect(made.endpoints.map(({ nodeName }) => nodeName)).toEqual(["sems2", "sems1"]);
     expect(made.listeners.map(({ portInput }) => portInput)).toEqual([636, 443]);
@@ -134,6 +169,12 @@ describe("ZonalEndpoints", () => {
       "us-east-1b",
       "us-east-1c",
     ]);
-    expect(Testing.synth(stack)).toContain(made.loadBalancer.friendlyUniqueId);
+    expect(made.healthChecks.map(({ node: { path } }) => path)).toEqual([
+      "test/Access/Default/Zones/us-east-1b/HealthCheck",
+      "test/Access/Default/Zones/us-east-1a/HealthCheck",
+    ]);
+    expect(made.loadBalancers).toHaveLength(1);
+    const written = Testing.synth(stack);
+    for (const { friendlyUniqueId } of made.loadBalancers) expect(written).toContain(friendlyUniqueId);
   });
 });

@@ -11,7 +11,8 @@ import { SandboxNetwork } from "../../stacks/sandbox-network";
 const app = new App();
 const stack = new TerraformStack(app, "sems-existing");
 new AwsProvider(stack, "aws", { region: "us-east-1" });
-stack.addOverride("terraform.required_providers.aws.version", ">= 5.100.0, < 7.0.0");
+// Of the range that the stacks allow, the version that the emulator has been made to fit.
+stack.addOverride("terraform.required_providers.aws.version", "5.100.0");
 
 const network = new SandboxNetwork(stack, "Network", { region: "us-east-1", zones: 2 });
 const zone = new Route53Zone(stack, "Zone", { name: "sems-existing.test", forceDestroy: true });

@@ -60,7 +60,7 @@ describeWith({ terraform: true, emulator: true })("The sandbox, deployed with th
     const eip = find("aws_eip", "Keys_ClientAccess_clients_Zones_us-east-1a_Address");
     const attachment = find(
       "aws_lb_target_group_attachment",
-      "Keys_ClientAccess_clients_Services_https_TargetGroup_us-east-1a",
+      "Keys_ClientAccess_clients_Services_443_TargetGroup_us-east-1a",
     );
     expect(primary).toMatchObject({
       name: "keys.sems-sandbox.test",

@@ -1,14 +1,15 @@
-import { Token } from "cdktf";
-import { Notifications, SemsCluster, type NotificationsProps } from "../../lib";
+import { TerraformOutput, Token } from "cdktf";
+import { Notifications, SemsCluster, type NotificationsOptions } from "../../lib";
 import { clusterProps, newStack, problemsOf, synth } from "../support/cluster";
 import { topicArn } from "../support/config";
+import { Template } from "../support/template";
 
-const template = (props: NotificationsProps) =>
+const template = (props: NotificationsOptions) =>
   synth((stack) => {
     new Notifications(stack, "Notifications", { ...props, clientFqdn: "keys.example.com" });
   });
 
-const problems = (notifications: NotificationsProps) =>
+const problems = (notifications: NotificationsOptions) =>
   problemsOf((stack) => {
     new SemsCluster(stack, "Keys", clusterProps(2, { notifications }));
   });
@@ -56,6 +57,23 @@ describe("Notifications", () => {
     });
   });
 
+  test("what was made is exposed", () => {
+    const stack = newStack();
+    const clientFqdn = "keys.example.com";
+    const emails = ["ops@example.com", "pki@example.com"];
+    const made = new Notifications(stack, "Notifications", { emails, clientFqdn });
+    new TerraformOutput(stack, "topic", { value: made.topicArn });
+    expect(new Template(stack).output("topic")).toEqual(TOPIC);
+    expect(made.topic?.node.path).toBe("test/Notifications/Resource");
+    expect(made.topicPolicy?.node.path).toBe("test/Notifications/TopicPolicy");
+    expect(made.subscriptions.map(({ endpointInput }) => endpointInput)).toEqual(emails);
+  });
+
+  test("of a topic that exists nothing is made, hence nothing exposed", () => {
+    const made = new Notifications(newStack(), "Notifications", { topicArn, clientFqdn: "keys.example.com" });
+    expect(made).toMatchObject({ topic: undefined, topicPolicy: undefined, subscriptions: [] });
+  });
+
   test("another order of addresses leaves every subscription where it is", () => {
     const subscriptions = (emails: string[]) => template({ emails }).resources("aws_sns_topic_subscription");
     expect(subscriptions(["b@example.com", "a@example.com"])).toEqual(
@@ -71,7 +89,7 @@ describe("Notifications", () => {
     });
   });
 
-  test.each<[string, NotificationsProps]>([
+  test.each<[string, NotificationsOptions]>([
     ["neither topicArn nor emails", {}],
     ["both topicArn and emails", { topicArn, emails: ["ops@example.com"] }],
   ])("%s of topic and addresses is refused", (found, props) => {

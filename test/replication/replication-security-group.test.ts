@@ -1,5 +1,5 @@
 import { Token } from "cdktf";
-import { ReplicationSecurityGroup } from "../../lib";
+import { ReplicationSecurityGroup } from "../../lib/replication/replication-security-group";
 import { newStack, node, synth, upTo } from "../support/cluster";
 import type { Block } from "../support/template";
 
@@ -29,7 +29,7 @@ describe("ReplicationSecurityGroup", () => {
   test("makes a group in the VPC whose successor stands before it goes", () => {
     expect(template().only("aws_security_group")).toEqual({
       name_prefix: "sems-interface1-",
-      description: "Replication and administration of the nodes of keys.example.com",
+      description: "SEMS replication and administration",
       vpc_id: "vpc-1",
       tags: { Name: "keys.example.com Interface 1" },
       lifecycle: { create_before_destroy: true },
@@ -81,8 +81,43 @@ describe("ReplicationSecurityGroup", () => {
     });
   });
 
-  test("the group is exposed", () => {
-    const { resource } = new ReplicationSecurityGroup(newStack(), "Group", props);
-    expect(resource.vpcIdInput).toBe("vpc-1");
+  test("a rule goes by the member's address, by its name where that is a token, else by its place", () => {
+    const token = () => Token.asString({ resolve: () => "unknown" });
+    const interface1 = () => ({ fqdn: "sems9.example.com", address: token() });
+    const nodes = [
+      node(1),
+      node(2, { interface1: interface1() }),
+      node(3, { name: token(), interface1: interface1() }),
+    ];
+    expect(Object.keys(template({ nodes }).resources(EGRESS)).sort()).toEqual([
+      "Group_Members_1001110_Out",
+      "Group_Members_Node3_Out",
+      "Group_Members_sems2_Out",
+      "Group_Self_Out",
+    ]);
+  });
+
+  test("members whose addresses have the same digits have rules of their own", () => {
+    const interface1 = { fqdn: "sems2.example.com", address: "10.0.1.110" };
+    const made = template({ nodes: [node(1), node(2, { interface1 })] });
+    const rules = made.addresses().filter((address) => address.startsWith(EGRESS));
+    expect(rules).toHaveLength(3);
+  });
+
+  test("another name of a node moves no rule", () => {
+    const nodes = props.nodes.map((member, i) => (i === 1 ? { ...member, name: "other" } : member));
+    expect(template({ nodes }).addresses()).toEqual(template().addresses());
+  });
+
+  test("the group and its rules are exposed", () => {
+    const group = new ReplicationSecurityGroup(newStack(), "Group", {
+      ...props,
+      adminClients: ["10.0.0.0/8"],
+    });
+    expect(group.resource.vpcIdInput).toBe("vpc-1");
+    expect(group.ingressRules.map(({ fromPortInput }) => fromPortInput)).toEqual([
+      444, 444, 444, 444, 9000, 22,
+    ]);
+    expect(group.egressRules.map(({ fromPortInput }) => fromPortInput)).toEqual([444, 444, 444, 444]);
   });
 });

@@ -12,6 +12,7 @@ describe("Replication", () => {
   test("exposes the security group, and no records without a hosted zone", () => {
     const replication = new Replication(newStack(), "Replication", props);
     expect(replication.securityGroup.node.path).toBe("test/Replication/SecurityGroup/Resource");
+    expect(replication.access.resource).toBe(replication.securityGroup);
     expect(replication.records).toEqual([]);
   });
 

@@ -37,6 +37,12 @@ describe("ClusterStack", () => {
     expect(template().json["provider"]).toEqual({ aws: [{ region: "us-east-1" }] });
   });
 
+  test("asks for a Terraform that knows lock files where its state is in S3, and for none elsewhere", () => {
+    const state = { bucket: "states", key: "sems.tfstate", region: "eu-west-1" };
+    expect(template({ state }).json["terraform"]).toHaveProperty("required_version", ">= 1.10");
+    expect(template().json["terraform"]).not.toHaveProperty("required_version");
+  });
+
   test("keeps its state in S3, encrypted and locked by a file", () => {
     const state = { bucket: "states", key: "sems.tfstate", region: "eu-west-1", kmsKeyId: "key-1" };
     expect(template({ state }).json["terraform"]).toMatchObject({
@@ -106,7 +112,7 @@ describe("ClusterStack", () => {
   test("tells which certificate goes on which interface of which node", () => {
     const [one, two] = [certificateArn("1"), certificateArn("client")];
     const fetch = (arn: string) =>
-      `aws acm export-certificate --certificate-arn ${arn} --passphrase fileb://passphrase.txt`;
+      `aws acm export-certificate --certificate-arn ${arn} --region us-east-1 --passphrase fileb://passphrase.txt`;
     const placements = template().output("certificate_placements");
     expect(placements).toHaveLength(4);
     expect(placements).toMatchObject([

@@ -37,7 +37,10 @@ describeWith({ terraform: true, emulator: true })("The real provider validates a
     app.synth();
     const stack = path.join(outdir, "stacks", id);
     const file = path.join(stack, "cdk.tf.json");
-    fs.writeFileSync(file, adapt(fs.readFileSync(file, "utf8")));
+    // Of the range that the stacks allow, the version that the emulator has been made to fit.
+    const pinned = fs.readFileSync(file, "utf8").replace(/">= (5\.100\.0|6\.4\.0), < 7\.0\.0"/, '"5.100.0"');
+    expect(pinned).toContain('"5.100.0"');
+    fs.writeFileSync(file, adapt(pinned));
     const terraform = new TerraformFolder(stack, emulator.env);
     await terraform.init();
     await terraform.validate();
@@ -72,10 +75,12 @@ describeWith({ terraform: true, emulator: true })("The real provider validates a
   });
 
   test("public-certificates.json, but for the one attribute that is younger than provider 5.100", async () => {
-    const withoutExport = (json: string): string =>
-      json.replace(/"options": \{\s*"export": "ENABLED"\s*\},/g, "").replace(">= 6.4.0", ">= 5.100.0");
+    const withoutExport = (json: string): string => {
+      const rest = json.replace(/"options": \{\s*"export": "ENABLED"\s*\},/g, "");
+      expect(rest).not.toBe(json);
+      return rest;
+    };
     const text = read("public-certificates.json");
-    expect(withoutExport(text)).toBe(text);
     const changes = await changesOfPlan(
       "public",
       fromConfig("public-certificates.json", text),
