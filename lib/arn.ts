@@ -1,4 +1,5 @@
-import { wrongForm, type Problem } from "./errors";
+import { wrongForm } from "./errors";
+import type { Problem } from "./problem";
 import { isKnown } from "./known";
 
 /** `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE` */

@@ -4,7 +4,8 @@ import {
   checkServedCluster,
   type ClientAccessDescription,
 } from "./client-access/check-client-access";
-import { emptyList, zoneOfOtherRegion, type Problem } from "./errors";
+import { emptyList, zoneOfOtherRegion } from "./errors";
+import type { Problem } from "./problem";
 import { isKnown, type Loose } from "./known";
 import { checkNotifications, type NotificationsOptions } from "./monitoring/notifications";
 import { checkReplication, type ReplicationOptions } from "./replication/replication";

@@ -1,4 +1,4 @@
-import type { Problem } from "./errors";
+import type { Problem } from "./problem";
 import type { Loose } from "./known";
 import { checkAwsId, checkFqdn } from "./values";
 

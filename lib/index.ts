@@ -20,7 +20,7 @@ export type { NodeTargetGroup } from "./client-access/node-target-group";
 export type { ClientAccessSecurityGroups } from "./client-access/security-groups";
 export type { StaticAddress } from "./client-access/static-address";
 export type { TargetHealthCheckProps } from "./client-access/target-health-check";
-export { formatProblem, InvalidPropsError, type Problem } from "./errors";
+export { formatProblem, InvalidPropsError, type Problem } from "./problem";
 export type { HostedZone } from "./hosted-zone";
 export {
   Notifications,

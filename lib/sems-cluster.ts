@@ -8,7 +8,7 @@ import { ClientCertificate } from "./certificates/client-certificate";
 import { ReplicationCertificates } from "./certificates/replication-certificates";
 import { ClientAccess, type ClientAccessOptions } from "./client-access/client-access";
 import { constructId } from "./construct-id";
-import { refuse } from "./errors";
+import { refuse } from "./problem";
 import { isKnown } from "./known";
 import { Notifications, type NotificationsOptions } from "./monitoring/notifications";
 import { regionOf, useProvider } from "./provider";

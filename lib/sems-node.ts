@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
-import { nodeCount, notTargetable, sharedInterfaceAddress, wrongForm, type Problem } from "./errors";
+import { nodeCount, notTargetable, sharedInterfaceAddress, wrongForm } from "./errors";
+import type { Problem } from "./problem";
 import { isKnown, type Loose } from "./known";
 import { checkFqdn, checkIpv4, checkLabel, checkUnique, isIpv4 } from "./values";
 

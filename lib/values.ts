@@ -1,6 +1,7 @@
 import ipaddr from "ipaddr.js";
 import isFQDN from "validator/lib/isFQDN";
-import { duplicate, outOfRange, outsideHostedZone, wrongForm, type Problem } from "./errors";
+import { duplicate, outOfRange, outsideHostedZone, wrongForm } from "./errors";
+import type { Problem } from "./problem";
 import { isKnown } from "./known";
 
 /** Inclusive bounds of a whole number. */

@@ -1,7 +1,8 @@
 import { Token } from "cdktf";
 import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
-import { wrongForm, type Problem } from "../lib/errors";
+import { wrongForm } from "../lib/errors";
+import type { Problem } from "../lib/problem";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];

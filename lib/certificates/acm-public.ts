@@ -2,7 +2,7 @@ import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
 import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { Construct } from "constructs";
-import type { Problem } from "../errors";
+import type { Problem } from "../problem";
 import { checkHostedZone, type HostedZone } from "../hosted-zone";
 import { checkInZone } from "../values";
 import type { Certificate, CertificateRequest, ICertificateSource } from "./certificate";

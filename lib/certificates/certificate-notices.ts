@@ -55,7 +55,7 @@ export class CertificateNotices extends Construct {
         },
         text:
           `ACM has a new certificate for ${commonName}. The appliance keeps the old one until somebody exports the ` +
-          `new one and installs it on ${place}. Certificate: ${arn}`,
+          `new one and installs it on ${place}, which must be done before the old one ends. Certificate: ${arn}`,
       }),
       this.addRule("Trouble", topicArn, {
         description: `The certificate of ${commonName} ends soon or needs a person`,

@@ -1,13 +1,7 @@
 import type { Construct } from "constructs";
 import { checkArn } from "../arn";
-import {
-  InvalidPropsError,
-  missingCertificate,
-  notOneForAll,
-  surplusCertificate,
-  wrongForm,
-  type Problem,
-} from "../errors";
+import { missingCertificate, notOneForAll, surplusCertificate, wrongForm } from "../errors";
+import { InvalidPropsError, type Problem } from "../problem";
 import { isKnown } from "../known";
 import type { Certificate, CertificateRequest, ICertificateSource } from "./certificate";
 

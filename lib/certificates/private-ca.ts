@@ -1,7 +1,7 @@
 import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
 import type { Construct } from "constructs";
 import { checkArn } from "../arn";
-import type { Problem } from "../errors";
+import type { Problem } from "../problem";
 import type { Certificate, CertificateRequest, ICertificateSource } from "./certificate";
 import { checkCommonNames } from "./common-name";
 

@@ -1,4 +1,5 @@
-import { emptyList, pointless, type Problem } from "../errors";
+import { emptyList, pointless } from "../errors";
+import type { Problem } from "../problem";
 import type { Loose } from "../known";
 import { checkZoneName } from "../sems-node";
 import { checkAwsId, checkIpv4, checkUnique } from "../values";

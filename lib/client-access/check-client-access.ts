@@ -5,8 +5,8 @@ import {
   tierName,
   twoNodesInZone,
   zoneWithoutSubnet,
-  type Problem,
 } from "../errors";
+import type { Problem } from "../problem";
 import { isKnown, type Loose } from "../known";
 import type { SemsNode } from "../sems-node";
 import { checkAwsId, checkFqdn, checkInZone, checkLabel, checkRange } from "../values";

@@ -5,7 +5,7 @@ import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { constructId } from "../construct-id";
-import { refuse } from "../errors";
+import { refuse } from "../problem";
 import { useProvider } from "../provider";
 import { checkNodes, servingOrder, type SemsNode } from "../sems-node";
 import type { AccessSubnet } from "./access-subnet";

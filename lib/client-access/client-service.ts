@@ -1,4 +1,5 @@
-import { emptyList, forbiddenPort, duplicatePort, mailNeedsClientIp, type Problem } from "../errors";
+import { emptyList, forbiddenPort, duplicatePort, mailNeedsClientIp } from "../errors";
+import type { Problem } from "../problem";
 import { isKnown, type Loose } from "../known";
 import { checkLabel, checkRange, checkUnique, PORT } from "../values";
 

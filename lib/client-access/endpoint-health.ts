@@ -1,6 +1,7 @@
 import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import type { Construct } from "constructs";
-import { notSupported, portWithoutService, wrongForm, type Problem } from "../errors";
+import { notSupported, portWithoutService, wrongForm } from "../errors";
+import type { Problem } from "../problem";
 import { isKnown, type Loose } from "../known";
 import { checkRange } from "../values";
 import { ClientService } from "./client-service";
@@ -13,7 +14,7 @@ export const CHECKER_PROTOCOLS = ["TCP", "HTTP", "HTTPS"] as const;
 export interface EndpointHealthProps {
   /**
    * TCP, HTTP or HTTPS. The checkers do not validate certificates; HTTPS needs TLS 1.2 or older on the node.
-   * @default - the health check's protocol
+   * @default - the health check's protocol where a service listens on its port, else TCP
    */
   readonly protocol?: (typeof CHECKER_PROTOCOLS)[number];
   /**
@@ -23,7 +24,7 @@ export interface EndpointHealthProps {
   readonly port?: number;
   /**
    * Path of HTTP and HTTPS probes.
-   * @default - the health check's path
+   * @default - the health check's path, as for the protocol
    */
   readonly path?: string;
   /**
@@ -47,18 +48,20 @@ export const FAILURE_THRESHOLD = { min: 1, max: 10 };
 /** The two intervals of the Route 53 API, seconds. */
 export const CHECKER_INTERVALS = [10, 30] as const;
 
-/** Fills in the defaults: what the load balancer's own health check asks for, where a service listens there. */
+/** Fills in the defaults: as the load balancer's own health check asks, where a service listens on its port. */
 export function endpointHealth(
   props: EndpointHealthProps | undefined,
   healthCheck: TargetHealthCheckProps | undefined,
   services: readonly ClientService[],
 ): EndpointHealth {
   const [first = ClientService.HTTPS] = services;
-  const probed = services.find(({ port }) => port === healthCheck?.port) ?? first;
+  const port = healthCheck?.port ?? first.port;
+  // A probe of a port that clients cannot reach is of no use to Route 53's checkers.
+  const followed = services.some((service) => service.port === port) ? healthCheck : undefined;
   return {
-    protocol: props?.protocol ?? healthCheck?.protocol ?? "TCP",
-    port: props?.port ?? probed.port,
-    path: props?.path ?? healthCheck?.path ?? "/",
+    protocol: props?.protocol ?? followed?.protocol ?? "TCP",
+    port: props?.port ?? followed?.port ?? first.port,
+    path: props?.path ?? followed?.path ?? "/",
     intervalSeconds: props?.intervalSeconds ?? 10,
     failureThreshold: props?.failureThreshold ?? 3,
   };

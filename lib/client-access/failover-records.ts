@@ -1,6 +1,7 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
-import { InvalidPropsError, nodeCount } from "../errors";
+import { nodeCount } from "../errors";
+import { InvalidPropsError } from "../problem";
 import type { IEndpoint, RecordAnswer } from "./endpoint";
 import type { HostedZone } from "../hosted-zone";
 

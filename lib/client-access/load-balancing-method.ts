@@ -1,4 +1,5 @@
-import { failOverNodeCount, noHighestWeight, notSupported, type Problem } from "../errors";
+import { failOverNodeCount, noHighestWeight, notSupported } from "../errors";
+import type { Problem } from "../problem";
 import { isKnown, type Loose } from "../known";
 
 /** How clients are directed to the nodes: KB 156803's methods, of which the first two are built. */

@@ -1,6 +1,7 @@
 import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import type { Construct } from "constructs";
-import { refuse, twoNodesInZone, twoSubnetsInZone, zoneNotMatched } from "../errors";
+import { twoNodesInZone, twoSubnetsInZone, zoneNotMatched } from "../errors";
+import { refuse } from "../problem";
 import type { SemsNode } from "../sems-node";
 import type { AccessSubnet } from "./access-subnet";
 

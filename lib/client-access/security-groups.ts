@@ -5,7 +5,8 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
 import { constructId } from "../construct-id";
-import { emptyList, unknownList, type Problem } from "../errors";
+import { emptyList, unknownList } from "../errors";
+import type { Problem } from "../problem";
 import { isKnown, type Loose } from "../known";
 import { tcp } from "../tcp";
 import { checkCidr, checkUnique } from "../values";

@@ -5,8 +5,8 @@ import {
   pointless,
   timeoutAboveInterval,
   wrongForm,
-  type Problem,
 } from "../errors";
+import type { Problem } from "../problem";
 import { isKnown, type Loose } from "../known";
 import { checkRange } from "../values";
 import { checkClientPort } from "./client-service";

@@ -6,7 +6,8 @@ import { Construct } from "constructs";
 import isEmail from "validator/lib/isEmail";
 import { checkArn } from "../arn";
 import { constructId } from "../construct-id";
-import { emptyList, refuse, unknownList, wrongForm, type Problem } from "../errors";
+import { emptyList, unknownList, wrongForm } from "../errors";
+import { refuse, type Problem } from "../problem";
 import { isKnown } from "../known";
 import { checkUnique } from "../values";
 

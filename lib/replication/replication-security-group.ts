@@ -3,7 +3,8 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
 import { constructId } from "../construct-id";
-import { adminOpenToWorld, refuse, unknownList, type Problem } from "../errors";
+import { adminOpenToWorld, unknownList } from "../errors";
+import { refuse, type Problem } from "../problem";
 import { isKnown, type Loose } from "../known";
 import type { SemsNode } from "../sems-node";
 import { tcp } from "../tcp";

@@ -1,7 +1,7 @@
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
-import { refuse, type Problem } from "../errors";
+import { refuse, type Problem } from "../problem";
 import { checkHostedZone, type HostedZone } from "../hosted-zone";
 import type { Loose } from "../known";
 import type { SemsNode } from "../sems-node";

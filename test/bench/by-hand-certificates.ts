@@ -105,7 +105,7 @@ export function addCertificate(stack: TerraformStack, id: string, props: Certifi
       inputPaths: { event: "$.detail-type" },
       inputTemplate:
         `"ACM has a new certificate for ${commonName}. The appliance keeps the old one until somebody exports the ` +
-        `new one and installs it on ${place}. Certificate: ${arn}"`,
+        `new one and installs it on ${place}, which must be done before the old one ends. Certificate: ${arn}"`,
     },
   });
   const trouble = new CloudwatchEventRule(stack, `trouble-${id}`, {

@@ -72,7 +72,7 @@ describe("CertificateNotices", () => {
     writes(
       "Notices_Renewed",
       "ACM has a new certificate for sems1.example.com. The appliance keeps the old one until somebody exports the " +
-        `new one and installs it on Interface 1 of sems1. Certificate: ${arn}`,
+        `new one and installs it on Interface 1 of sems1, which must be done before the old one ends. Certificate: ${arn}`,
     );
     writes(
       "Notices_Trouble",

@@ -65,7 +65,9 @@ describe("Route 53's health check of an endpoint", () => {
 
   test("is of the first service where the load balancer probes a port that is no service's", () => {
     const services = [ClientService.LDAPS, ClientService.HTTPS];
-    expect(healthCheck({ services, healthCheck: { port: 8080 } })).toMatchObject({ type: "TCP", port: 636 });
+    expect(
+      healthCheck({ services, healthCheck: { protocol: "HTTP", path: "/alive", port: 8080 } }),
+    ).toMatchObject({ type: "TCP", port: 636 });
   });
 
   test("has a protocol, a port and a path of its own where they are asked for", () => {

@@ -22,6 +22,7 @@ from moto.ec2.models.managed_prefixes import ManagedPrefixListBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 from moto.elbv2.models import AvailabilityZone, ELBv2Backend, FakeLoadBalancer
 from moto.elbv2.responses import ELBV2Response
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.route53.models import HealthCheck
 from moto.route53.responses import Route53
 
@@ -267,6 +268,19 @@ class NotEmulated(ServiceException):
     code = "NotEmulated"
 
 
+def patch_concurrency() -> None:
+    """Calls at the same time get into each other's way: one of two rules of a security group fails, and its retry fails
+    again, as a duplicate of what the failed call left behind. So one call is answered after the other."""
+    answer = DomainDispatcherApplication.__call__
+    turn = threading.Lock()
+
+    def answer_in_turn(self: DomainDispatcherApplication, environ: Any, start_response: Any) -> Any:
+        with turn:
+            return answer(self, environ, start_response)
+
+    DomainDispatcherApplication.__call__ = answer_in_turn
+
+
 def patch_unknown_calls() -> None:
     """A call that moto does not know ends in a 500, which the AWS provider repeats for half an hour.
 
@@ -294,6 +308,7 @@ PATCHES: tuple[Callable[[], None], ...] = (
     patch_private_zone,
     patch_certificate_authority_usage_mode,
     patch_certificate_authority_permissions,
+    patch_concurrency,
     patch_unknown_calls,
 )
 

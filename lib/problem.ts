@@ -1,0 +1,36 @@
+/** One thing that is wrong with what the user wrote. */
+export interface Problem {
+  /** Path of the value, in the words of the props and of the config file: `nodes[2].interface2.address`. */
+  readonly where: string;
+  /** What stands there. */
+  readonly found: string;
+  /** What may stand there, or what to do. */
+  readonly allowed: string;
+  /** Rule id (docs/rules.md), where a rule asks for it. */
+  readonly rule?: string;
+}
+
+/** One line: where, found, allowed, rule. */
+export function formatProblem(problem: Problem): string {
+  const rule = problem.rule === undefined ? "" : ` [${problem.rule}]`;
+  const where = problem.where === "" ? "" : `${problem.where}: `;
+  return `${where}found ${problem.found}; allowed: ${problem.allowed}${rule}`;
+}
+
+/** Thrown by the constructs: all problems of their props, one line each. */
+export class InvalidPropsError extends Error {
+  public constructor(
+    /** Path of the construct. */
+    public readonly constructPath: string,
+    /** Everything that is wrong, in the order of the props. */
+    public readonly problems: readonly Problem[],
+  ) {
+    super([`${constructPath} cannot be built:`, ...problems.map(formatProblem)].join("\n  "));
+    this.name = "InvalidPropsError";
+  }
+}
+
+/** Throws all problems together; returns where there are none. */
+export function refuse(constructPath: string, problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new InvalidPropsError(constructPath, problems);
+}
