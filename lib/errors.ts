@@ -7,7 +7,10 @@ import type { Problem } from "./problem";
 
 const quote = (value: unknown): string => {
   if (value === undefined) return "nothing";
-  return typeof value === "number" ? String(value) : JSON.stringify(value);
+  if (typeof value === "number") return String(value);
+  const written = JSON.stringify(value);
+  if (typeof value === "string" || written.length <= 80) return written;
+  return Array.isArray(value) ? `a list of ${value.length}` : "an object";
 };
 
 // ---- values --------------------------------------------------------------------------------------------------
@@ -195,7 +198,11 @@ export const failbackContradiction = (where: string, found: number, seconds: num
 
 /** A failback delay that no healthy threshold gives. */
 export const failbackOutOfReach = (where: string, found: number, interval: number): Problem =>
-  wrongForm(where, found, `a multiple of intervalSeconds from ${2 * interval} to ${10 * interval} seconds`);
+  wrongForm(
+    where,
+    found,
+    `a multiple of healthCheck.intervalSeconds (${interval}) from ${2 * interval} to ${10 * interval} seconds`,
+  );
 
 // ---- certificates --------------------------------------------------------------------------------------------
 

@@ -19,14 +19,25 @@ export function formatProblem(problem: Problem): string {
 
 /** Thrown by the constructs: all problems of their props, one line each. */
 export class InvalidPropsError extends Error {
-  public constructor(
-    /** Path of the construct. */
-    public readonly constructPath: string,
-    /** Everything that is wrong, in the order of the props. */
-    public readonly problems: readonly Problem[],
-  ) {
+  // Private fields: Node would print others after the message, which has them already.
+  readonly #constructPath: string;
+  readonly #problems: readonly Problem[];
+
+  public constructor(constructPath: string, problems: readonly Problem[]) {
     super([`${constructPath} cannot be built:`, ...problems.map(formatProblem)].join("\n  "));
     this.name = "InvalidPropsError";
+    this.#constructPath = constructPath;
+    this.#problems = problems;
+  }
+
+  /** Path of the construct. */
+  public get constructPath(): string {
+    return this.#constructPath;
+  }
+
+  /** Everything that is wrong, in the order of the props. */
+  public get problems(): readonly Problem[] {
+    return this.#problems;
   }
 }
 

@@ -33,7 +33,7 @@ const FQDN_LENGTH = 100;
 export function checkFqdn(where: string, value: string | undefined): Problem[] {
   if (!isKnown(value)) return [];
   if (isFQDN(value) && /^[\w.-]+$/.test(value) && value.length <= FQDN_LENGTH) return [];
-  const allowed = `a fully qualified domain name such as keys.example.com, without a wildcard, ${FQDN_LENGTH} characters at most`;
+  const allowed = `a fully qualified domain name such as keys.example.com, without a wildcard or a closing dot, ${FQDN_LENGTH} characters at most`;
   return [wrongForm(where, value, allowed)];
 }
 

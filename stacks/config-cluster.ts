@@ -131,12 +131,15 @@ function publicZone({ clientAccess }: Loose<ConfigFile>): Loose<HostedZone> | un
   return clientAccess?.find((access) => access?.scheme === "internet-facing")?.hostedZone;
 }
 
-/** A public certificate needs a public zone. */
-export function publicZoneProblems(config: Loose<ConfigFile>): Problem[] {
+/** A public certificate needs a public zone: its own, or that of an access, unless none is internet-facing. */
+export function publicZoneProblems({ certificates, clientAccess }: Loose<ConfigFile>): Problem[] {
+  const schemes = clientAccess?.map((access) => access?.scheme) ?? [];
+  const noneIsPublic =
+    schemes.length > 0 && schemes.every((scheme) => isKnown(scheme) && scheme !== "internet-facing");
   const kinds = ["client", "replication"] as const;
   return kinds.flatMap((kind) => {
-    const source = config.certificates?.[kind];
+    const source = certificates?.[kind];
     const lacksZone = source?.source === "acm-public" && source.hostedZone === undefined;
-    return lacksZone && publicZone(config) === undefined ? [noPublicZone(`certificates.${kind}`)] : [];
+    return lacksZone && noneIsPublic ? [noPublicZone(`certificates.${kind}`)] : [];
   });
 }

@@ -19,14 +19,32 @@ export function parseJson(file: string, text: string): unknown {
   return tree === undefined ? undefined : getNodeValue(tree);
 }
 
+/** The parser's codes in words. */
+const FAULTS: Readonly<Record<string, string>> = {
+  InvalidSymbol: "a word that JSON does not have",
+  InvalidNumberFormat: "a number that JSON does not have",
+  PropertyNameExpected: "no key in quotes",
+  ValueExpected: "no value",
+  ColonExpected: "no colon",
+  CommaExpected: "no comma",
+  CloseBraceExpected: "no closing brace",
+  CloseBracketExpected: "no closing bracket",
+  EndOfFileExpected: "something after the end",
+  InvalidCommentToken: "a comment",
+  UnexpectedEndOfComment: "a comment",
+  UnexpectedEndOfString: "a string without an end",
+  UnexpectedEndOfNumber: "a number without an end",
+  InvalidUnicode: "a character code without an end",
+  InvalidEscapeCharacter: "an escape that JSON does not have",
+  InvalidCharacter: "a character that must be escaped",
+};
+
 function syntaxProblem(text: string, { offset, error, length }: ParseError): Problem {
-  const fault = printParseErrorCode(error)
-    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
-    .toLowerCase();
+  const code = printParseErrorCode(error);
   const place = text.slice(offset, offset + Math.min(length, 40));
   return {
     where: position(text, offset),
-    found: place === "" ? fault : `${fault} at ${place}`,
+    found: `${FAULTS[code] ?? code} at ${place === "" ? "the end" : place}`,
     allowed: "JSON",
   };
 }

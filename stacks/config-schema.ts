@@ -58,7 +58,8 @@ const node = object(
   "a node, { name, interface1, interface2 }",
 );
 
-const METHODS = '{ "type": … } with one of "fail-over", "ordered-list", "weighted", "manual"';
+const METHODS =
+  '{ "type": "fail-over" } with 2 nodes or { "type": "ordered-list" }; never round robin (SEMS-LB-1)';
 
 const method = z.discriminatedUnion(
   "type",
@@ -79,8 +80,8 @@ const subnet = object(
   {
     id: text("a subnet's id such as subnet-0123456789abcdef0"),
     availabilityZone: text("an Availability Zone such as us-east-1a"),
-    privateAddress: text("an IPv4 address of the subnet; internal only").optional(),
-    allocationId: text("an Elastic IP's allocation id; internet-facing only").optional(),
+    privateAddress: text("an IPv4 address of the subnet, internal only (default none)").optional(),
+    allocationId: text("an Elastic IP's allocation id, internet-facing only (default a new one)").optional(),
   },
   "a subnet, { id, availabilityZone }",
 );
@@ -96,9 +97,9 @@ const service = z.union(
 );
 
 const probe = {
-  protocol: oneOf(["TCP", "HTTP", "HTTPS"]).optional(),
-  port: number("a TCP port", { minimum: 1, maximum: 65535 }).optional(),
-  path: text("a path such as /; HTTP and HTTPS only").optional(),
+  protocol: oneOf(["TCP", "HTTP", "HTTPS"]).meta({ description: "the probe (default TCP)" }).optional(),
+  port: number("a TCP port (default the service's own)", { minimum: 1, maximum: 65535 }).optional(),
+  path: text("a path, HTTP and HTTPS only (default /)").optional(),
 };
 
 const healthCheck = object({
@@ -111,30 +112,45 @@ const healthCheck = object({
 
 const HEALTH_SOURCES = ["route53-checkers", "cloudwatch-alarm"] as const;
 
-const endpointHealth = z.union(
-  [
-    z.enum(HEALTH_SOURCES),
-    object({
-      by: oneOf(HEALTH_SOURCES),
-      ...probe,
-      intervalSeconds: number("10 or 30 seconds (default 10)", { minimum: 10, maximum: 30 }).optional(),
-      failureThreshold: number("probes in a row (default 3)", { minimum: 1, maximum: 10 }).optional(),
-    }),
-  ],
-  { error: '"route53-checkers", "cloudwatch-alarm" or { "by": … }' },
-);
+const endpointHealth = z
+  .union(
+    [
+      z.enum(HEALTH_SOURCES),
+      object({
+        by: z.enum(HEALTH_SOURCES, { error: '"route53-checkers"' }),
+        ...probe,
+        intervalSeconds: number("10 or 30 seconds (default 10)", { minimum: 10, maximum: 30 }).optional(),
+        failureThreshold: number("probes in a row (default 3)", { minimum: 1, maximum: 10 }).optional(),
+      }),
+    ],
+    { error: '"route53-checkers" or { "by": "route53-checkers" }' },
+  )
+  .meta({ description: "how Route 53 probes the addresses (default as the health check does)" });
 
 const clientAccess = object(
   {
     name: text("a short name, unique in the file (default clients)").optional(),
     hostedZone,
-    scheme: oneOf(["internet-facing", "internal"]),
-    topology: oneOf(["zonal", "per-node"]).optional(),
-    method: method.optional(),
+    scheme: z
+      .enum(["internet-facing", "internal"], { error: '"internet-facing"' })
+      .meta({ description: "internet-facing; internal is not built yet" }),
+    topology: z
+      .enum(["zonal", "per-node"], { error: '"zonal"' })
+      .meta({ description: "one node per zone (default zonal); per-node is not built yet" })
+      .optional(),
+    method: method
+      .meta({
+        description: "default fail-over with 2 nodes, ordered-list with more; others are not built yet",
+      })
+      .optional(),
     subnets: list(subnet, "a list of subnets, one per Availability Zone"),
     services: list(service, "a list of services (default https)").optional(),
-    allowedClients: list(text("an IPv4 network in CIDR notation"), "a list of IPv4 networks").optional(),
-    healthCheck: healthCheck.optional(),
+    allowedClients: list(text("an IPv4 network in CIDR notation"), "a list of IPv4 networks")
+      .meta({ description: "who may connect (default 0.0.0.0/0, everybody)" })
+      .optional(),
+    healthCheck: healthCheck
+      .meta({ description: "how the load balancer probes the nodes (default TCP to each service's port)" })
+      .optional(),
     endpointHealth: endpointHealth.optional(),
     ttlSeconds: number("seconds (default 10)", { minimum: 1, maximum: 60 }).optional(),
     failbackDelaySeconds: number("seconds (default 30)", { minimum: 10, maximum: 3000 }).optional(),
@@ -144,7 +160,14 @@ const clientAccess = object(
   "a client access, { hostedZone, scheme, subnets }",
 );
 
-const acmPublic = object({ source: z.literal("acm-public"), hostedZone: hostedZone.optional() });
+const acmPublic = object({
+  source: z.literal("acm-public"),
+  hostedZone: hostedZone
+    .meta({
+      description: "public zone that holds the names (default that of the first internet-facing access)",
+    })
+    .optional(),
+});
 const privateCa = object({ source: z.literal("private-ca"), authorityArn: text("the ARN of a private CA") });
 const SOURCES = '{ "source": … } with one of "acm-public", "private-ca", "existing"';
 
@@ -180,34 +203,47 @@ const certificates = object(
 /** The config file. */
 export const configSchema = object(
   {
-    $schema: text("where an editor finds this schema").optional(),
+    $schema: text("where an editor finds this schema (default nowhere)").optional(),
     name: text("the stack's name (default sems)").optional(),
     region: text("an AWS region such as us-east-1"),
     tags: z
       .record(z.string(), z.string({ error: "a string" }), { error: "tags, { name: value }" })
+      .meta({ description: "tags of every resource (default none)" })
       .optional(),
     state: object(
       {
         bucket: text("an S3 bucket's name"),
         key: text("the state's key in the bucket"),
         region: text("the bucket's region"),
-        kmsKeyId: text("the ARN of a KMS key").optional(),
+        kmsKeyId: text("the ARN of a KMS key (default the bucket's own encryption)").optional(),
       },
       "an S3 state, { bucket, key, region }",
-    ).optional(),
+    )
+      .meta({ description: "Terraform state in S3 (default a file in the working folder)" })
+      .optional(),
     clientFqdn: text("the name that clients use, such as keys.example.com"),
     vpcId: text("a VPC's id such as vpc-0123456789abcdef0"),
-    nodes: list(node, "a list of 2 to 6 nodes, in order of preference"),
+    nodes: list(node, "a list of 2 to 6 nodes, in order of preference").meta({ minItems: 2, maxItems: 6 }),
     clientAccess: list(clientAccess, "a list of client accesses"),
     certificates,
     replication: object({
-      hostedZone: hostedZone.optional(),
-      adminClients: list(text("an IPv4 network in CIDR notation"), "a list of IPv4 networks").optional(),
-    }).optional(),
+      hostedZone: hostedZone
+        .meta({ description: "zone for records of the nodes' FQDNs (default no records)" })
+        .optional(),
+      adminClients: list(text("an IPv4 network in CIDR notation"), "a list of IPv4 networks")
+        .meta({ description: "who administers the nodes, ports 9000 and 22 (default nobody)" })
+        .optional(),
+    })
+      .meta({ description: "Interface 1 (default replication among the nodes alone)" })
+      .optional(),
     notifications: object({
-      topicArn: text("the ARN of an SNS topic").optional(),
-      emails: list(text("an e-mail address"), "a list of e-mail addresses").optional(),
-    }).optional(),
+      topicArn: text("the ARN of an SNS topic (default a new one)").optional(),
+      emails: list(text("an e-mail address"), "a list of e-mail addresses")
+        .meta({ description: "whom a new topic writes to (default nobody)" })
+        .optional(),
+    })
+      .meta({ description: "who is told of certificates: a topic or e-mail addresses (default nobody)" })
+      .optional(),
   },
   "an object, the config file",
 );

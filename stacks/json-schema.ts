@@ -3,6 +3,12 @@ import { configSchema } from "./config-schema";
 
 /** The config file's JSON Schema, for editors and other tools. */
 export function jsonSchema(): string {
-  const schema = z.toJSONSchema(configSchema, { io: "input" });
+  const schema = z.toJSONSchema(configSchema, {
+    io: "input",
+    // To TypeScript a list is read-only; to JSON Schema that would mean something else.
+    override: ({ jsonSchema }) => {
+      delete jsonSchema.readOnly;
+    },
+  });
   return `${JSON.stringify({ title: "cdktf-sems config file", ...schema }, null, 2)}\n`;
 }

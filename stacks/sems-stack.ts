@@ -41,7 +41,7 @@ export class SemsStack extends TerraformStack {
 
   /** Asks for a provider that can make the cluster, and says what a person needs to know of it. */
   protected addCluster(cluster: SemsCluster): void {
-    // A range, where CDKTF would pin the version that its bindings were made from; the lock file is for pinning.
+    // A range, where CDKTF would pin the version that its bindings were made from; Terraform's lock file pins.
     const range = `>= ${cluster.minimumProviderVersion}, < 7.0.0`;
     this.addOverride("terraform.required_providers.aws.version", range);
     this.addOutput("client_fqdn", "The name that clients use", cluster.clientFqdn);

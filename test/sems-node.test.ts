@@ -57,7 +57,7 @@ describe("checkNodes", () => {
 
   test("refuses an Interface 1 without a fully qualified name", () => {
     expect(problems(withInterface1({ fqdn: "sems1" }), node(2))).toEqual([
-      'nodes[0].interface1.fqdn: found "sems1"; allowed: a fully qualified domain name such as keys.example.com, without a wildcard, 100 characters at most',
+      'nodes[0].interface1.fqdn: found "sems1"; allowed: a fully qualified domain name such as keys.example.com, without a wildcard or a closing dot, 100 characters at most',
     ]);
   });
 

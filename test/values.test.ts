@@ -63,7 +63,7 @@ describe("checkFqdn", () => {
     `${"k".repeat(60)}.${"k".repeat(28)}.example.com`,
   ])("refuses %j", (name) => {
     expect(lines(checkFqdn("fqdn", name))).toEqual([
-      `fqdn: found ${JSON.stringify(name)}; allowed: a fully qualified domain name such as keys.example.com, without a wildcard, 100 characters at most`,
+      `fqdn: found ${JSON.stringify(name)}; allowed: a fully qualified domain name such as keys.example.com, without a wildcard or a closing dot, 100 characters at most`,
     ]);
   });
 });

@@ -6,7 +6,7 @@ const REFERENCE = /\$\{(data\.[a-z0-9_]+|[a-z0-9_]+)\.([A-Za-z0-9_-]+)\.([a-z0-9
 /** Attributes that AWS derives from another one of the same resource. */
 const DERIVED: Readonly<Record<string, string>> = { "aws_network_interface.private_ip": "private_ips" };
 
-/** What a text is once its references are followed; what AWS alone knows is said to be known after deployment. */
+/** What a text is once its references are followed; what AWS alone knows is said to be known once deployed. */
 export function follow(text: string, document: TerraformDocument): string {
   return text.replace(REFERENCE, (_reference, type: string, name: string, attribute: string) => {
     const resource = document.resource?.[type]?.[name];
@@ -15,6 +15,6 @@ export function follow(text: string, document: TerraformDocument): string {
     const first: unknown = Array.isArray(value) ? value[0] : value;
     return typeof first === "string" || typeof first === "number"
       ? follow(String(first), document)
-      : "(known after deployment)";
+      : "(known once deployed)";
   });
 }

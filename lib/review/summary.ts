@@ -1,60 +1,36 @@
 import Table from "cli-table3";
-import { follow } from "./references";
-import type { SynthesizedStack, TerraformDocument } from "./terraform-document";
+import type { SynthesizedStack } from "./terraform-document";
+import { findWaysIn, type WayIn } from "./ways-in";
 
-const ORDER = "_serving_order";
-
-/** Says of a stack what its outputs say: the name that clients use, and the nodes in the order in which they serve. */
+/** Says of a stack which name clients use, and which nodes serve them in which order. */
 export function summarize({ name, document }: SynthesizedStack): string {
-  const outputs = document.output ?? {};
-  const fqdn = text(outputs["client_fqdn"]?.value, document);
-  const accesses = Object.keys(outputs).filter((output) => output.endsWith(ORDER));
-  if (fqdn === "" || accesses.length === 0) return `${name}: no SEMS cluster among its outputs`;
-  return [
-    `${name}: ${fqdn}`,
-    ...accesses.flatMap((output) => summarizeAccess(output.slice(0, -ORDER.length), document)),
-  ].join("\n");
+  const waysIn = findWaysIn(document);
+  return waysIn.length === 0
+    ? `${name}: no SEMS cluster`
+    : waysIn.map((wayIn) => `${name}: ${summarizeWayIn(wayIn)}`).join("\n\n");
 }
 
-function summarizeAccess(access: string, document: TerraformDocument): string[] {
-  const value = (output: string): unknown => document.output?.[`${access}_${output}`]?.value;
-  const addresses = new Map(
-    rows(value("static_addresses")).map((row) => [row["availability_zone"], text(row["address"], document)]),
-  );
-  const nodes = rows(value("serving_order")).map((row, i) => [
+function summarizeWayIn({ clientFqdn, method, nodes }: WayIn): string {
+  const rows = nodes.map((node, i) => [
     String(i + 1),
-    ...["node", "interface1_address", "interface2_address", "availability_zone"].map((key) =>
-      text(row[key], document),
-    ),
-    addresses.get(row["availability_zone"]) ?? "",
+    node.name,
+    node.interface2,
+    node.availabilityZone,
+    node.clientAddress,
   ]);
   return [
-    "",
-    `${access}: the first healthy node takes all clients, the next within ${text(value("worst_case_failover_seconds"), document)} s`,
-    table(["", "node", "Interface 1", "Interface 2", "zone", "clients connect to"], nodes),
-  ];
+    `${clientFqdn} (${method}): the first healthy node takes all clients`,
+    table(["", "node", "Interface 2", "zone", "clients connect to"], rows),
+  ].join("\n");
 }
 
 /** Columns without lines. */
 function table(head: string[], lines: string[][]): string {
-  const borders = ["top", "bottom", "left", "mid", "right"].flatMap((side) => [
-    side,
-    `${side}-left`,
-    `${side}-mid`,
-    `${side}-right`,
-  ]);
+  const sides = ["top", "bottom", "left", "mid", "right"];
+  const borders = sides.flatMap((side) => [side, `${side}-left`, `${side}-mid`, `${side}-right`]);
   const chars = { ...Object.fromEntries(borders.map((border) => [border, ""])), middle: "  " };
   const style = { head: [], border: [], "padding-left": 0, "padding-right": 0 };
   const written = new Table({ head, chars, style });
   written.push(...lines);
   return written.toString().replace(/ +$/gm, "");
 }
-
-const text = (value: unknown, document: TerraformDocument): string =>
-  typeof value === "string" || typeof value === "number" ? follow(String(value), document) : "";
-
-const rows = (value: unknown): readonly Record<string, unknown>[] =>
-  Array.isArray(value) ? value.filter(isRow) : [];
-
-const isRow = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;

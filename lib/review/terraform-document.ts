@@ -1,10 +1,13 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
+/** The arguments of a resource. */
+export type Resource = Readonly<Record<string, unknown>>;
+
 /** Terraform's JSON configuration, as CDKTF writes it. */
 export interface TerraformDocument {
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
-  readonly output?: Readonly<Record<string, { readonly value?: unknown }>>;
+  /** Resources by type and name. */
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, Resource>>>>;
 }
 
 /** A stack that was synthesized. */

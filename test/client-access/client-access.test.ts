@@ -97,7 +97,7 @@ describe("ClientAccess refuses", () => {
     [
       "a client FQDN that is none",
       { clientFqdn: "*.example.com" },
-      'clientFqdn: found "*.example.com"; allowed: a fully qualified domain name such as keys.example.com, without a wildcard, 100 characters at most',
+      'clientFqdn: found "*.example.com"; allowed: a fully qualified domain name such as keys.example.com, without a wildcard or a closing dot, 100 characters at most',
     ],
     [
       "a node's own name for clients",
@@ -129,7 +129,7 @@ describe("ClientAccess refuses", () => {
     [
       "a hosted zone's name of one label",
       { hostedZone: { ...hostedZone, name: "com" } },
-      'hostedZone.name: found "com"; allowed: a fully qualified domain name such as keys.example.com, without a wildcard, 100 characters at most',
+      'hostedZone.name: found "com"; allowed: a fully qualified domain name such as keys.example.com, without a wildcard or a closing dot, 100 characters at most',
     ],
     [
       "SEMS-DNS-2: a time to live of more than a minute",

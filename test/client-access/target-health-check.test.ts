@@ -152,13 +152,13 @@ describe("The load balancer's health check", () => {
   });
 
   test.each([
-    [{}, 10, "20 to 100"],
-    [{}, 110, "20 to 100"],
-    [{}, 25, "20 to 100"],
-    [{ intervalSeconds: 30 }, 30, "60 to 300"],
+    [{}, 10, "(10) from 20 to 100"],
+    [{}, 110, "(10) from 20 to 100"],
+    [{}, 25, "(10) from 20 to 100"],
+    [{ intervalSeconds: 30 }, 30, "(30) from 60 to 300"],
   ])("with %j refuses a failback delay of %i seconds, which no threshold gives", (props, delay, range) => {
     expect(problems(props, delay)).toEqual([
-      `failbackDelaySeconds: found ${delay}; allowed: a multiple of intervalSeconds from ${range} seconds`,
+      `failbackDelaySeconds: found ${delay}; allowed: a multiple of healthCheck.intervalSeconds ${range} seconds`,
     ]);
   });
 

@@ -11,6 +11,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import moto
@@ -25,6 +26,7 @@ from moto.elbv2.responses import ELBV2Response
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.route53.models import HealthCheck
 from moto.route53.responses import Route53
+from werkzeug.wrappers import Response
 
 PATCHED_MOTO = "5.2.1"
 EXIT_WITH_STDIN = "--exit-with-stdin"
@@ -268,17 +270,29 @@ class NotEmulated(ServiceException):
     code = "NotEmulated"
 
 
-def patch_concurrency() -> None:
-    """Calls at the same time get into each other's way: one of two rules of a security group fails, and its retry fails
-    again, as a duplicate of what the failed call left behind. So one call is answered after the other."""
-    answer = DomainDispatcherApplication.__call__
+def patch_repeated_calls() -> None:
+    """A call whose answer is lost is repeated by the SDK, and fails the second time: the rule is there, or gone, already.
+
+    On a busy machine answers do get lost. AWS's SDKs give all attempts of a call one id, so a repeated call gets the
+    answer of the first. One call is answered after the other, since moto's backends are not made for two at a time.
+    """
+    dispatch = DomainDispatcherApplication.__call__
     turn = threading.Lock()
+    answers: dict[str, Response] = {}
 
-    def answer_in_turn(self: DomainDispatcherApplication, environ: Any, start_response: Any) -> Any:
+    def answer_once(self: DomainDispatcherApplication, environ: Any, start_response: Any) -> Any:
+        call = environ.get("HTTP_AMZ_SDK_INVOCATION_ID")
         with turn:
-            return answer(self, environ, start_response)
+            answer = answers.get(call) if call else None
+            if answer is None:
+                answer = Response.from_app(partial(dispatch, self), environ, buffered=True)
+                if call and answer.status_code < 500:
+                    answers[call] = answer
+            else:
+                print(f"repeated call {call}: {environ.get('HTTP_AMZ_SDK_REQUEST')}", file=sys.stderr)
+            return answer(environ, start_response)
 
-    DomainDispatcherApplication.__call__ = answer_in_turn
+    DomainDispatcherApplication.__call__ = answer_once
 
 
 def patch_unknown_calls() -> None:
@@ -308,7 +322,7 @@ PATCHES: tuple[Callable[[], None], ...] = (
     patch_private_zone,
     patch_certificate_authority_usage_mode,
     patch_certificate_authority_permissions,
-    patch_concurrency,
+    patch_repeated_calls,
     patch_unknown_calls,
 )
 

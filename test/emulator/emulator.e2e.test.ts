@@ -212,4 +212,24 @@ describeWith({ terraform: true, emulator: true })("the emulated AWS", () => {
     });
     expect(changesOf(await terraform.plan())).toEqual([]);
   });
+
+  test("answers a repeated attempt of a call as it answered the first", async () => {
+    const allocate = async (call: string): Promise<string> => {
+      const answer = await fetch(emulator.endpoint, {
+        method: "POST",
+        headers: {
+          "Content-Type": "application/x-www-form-urlencoded",
+          "amz-sdk-invocation-id": call,
+          Authorization:
+            "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/ec2/aws4_request, SignedHeaders=host, Signature=0",
+        },
+        body: "Action=AllocateAddress&Domain=vpc&Version=2016-11-15",
+      });
+      return answer.text();
+    };
+    const first = await allocate("first");
+    expect(first).toContain("<allocationId>");
+    expect(await allocate("first")).toBe(first);
+    expect(await allocate("second")).not.toBe(first);
+  });
 });

@@ -21,4 +21,5 @@ done
 "$repository/node_modules/.bin/tsc" --noEmit --strict --skipLibCheck --module node16 --moduleResolution node16 \
   --target es2022 --types node --typeRoots "$repository/node_modules/@types" main.ts
 "$repository/node_modules/.bin/tsx" main.ts
-npx --no-install sems-review cdktf.out
+npx --no-install sems-review cdktf.out | tee review.txt
+grep -q "^1  sems1 " review.txt

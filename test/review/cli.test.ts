@@ -16,14 +16,32 @@ function run(node: readonly string[], input: unknown = {}) {
   return { status, stdout, stderr };
 }
 
-const row = (n: number) => ({ node: `sems${n}`, interface2_address: `10.0.${n}.10` });
+/** Two nodes in one tier, sems2 first. */
+const record = (type: string, zone: string) => ({
+  name: "keys.example.com",
+  failover_routing_policy: { type },
+  health_check_id: `\${aws_route53_health_check.${zone}.id}`,
+  records: ["198.51.100.1"],
+});
 
 const document = {
   terraform: {},
-  output: {
-    client_fqdn: { value: "keys.example.com" },
-    clients_serving_order: { value: [row(2), row(3), row(1)] },
-    clients_worst_case_failover_seconds: { value: 55 },
+  resource: {
+    aws_lb: {
+      keys: {
+        tags: {
+          "sems:client-fqdn": "keys.example.com",
+          "sems:method": "fail-over",
+          "sems:node:us-east-1a": "sems1 10.0.1.10",
+          "sems:node:us-east-1b": "sems2 10.0.2.10",
+        },
+      },
+    },
+    aws_route53_health_check: {
+      a: { tags: { Name: "keys.example.com us-east-1a" } },
+      b: { tags: { Name: "keys.example.com us-east-1b" } },
+    },
+    aws_route53_record: { secondary: record("SECONDARY", "a"), primary: record("PRIMARY", "b") },
   },
 };
 
@@ -31,8 +49,8 @@ describe("sems-review", () => {
   test("reads standard input and prints the nodes in order", () => {
     const { status, stdout, stderr } = run([CLI, "-"], document);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toMatch(/^standard input: keys\.example\.com$/m);
-    expect(stdout.match(/^\d {2}\w+/gm)).toEqual(["1  sems2", "2  sems3", "3  sems1"]);
+    expect(stdout).toMatch(/^standard input: keys\.example\.com \(fail-over\)/m);
+    expect(stdout.match(/^\d {2}\w+/gm)).toEqual(["1  sems2", "2  sems1"]);
   });
 
   test.each([

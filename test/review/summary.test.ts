@@ -1,83 +1,69 @@
+import { SemsCluster } from "../../lib";
 import { summarize } from "../../lib/review/summary";
 import type { TerraformDocument } from "../../lib/review/terraform-document";
+import { clusterProps, node, synth } from "../support/cluster";
 
-const row = (n: number, zone: string) => ({
-  node: `sems${n}`,
-  interface1_address: `10.0.1${n}.10`,
-  interface2_address: `10.0.${n}.10`,
-  availability_zone: zone,
-});
+/** What Terraform would read of a stack with these clusters. */
+const documentOf = (...clusters: ReturnType<typeof clusterProps>[]): TerraformDocument =>
+  synth((stack) => {
+    clusters.forEach((props, i) => new SemsCluster(stack, `Keys${i}`, props));
+  }).json;
 
-/** The outputs of a way in: sems2 before sems1. */
-const access = (name: string, addresses: readonly string[] = ["198.51.100.1", "198.51.100.2"]) => ({
-  [`${name}_serving_order`]: { value: [row(2, "us-east-1b"), row(1, "us-east-1a")] },
-  [`${name}_static_addresses`]: {
-    value: ["us-east-1a", "us-east-1b"].map((zone, i) => ({
-      availability_zone: zone,
-      address: addresses[i],
-    })),
-  },
-  [`${name}_worst_case_failover_seconds`]: { value: 55 },
-});
+const summary = (document: TerraformDocument) => summarize({ name: "keys", document }).split("\n");
 
-const summary = (output: TerraformDocument["output"] = {}, resource: TerraformDocument["resource"] = {}) =>
-  summarize({ name: "keys", document: { output, resource } }).split("\n");
-
-const fqdn = { client_fqdn: { value: "keys.example.com" } };
+/** The names of the nodes, in the order in which the lines have them. */
+const namesIn = (lines: readonly string[]) => lines.flatMap((line) => /^\d {2}(\w+)/.exec(line)?.[1] ?? []);
 
 describe("the summary of a stack", () => {
   test("tells the nodes in the order in which they serve, and where clients reach them", () => {
-    expect(summary({ ...fqdn, ...access("clients") })).toEqual([
-      "keys: keys.example.com",
-      "",
-      "clients: the first healthy node takes all clients, the next within 55 s",
-      "   node   Interface 1  Interface 2  zone        clients connect to",
-      "1  sems2  10.0.12.10   10.0.2.10    us-east-1b  198.51.100.2",
-      "2  sems1  10.0.11.10   10.0.1.10    us-east-1a  198.51.100.1",
+    expect(summary(documentOf(clusterProps(2)))).toEqual([
+      "keys: keys.example.com (fail-over): the first healthy node takes all clients",
+      "   node   Interface 2  zone        clients connect to",
+      "1  sems1  10.0.1.10    us-east-1a  (known once deployed)",
+      "2  sems2  10.0.2.10    us-east-1b  (known once deployed)",
     ]);
   });
 
-  test("tells each way in by itself", () => {
-    const lines = summary({ ...fqdn, ...access("clients"), ...access("partners") });
-    expect(lines.filter((line) => line.includes(": the first healthy"))).toEqual([
-      "clients: the first healthy node takes all clients, the next within 55 s",
-      "partners: the first healthy node takes all clients, the next within 55 s",
+  test.each([2, 3, 4, 5, 6])("follows the records of %i nodes through all their tiers", (count) => {
+    const { nodes } = clusterProps(count);
+    const [first = node(1), ...others] = nodes;
+    const lines = summary(
+      documentOf(clusterProps(count, { nodes: [{ ...first, maintenance: true }, ...others] })),
+    );
+    expect(namesIn(lines)).toEqual([...others, first].map(({ name }) => name));
+  });
+
+  test("tells each cluster of a stack by itself, whatever its outputs", () => {
+    const { clientAccess } = clusterProps(2);
+    const other = {
+      clientFqdn: "keys.example.org",
+      clientAccess: clientAccess.map((access) => ({
+        ...access,
+        hostedZone: { id: "Z1", name: "example.org" },
+      })),
+    };
+    const lines = summary(documentOf(clusterProps(2), clusterProps(2, other)));
+    expect(lines.filter((line) => line.startsWith("keys: "))).toEqual([
+      "keys: keys.example.com (fail-over): the first healthy node takes all clients",
+      "keys: keys.example.org (fail-over): the first healthy node takes all clients",
     ]);
+    expect(namesIn(lines)).toEqual(["sems1", "sems2", "sems1", "sems2"]);
   });
 
   test("follows references to what resources are given, one after another", () => {
-    const resource = {
-      aws_route53_zone: { zone: { name: "example.com" } },
-      aws_network_interface: { one: { private_ips: ["${aws_eip.one.private_ip}"] } },
-      aws_eip: { one: { private_ip: "10.0.1.10" } },
-    };
-    const addresses = ["${aws_network_interface.one.private_ip}", "198.51.100.2"];
-    const client_fqdn = { value: "keys.${aws_route53_zone.zone.name}" };
-    const lines = summary({ client_fqdn, ...access("clients", addresses) }, resource);
-    expect(lines[0]).toBe("keys: keys.example.com");
-    expect(lines.at(-1)).toMatch(/us-east-1a {2}10\.0\.1\.10$/);
+    const address = "${aws_network_interface.one.private_ip}";
+    const text = JSON.stringify(documentOf(clusterProps(2))).replace("sems1 10.0.1.10", `sems1 ${address}`);
+    const { resource, ...document }: TerraformDocument = JSON.parse(text);
+    const aws_network_interface = { one: { private_ips: ["${aws_instance.one.private_ip}"] } };
+    const aws_instance = { one: { private_ip: "10.9.9.9" } };
+    const lines = summary({ ...document, resource: { ...resource, aws_network_interface, aws_instance } });
+    expect(lines[2]).toMatch(/^1 {2}sems1 {2}10\.9\.9\.9 /);
   });
 
-  test.each(["${aws_eip.one.public_ip}", "${aws_eip.none.public_ip}"])(
-    "says that %s is known after deployment",
-    (reference) => {
-      const resource = { aws_eip: { one: { domain: "vpc" } } };
-      const lines = summary({ ...fqdn, ...access("clients", [reference, ""]) }, resource);
-      expect(lines.at(-1)).toMatch(/us-east-1a {2}\(known after deployment\)$/);
-    },
-  );
-
-  test("leaves a node's address out where its zone has none", () => {
-    const { clients_static_addresses, ...others } = access("clients");
-    expect(summary({ ...fqdn, ...others }).at(-1)).toMatch(/us-east-1a$/);
-  });
-
-  test.each([
-    ["nothing", {}],
-    ["other things", { bucket: { value: "b" } }],
-    ["a name but no order", fqdn],
-    ["an order but no name", access("clients")],
-  ])("says that there is no cluster in a stack that puts out %s", (_case, outputs) => {
-    expect(summary(outputs)).toEqual(["keys: no SEMS cluster among its outputs"]);
+  test("says where there is no cluster", () => {
+    expect(summary({})).toEqual(["keys: no SEMS cluster"]);
+    expect(summary({ resource: { aws_lb: { other: { tags: { Name: "web" } } } } })).toEqual([
+      "keys: no SEMS cluster",
+    ]);
   });
 });

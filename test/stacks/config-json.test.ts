@@ -5,7 +5,7 @@ import { linesOf } from "../support/config";
 describe("the text of a config file", () => {
   test("is refused for its first fault, as others may follow from it", () => {
     expect(linesOf('{ "region": "us-east-1",\n  "nodes": [1,,] ')).toEqual([
-      "line 2, column 15: found value expected at ,; allowed: JSON",
+      "line 2, column 15: found no value at ,; allowed: JSON",
     ]);
   });
 
