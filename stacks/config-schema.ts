@@ -1,30 +1,11 @@
 import { z } from "zod";
 import { ClientService } from "../lib";
+import { flag, list, number, object, oneOf, text } from "./schema-parts";
 
 /*
  * The shape of the config file: keys and types. Meaning is checked by the constructs' own checks, so that program and
- * file are held to the same rules. Every schema carries what is allowed in its place, for messages and editors.
+ * file are held to the same rules.
  */
-
-const text = (allowed: string) =>
-  z.string({ error: allowed }).min(1, { error: allowed }).meta({ description: allowed });
-
-const number = (allowed: string, bounds: { minimum?: number; maximum?: number } = {}) =>
-  z.number({ error: `a number: ${allowed}` }).meta({ description: allowed, ...bounds });
-
-const flag = (meaning: string) => z.boolean({ error: "true or false" }).meta({ description: meaning });
-
-const oneOf = <const T extends readonly string[]>(values: T) =>
-  z.enum(values, { error: `one of ${values.map((value) => JSON.stringify(value)).join(", ")}` });
-
-const list = <T extends z.ZodType>(member: T, allowed: string) =>
-  z.array(member, { error: allowed }).readonly().meta({ description: allowed });
-
-/** An object that refuses keys it does not know; the message for those is the list of keys it knows. */
-const object = <T extends z.ZodRawShape>(shape: T, allowed = "an object") =>
-  z.strictObject(shape, {
-    error: ({ code }) => (code === "unrecognized_keys" ? Object.keys(shape).join(", ") : allowed),
-  });
 
 const hostedZone = object(
   {
