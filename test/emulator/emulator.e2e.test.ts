@@ -11,7 +11,7 @@ const REGION = "us-east-1";
 /** A load balancer with an address in each of the first zones, and what else needs a patch of moto to plan empty. */
 function stack(zones: 2 | 3): object {
   return {
-    terraform: { required_providers: { aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" } } },
+    terraform: { required_providers: { aws: { source: "hashicorp/aws", version: "5.100.0" } } },
     provider: { aws: { region: REGION } },
     data: {
       aws_ec2_managed_prefix_list: { checkers: { name: `com.amazonaws.${REGION}.route53-healthchecks` } },
