@@ -76,7 +76,6 @@ export class SemsCluster extends Construct {
   public readonly notifications: Notifications | undefined;
   /** What tells people about certificates, one per certificate; none without `notifications`. */
   public readonly certificateNotices: readonly CertificateNotices[];
-
   /** Oldest AWS provider that can make this cluster: "5.100.0", or "6.4.0" with certificates of `acmPublic`. */
   public readonly minimumProviderVersion: string;
 
