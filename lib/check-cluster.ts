@@ -17,8 +17,7 @@ export interface ClusterDescription {
   readonly clientFqdn?: string | undefined;
   readonly vpcId?: string | undefined;
   readonly nodes?: Loose<readonly SemsNode[]> | undefined;
-  readonly clientAccess?:
-    readonly (Loose<ClientAccessDescription & { readonly name?: string }> | undefined)[] | undefined;
+  readonly clientAccess?: readonly (Loose<ClientAccessDescription> | undefined)[] | undefined;
   readonly certificates?:
     | {
         readonly client?: ICertificateSource | undefined;

@@ -10,6 +10,9 @@ export interface Problem {
   readonly rule?: string;
 }
 
+/** The place of a key: below another place, or at the top where that is empty. */
+export const under = (where: string, key: string): string => (where === "" ? key : `${where}.${key}`);
+
 /** One line: where, found, allowed, rule. */
 export function formatProblem(problem: Problem): string {
   const rule = problem.rule === undefined ? "" : ` [${problem.rule}]`;

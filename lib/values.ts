@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
 import isFQDN from "validator/lib/isFQDN";
-import { duplicate, outOfRange, outsideHostedZone, wrongForm } from "./errors";
+import { duplicate, outOfRange, outsideHostedZone, unknownList, wrongForm } from "./errors";
 import type { Problem } from "./problem";
 import { isKnown } from "./known";
 
@@ -82,17 +82,45 @@ function canonicalNetwork(cidr: string): string {
   return `${ipaddr.IPv4.networkAddressFromCIDR(cidr).toString()}/${prefixLength}`;
 }
 
-/** Reports every value that an earlier place has already; case does not count. */
-export function checkUnique(
-  places: readonly { readonly where: string; readonly value: string | undefined }[],
-  rule?: string,
-): Problem[] {
-  const first = new Map<string, string>();
-  return places.flatMap(({ where, value }) => {
-    if (!isKnown(value)) return [];
-    const key = value.toLowerCase();
-    const earlier = first.get(key);
-    if (earlier === undefined) first.set(key, where);
-    return earlier === undefined ? [] : [duplicate(where, value, earlier, rule)];
+/** A value, and the place where it stands. */
+export interface Place<T> {
+  readonly where: string;
+  readonly value: T | undefined;
+}
+
+/** For each place the first one before it that has the same value; values that are not known are like no other. */
+export function earlierPlaces<T>(places: readonly Place<T>[]): (string | undefined)[] {
+  const first = new Map<T, string>();
+  return places.map(({ where, value }) => {
+    if (!isKnown(value)) return undefined;
+    const earlier = first.get(value);
+    if (earlier === undefined) first.set(value, where);
+    return earlier;
   });
+}
+
+/** Reports every value that an earlier place has already; case does not count. */
+export function checkUnique(places: readonly Place<string>[], rule?: string): Problem[] {
+  const folded = places.map(({ where, value }) => ({
+    where,
+    value: isKnown(value) ? value.toLowerCase() : value,
+  }));
+  return earlierPlaces(folded).flatMap((earlier, i) => {
+    const place = places[i];
+    return earlier === undefined || place === undefined
+      ? []
+      : [duplicate(place.where, place.value, earlier, rule)];
+  });
+}
+
+/** Checks a list of values: each by itself, and that none stands there twice; its length must be known at synthesis. */
+export function checkMembers(
+  where: string,
+  values: readonly (string | undefined)[] | undefined,
+  check: (where: string, value: string | undefined) => Problem[],
+): Problem[] {
+  if (values === undefined) return [];
+  if (!isKnown(values)) return [unknownList(where)];
+  const places = values.map((value, i) => ({ where: `${where}[${i}]`, value }));
+  return [...places.flatMap((place) => check(place.where, place.value)), ...checkUnique(places)];
 }

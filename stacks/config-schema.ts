@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ClientService } from "../lib";
+import { PROBE_PROTOCOLS } from "../lib/client-access/probe";
 import { flag, list, number, object, oneOf, text } from "./schema-parts";
 
 /*
@@ -78,7 +79,7 @@ const service = z.union(
 );
 
 const probe = {
-  protocol: oneOf(["TCP", "HTTP", "HTTPS"]).meta({ description: "the probe (default TCP)" }).optional(),
+  protocol: oneOf(PROBE_PROTOCOLS).meta({ description: "the probe (default TCP)" }).optional(),
   port: number("a TCP port (default the service's own)", { minimum: 1, maximum: 65535 }).optional(),
   path: text("a path, HTTP and HTTPS only (default /)").optional(),
 };

@@ -1,10 +1,10 @@
-import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
 import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { Construct } from "constructs";
 import type { Problem } from "../problem";
 import { checkHostedZone, type HostedZone } from "../hosted-zone";
 import { checkInZone } from "../values";
+import { addCertificate } from "./acm-certificate";
 import type { Certificate, CertificateRequest, ICertificateSource } from "./certificate";
 import { checkCommonNames } from "./common-name";
 
@@ -19,16 +19,10 @@ export class AcmPublic implements ICertificateSource {
   ) {}
 
   public provide(scope: Construct, { commonName }: CertificateRequest): Certificate {
-    const certificate = new AcmCertificate(scope, "Resource", {
-      domainName: commonName,
-      // The name that clients and replication check is the SAN; the KBs ask for the common name besides.
-      subjectAlternativeNames: [commonName],
+    const certificate = addCertificate(scope, commonName, {
       validationMethod: "DNS",
-      keyAlgorithm: "RSA_2048",
       // A certificate that cannot be exported is of no use on an appliance; this cannot be changed later.
       options: { export: "ENABLED" },
-      tags: { Name: commonName },
-      lifecycle: { createBeforeDestroy: true },
     });
     // One name, hence one record.
     const proof = certificate.domainValidationOptions.get(0);

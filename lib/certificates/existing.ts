@@ -45,7 +45,11 @@ export class ExistingPerNode implements ICertificateSource {
   }
 
   public existing(where: string) {
-    return Object.entries(this.arns).map(([name, value]) => ({ where: `${where}.arns.${name}`, value }));
+    return Object.entries(this.arns).map(([name, value]) => ({
+      where: `${where}.arns.${name}`,
+      name,
+      value,
+    }));
   }
 
   public check(
@@ -56,11 +60,7 @@ export class ExistingPerNode implements ICertificateSource {
     // A request for a node bears a name, or at least the place of one.
     if (requests.some((request) => !("nodeName" in request))) return [notOneForAll(where)];
     const names = requests.map(({ nodeName }) => nodeName);
-    const places = Object.entries(this.arns).map(([name, value]) => ({
-      where: `${where}.arns.${name}`,
-      name,
-      value,
-    }));
+    const places = this.existing(where);
     return [
       ...names.flatMap((name) =>
         // A node whose name is a token cannot be found by it.

@@ -1,7 +1,7 @@
-import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
 import type { Construct } from "constructs";
 import { checkArn } from "../arn";
 import type { Problem } from "../problem";
+import { addCertificate } from "./acm-certificate";
 import type { Certificate, CertificateRequest, ICertificateSource } from "./certificate";
 import { checkCommonNames } from "./common-name";
 
@@ -13,14 +13,7 @@ export class PrivateCa implements ICertificateSource {
   ) {}
 
   public provide(scope: Construct, { commonName }: CertificateRequest): Certificate {
-    const certificate = new AcmCertificate(scope, "Resource", {
-      domainName: commonName,
-      subjectAlternativeNames: [commonName],
-      certificateAuthorityArn: this.authorityArn,
-      keyAlgorithm: "RSA_2048",
-      tags: { Name: commonName },
-      lifecycle: { createBeforeDestroy: true },
-    });
+    const certificate = addCertificate(scope, commonName, { certificateAuthorityArn: this.authorityArn });
     return { commonName, arn: certificate.arn, resource: certificate };
   }
 

@@ -6,10 +6,10 @@ import {
   twoNodesInZone,
   zoneWithoutSubnet,
 } from "../errors";
-import type { Problem } from "../problem";
+import { under, type Problem } from "../problem";
 import { isKnown, type Loose } from "../known";
 import type { SemsNode } from "../sems-node";
-import { checkAwsId, checkFqdn, checkInZone, checkLabel, checkRange } from "../values";
+import { checkAwsId, checkFqdn, checkInZone, checkLabel, checkRange, earlierPlaces } from "../values";
 import { checkSubnets, type AccessSubnet } from "./access-subnet";
 import { checkServices, ClientService } from "./client-service";
 import { checkEndpointHealth, type EndpointHealthDescription } from "./endpoint-health";
@@ -73,30 +73,37 @@ export function checkClientAccess(
   access: Loose<ClientAccessDescription>,
   { clientFqdn, nodes }: Loose<ServedCluster>,
 ): Problem[] {
-  const at = (key: string): string => (where === "" ? key : `${where}.${key}`);
   const { hostedZone, scheme, topology, services, healthCheck } = access;
   const ports = (services ?? [ClientService.HTTPS]).map((service) => service?.port);
   return [
-    ...checkLabel(at("name"), access.name),
-    ...checkHostedZone(at("hostedZone"), hostedZone),
+    ...checkLabel(under(where, "name"), access.name),
+    ...checkHostedZone(under(where, "hostedZone"), hostedZone),
     ...(nodes === undefined ? [] : checkInZone("clientFqdn", clientFqdn, hostedZone?.name)),
     ...(isKnown(scheme) && scheme !== "internet-facing"
-      ? [notSupported(at("scheme"), scheme, '"internet-facing"')]
+      ? [notSupported(under(where, "scheme"), scheme, '"internet-facing"')]
       : []),
-    ...(isKnown(topology) && topology !== "zonal" ? [notSupported(at("topology"), topology, '"zonal"')] : []),
-    ...checkMethod(at("method"), access.method, nodes?.length),
-    ...checkSubnets(at("subnets"), access.subnets, scheme),
+    ...(isKnown(topology) && topology !== "zonal"
+      ? [notSupported(under(where, "topology"), topology, '"zonal"')]
+      : []),
+    ...checkMethod(under(where, "method"), access.method, nodes?.length),
+    ...checkSubnets(under(where, "subnets"), access.subnets, scheme),
     ...checkZones(nodes, access.subnets),
-    ...checkServices(at("services"), services, access.preserveClientIp),
-    ...checkAllowedClients(at("allowedClients"), access.allowedClients),
-    ...checkTargetHealthCheck(at("healthCheck"), healthCheck),
-    ...checkEndpointHealth(at("endpointHealth"), access.endpointHealth, ports, healthCheck),
-    ...checkRange(at("ttlSeconds"), access.ttlSeconds, TTL, "a whole number of seconds", "SEMS-DNS-2"),
-    ...checkFailbackDelay(at("failbackDelaySeconds"), access.failbackDelaySeconds, healthCheck),
+    ...checkServices(under(where, "services"), services, access.preserveClientIp),
+    ...checkAllowedClients(under(where, "allowedClients"), access.allowedClients),
+    ...checkTargetHealthCheck(under(where, "healthCheck"), healthCheck),
+    ...checkEndpointHealth(under(where, "endpointHealth"), access.endpointHealth, ports, healthCheck),
+    ...checkRange(
+      under(where, "ttlSeconds"),
+      access.ttlSeconds,
+      TTL,
+      "a whole number of seconds",
+      "SEMS-DNS-2",
+    ),
+    ...checkFailbackDelay(under(where, "failbackDelaySeconds"), access.failbackDelaySeconds, healthCheck),
     ...(access.preserveClientIp === true
       ? (nodes ?? []).flatMap((node, i) =>
           node?.interface2?.outsideVpc === true
-            ? [clientIpOutsideVpc(at("preserveClientIp"), `nodes[${i}]`)]
+            ? [clientIpOutsideVpc(under(where, "preserveClientIp"), `nodes[${i}]`)]
             : [],
         )
       : []),
@@ -110,12 +117,14 @@ function checkZones(
 ): Problem[] {
   const zones = subnets?.map((subnet) => subnet?.availabilityZone);
   const allKnown = zones !== undefined && zones.length > 0 && zones.every(isKnown);
-  const first = new Map<string, string>();
-  return (nodes ?? []).flatMap((node, i) => {
-    const [zone, here] = [node?.interface2?.availabilityZone, `nodes[${i}].interface2.availabilityZone`];
+  const stands = (nodes ?? []).map((node, i) => ({
+    where: `nodes[${i}]`,
+    value: node?.interface2?.availabilityZone,
+  }));
+  const earlierNodes = earlierPlaces(stands);
+  return stands.flatMap(({ where, value: zone }, i) => {
+    const [earlier, here] = [earlierNodes[i], `${where}.interface2.availabilityZone`];
     if (!isKnown(zone)) return [];
-    const earlier = first.get(zone);
-    if (earlier === undefined) first.set(zone, `nodes[${i}]`);
     return [
       ...(earlier === undefined ? [] : [twoNodesInZone(here, zone, earlier)]),
       ...(allKnown && !zones.includes(zone) ? [zoneWithoutSubnet(here, zone, zones)] : []),

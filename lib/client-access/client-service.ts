@@ -1,7 +1,7 @@
 import { emptyList, forbiddenPort, duplicatePort, mailNeedsClientIp } from "../errors";
 import type { Problem } from "../problem";
 import { isKnown, type Loose } from "../known";
-import { checkLabel, checkRange, checkUnique, PORT } from "../values";
+import { checkLabel, checkRange, checkUnique, earlierPlaces, PORT } from "../values";
 
 /** A TCP service that SEMS offers to clients on Interface 2; it listens on the same port everywhere. */
 export class ClientService {
@@ -70,15 +70,15 @@ export function checkServices(
 ): Problem[] {
   if (services === undefined) return [];
   if (services.length === 0) return [emptyList(where, "at least one service, such as https")];
-  const first = new Map<number, string>();
+  const earlierPorts = earlierPlaces(
+    services.map((service, i) => ({ where: `${where}[${i}]`, value: service?.port })),
+  );
   return [
     ...services.flatMap((service, i) => {
       const { name, port } = service ?? {};
-      const here = `${where}[${i}]`;
+      const [here, earlier] = [`${where}[${i}]`, earlierPorts[i]];
       const nameProblems = checkLabel(`${here}.name`, name);
       if (!isKnown(port)) return nameProblems;
-      const earlier = first.get(port);
-      if (earlier === undefined) first.set(port, here);
       return [
         ...nameProblems,
         ...checkClientPort(here, port),

@@ -5,10 +5,8 @@ import type { Problem } from "../problem";
 import { isKnown, type Loose } from "../known";
 import { checkRange } from "../values";
 import { ClientService } from "./client-service";
-import { checkPath, type TargetHealthCheckProps } from "./target-health-check";
-
-/** What Route 53's health checkers can probe with. */
-export const CHECKER_PROTOCOLS = ["TCP", "HTTP", "HTTPS"] as const;
+import { checkPath, type ProbeProtocol } from "./probe";
+import type { TargetHealthCheckProps } from "./target-health-check";
 
 /** How Route 53 finds out whether an endpoint reaches its node: its checkers probe the static address. */
 export interface EndpointHealthProps {
@@ -16,7 +14,7 @@ export interface EndpointHealthProps {
    * TCP, HTTP or HTTPS. The checkers do not validate certificates; HTTPS needs TLS 1.2 or older on the node.
    * @default - the health check's protocol where a service listens on its port, else TCP
    */
-  readonly protocol?: (typeof CHECKER_PROTOCOLS)[number];
+  readonly protocol?: ProbeProtocol;
   /**
    * The port of one of the services: it stands for all services of the node.
    * @default - the health check's port where it is a service's, else the first service's

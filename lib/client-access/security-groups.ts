@@ -1,15 +1,14 @@
 import { DataAwsEc2ManagedPrefixList } from "@cdktf/provider-aws/lib/data-aws-ec2-managed-prefix-list";
 import { DataAwsRegion } from "@cdktf/provider-aws/lib/data-aws-region";
-import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
-import { constructId } from "../construct-id";
-import { emptyList, unknownList } from "../errors";
+import { emptyList } from "../errors";
 import type { Problem } from "../problem";
-import { isKnown, type Loose } from "../known";
-import { tcp } from "../tcp";
-import { checkCidr, checkUnique } from "../values";
+import type { Loose } from "../known";
+import { addSecurityGroup, letNetworksIn, tcp } from "../security-group";
+import { checkCidr, checkMembers } from "../values";
 import type { ClientService } from "./client-service";
 import type { NodeTarget } from "./placement";
 
@@ -48,20 +47,17 @@ export class ClientAccessSecurityGroups extends Construct {
   public constructor(scope: Construct, id: string, props: ClientAccessSecurityGroupsProps) {
     super(scope, id);
     const { vpcId, clientFqdn, services, healthCheckPort } = props;
-    // EC2 cannot change a description, so that it must not name what may change.
-    this.loadBalancer = new SecurityGroup(new Construct(this, "LoadBalancer"), "Resource", {
-      namePrefix: "sems-load-balancer-",
+    this.loadBalancer = addSecurityGroup(new Construct(this, "LoadBalancer"), {
+      use: "load-balancer",
       description: "SEMS clients to the load balancer",
+      name: `${clientFqdn} load balancer`,
       vpcId,
-      tags: { Name: `${clientFqdn} load balancer` },
-      lifecycle: { createBeforeDestroy: true },
     });
-    this.interface2 = new SecurityGroup(new Construct(this, "Interface2"), "Resource", {
-      namePrefix: "sems-interface2-",
+    this.interface2 = addSecurityGroup(new Construct(this, "Interface2"), {
+      use: "interface2",
       description: "SEMS load balancer to Interface 2 of the nodes",
+      name: `${clientFqdn} Interface 2`,
       vpcId,
-      tags: { Name: `${clientFqdn} Interface 2` },
-      lifecycle: { createBeforeDestroy: true },
     });
     const probed = services.some(({ port }) => port === healthCheckPort) ? undefined : healthCheckPort;
     const toNodes = [
@@ -69,28 +65,20 @@ export class ClientAccessSecurityGroups extends Construct {
       ...(probed === undefined ? [] : [{ name: "health check", port: probed }]),
     ].map((use) => this.letNodesBeReached(use, props.targets));
     this.ingressRules = [
-      ...services.flatMap((service) => this.letClientsIn(service, props.allowedClients)),
+      ...services.flatMap(({ name, port }) =>
+        letNetworksIn(new Construct(this, `In-${port}`), {
+          securityGroupId: this.loadBalancer.id,
+          port,
+          description: `${name} from clients`,
+          networks: props.allowedClients,
+          kind: "Clients",
+        }),
+      ),
       // AWS-R53-1: where clients are restricted, the health checkers would be shut out.
       ...(props.allowedClients.includes(WORLD) ? [] : [this.letHealthCheckersIn(props.checkedPort)]),
       ...toNodes.map(({ ingress }) => ingress),
     ];
     this.egressRules = toNodes.flatMap(({ egress }) => egress);
-  }
-
-  private letClientsIn(
-    { name, port }: ClientService,
-    networks: readonly string[],
-  ): VpcSecurityGroupIngressRule[] {
-    const scope = new Construct(this, `In-${port}`);
-    return networks.map(
-      (network, i) =>
-        new VpcSecurityGroupIngressRule(scope, constructId([network], "Clients", i), {
-          securityGroupId: this.loadBalancer.id,
-          description: `${name} from clients`,
-          ...tcp(port),
-          cidrIpv4: network,
-        }),
-    );
   }
 
   private letHealthCheckersIn(port: number): VpcSecurityGroupIngressRule {
@@ -140,9 +128,6 @@ export function checkAllowedClients(
   where: string,
   networks: Loose<readonly string[]> | undefined,
 ): Problem[] {
-  if (networks === undefined) return [];
-  if (!isKnown(networks)) return [unknownList(where)];
-  if (networks.length === 0) return [emptyList(where, "at least one network, such as 10.0.0.0/8")];
-  const places = networks.map((value, i) => ({ where: `${where}[${i}]`, value }));
-  return [...places.flatMap(({ where: here, value }) => checkCidr(here, value)), ...checkUnique(places)];
+  if (networks?.length === 0) return [emptyList(where, "at least one network, such as 10.0.0.0/8")];
+  return checkMembers(where, networks, checkCidr);
 }

@@ -1,18 +1,10 @@
 import { quotient } from "../arithmetic";
-import {
-  failbackContradiction,
-  failbackOutOfReach,
-  pointless,
-  timeoutAboveInterval,
-  wrongForm,
-} from "../errors";
+import { failbackContradiction, failbackOutOfReach, timeoutAboveInterval } from "../errors";
 import type { Problem } from "../problem";
 import { isKnown, type Loose } from "../known";
 import { checkRange } from "../values";
 import { checkClientPort } from "./client-service";
-
-/** What the load balancer can probe with; TLS and UDP it cannot. */
-export const TARGET_PROTOCOLS = ["TCP", "HTTP", "HTTPS"] as const;
+import { checkPath, type ProbeProtocol } from "./probe";
 
 /** How the load balancer finds out whether a node lives. */
 export interface TargetHealthCheckProps {
@@ -20,7 +12,7 @@ export interface TargetHealthCheckProps {
    * TCP, HTTP or HTTPS. An HTTPS probe fails against a node that speaks TLS 1.3 only.
    * @default "TCP"
    */
-  readonly protocol?: (typeof TARGET_PROTOCOLS)[number];
+  readonly protocol?: ProbeProtocol;
   /**
    * Port on Interface 2.
    * @default - each service's own port
@@ -60,7 +52,7 @@ export const THRESHOLD = { min: 2, max: 10 };
 
 /** A health check with every field written out (AWS-NLB-3). */
 export interface TargetHealthCheck {
-  readonly protocol: (typeof TARGET_PROTOCOLS)[number];
+  readonly protocol: ProbeProtocol;
   /** Undefined: each service's own port. */
   readonly port: number | undefined;
   readonly path: string;
@@ -132,16 +124,6 @@ export function checkTargetHealthCheck(
       "AWS-NLB-3",
     ),
   ];
-}
-
-/** Checks the path of a probe: HTTP and HTTPS have one, TCP has none. */
-export function checkPath(where: string, path: string | undefined, protocol: string | undefined): Problem[] {
-  if (!isKnown(path)) return [];
-  if (protocol === undefined || protocol === "TCP")
-    return [pointless(where, path, "a TCP probe asks for no path")];
-  return /^\/\S{0,254}$/.test(path)
-    ? []
-    : [wrongForm(where, path, "a path that begins with /, 255 characters at most")];
 }
 
 /** Checks the failback delay: it is the time that a node must answer before it is healthy again. */

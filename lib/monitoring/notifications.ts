@@ -6,10 +6,10 @@ import { Construct } from "constructs";
 import isEmail from "validator/lib/isEmail";
 import { checkArn } from "../arn";
 import { constructId } from "../construct-id";
-import { emptyList, unknownList, wrongForm } from "../errors";
-import { refuse, type Problem } from "../problem";
+import { emptyList, wrongForm } from "../errors";
+import { refuse, under, type Problem } from "../problem";
 import { isKnown } from "../known";
-import { checkUnique } from "../values";
+import { checkMembers } from "../values";
 
 /** Who is told: one of the two. */
 export interface NotificationsOptions {
@@ -85,28 +85,21 @@ export function checkNotifications(
   region: string | undefined,
 ): Problem[] {
   if (props === undefined) return [];
-  const at = (key: string): string => (where === "" ? key : `${where}.${key}`);
   const { topicArn, emails } = props;
   const oneOfTwo = (topicArn === undefined) !== (emails === undefined);
   const found = topicArn === undefined ? "neither topicArn nor emails" : "both topicArn and emails";
   return [
     ...(oneOfTwo ? [] : [{ where, found, allowed: "one of the two" }]),
-    ...checkArn(at("topicArn"), topicArn, { service: "sns", kind: "", region }),
-    ...checkEmails(at("emails"), emails),
+    ...checkArn(under(where, "topicArn"), topicArn, { service: "sns", kind: "", region }),
+    ...checkEmails(under(where, "emails"), emails),
   ];
 }
 
 function checkEmails(where: string, emails: readonly string[] | undefined): Problem[] {
-  if (emails === undefined) return [];
-  if (!isKnown(emails)) return [unknownList(where)];
-  if (emails.length === 0) return [emptyList(where, "at least one e-mail address")];
-  const places = emails.map((value, i) => ({ where: `${where}[${i}]`, value }));
-  return [
-    ...places.flatMap((place) =>
-      isKnown(place.value) && !isEmail(place.value)
-        ? [wrongForm(place.where, place.value, "an e-mail address such as ops@example.com")]
-        : [],
-    ),
-    ...checkUnique(places),
-  ];
+  if (emails?.length === 0) return [emptyList(where, "at least one e-mail address")];
+  return checkMembers(where, emails, (here, email) =>
+    isKnown(email) && !isEmail(email)
+      ? [wrongForm(here, email, "an e-mail address such as ops@example.com")]
+      : [],
+  );
 }

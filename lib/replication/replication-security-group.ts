@@ -1,14 +1,14 @@
-import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
 import { constructId } from "../construct-id";
-import { adminOpenToWorld, unknownList } from "../errors";
+import { adminOpenToWorld } from "../errors";
 import { refuse, type Problem } from "../problem";
 import { isKnown, type Loose } from "../known";
 import type { SemsNode } from "../sems-node";
-import { tcp } from "../tcp";
-import { checkCidr, checkUnique } from "../values";
+import { addSecurityGroup, letNetworksIn, tcp } from "../security-group";
+import { checkCidr, checkMembers } from "../values";
 
 /** KB 154069: the members replicate over this port, in both directions. */
 export const REPLICATION_PORT = 444;
@@ -47,13 +47,11 @@ export class ReplicationSecurityGroup extends Construct {
   public constructor(scope: Construct, id: string, props: ReplicationSecurityGroupProps) {
     super(scope, id);
     refuse(this.node.path, checkAdminClients("adminClients", props.adminClients));
-    this.resource = new SecurityGroup(this, "Resource", {
-      namePrefix: "sems-interface1-",
-      // EC2 cannot change a description, so that it must not name what may change.
+    this.resource = addSecurityGroup(this, {
+      use: "interface1",
       description: "SEMS replication and administration",
+      name: `${props.clientFqdn} Interface 1`,
       vpcId: props.vpcId,
-      tags: { Name: `${props.clientFqdn} Interface 1` },
-      lifecycle: { createBeforeDestroy: true },
     });
     const members = new Construct(this, "Members");
     const replication = [
@@ -94,31 +92,22 @@ export class ReplicationSecurityGroup extends Construct {
   }
 
   private letAdministratorsIn(networks: readonly string[]): VpcSecurityGroupIngressRule[] {
-    return Object.entries(ADMIN_PORTS).flatMap(([name, port]) => {
-      const scope = new Construct(this, name);
-      return networks.map(
-        (network, i) =>
-          new VpcSecurityGroupIngressRule(scope, constructId([network], "Network", i), {
-            securityGroupId: this.resource.id,
-            description: `${name} from administrators`,
-            ...tcp(port),
-            cidrIpv4: network,
-          }),
-      );
-    });
+    return Object.entries(ADMIN_PORTS).flatMap(([name, port]) =>
+      letNetworksIn(new Construct(this, name), {
+        securityGroupId: this.resource.id,
+        port,
+        description: `${name} from administrators`,
+        networks,
+        kind: "Network",
+      }),
+    );
   }
 }
 
 /** Checks the networks that administer the nodes: never the world (AWS-SEC-2). */
 export function checkAdminClients(where: string, networks: Loose<readonly string[]> | undefined): Problem[] {
-  if (networks === undefined) return [];
-  if (!isKnown(networks)) return [unknownList(where)];
-  const places = networks.map((value, i) => ({ where: `${where}[${i}]`, value }));
-  return [
-    ...places.flatMap(({ where: here, value }) => [
-      ...checkCidr(here, value),
-      ...(isKnown(value) && Number(value.split("/")[1]) < 8 ? [adminOpenToWorld(here, value)] : []),
-    ]),
-    ...checkUnique(places),
-  ];
+  return checkMembers(where, networks, (here, network) => [
+    ...checkCidr(here, network),
+    ...(isKnown(network) && Number(network.split("/")[1]) < 8 ? [adminOpenToWorld(here, network)] : []),
+  ]);
 }

@@ -1,7 +1,7 @@
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
-import { refuse, type Problem } from "../problem";
+import { refuse, under, type Problem } from "../problem";
 import { checkHostedZone, type HostedZone } from "../hosted-zone";
 import type { Loose } from "../known";
 import type { SemsNode } from "../sems-node";
@@ -65,13 +65,12 @@ export function checkReplication(
   nodes: Loose<readonly SemsNode[]> | undefined,
 ): Problem[] {
   if (options === undefined) return [];
-  const at = (key: string): string => (where === "" ? key : `${where}.${key}`);
   const { hostedZone, adminClients } = options;
   return [
-    ...checkHostedZone(at("hostedZone"), hostedZone),
+    ...checkHostedZone(under(where, "hostedZone"), hostedZone),
     ...(nodes ?? []).flatMap((node, i) =>
       checkInZone(`nodes[${i}].interface1.fqdn`, node?.interface1?.fqdn, hostedZone?.name),
     ),
-    ...checkAdminClients(at("adminClients"), adminClients),
+    ...checkAdminClients(under(where, "adminClients"), adminClients),
   ];
 }
