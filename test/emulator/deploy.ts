@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { findTerraform, terraformEnv } from "../terraform/terraform";
-import { findMoto, startEmulator } from "./emulator";
+import { findMoto } from "./emulator";
+import { startWorkplace } from "./workplace";
 
 const REPOSITORY = path.join(__dirname, "..", "..");
 const REVIEW = path.join(REPOSITORY, "lib", "review", "cli.ts");
@@ -27,8 +27,7 @@ export async function runDeploy({ app, stack }: Deployment): Promise<number> {
   const moto = findMoto();
   if ("missing" in moto) return refuse(`needs ${moto.missing}: pip install "moto[server]==5.2.1"`);
 
-  const emulator = await startEmulator();
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "sems-deploy-"));
+  const { emulator, folder, leave } = await startWorkplace();
   const output = path.join(folder, "cdktf.out");
   // SEMS_CONFIG would make the app build another stack than the one asked for.
   const env = { ...terraformEnv(), ...emulator.env, CDKTF_OUTDIR: output, SEMS_CONFIG: undefined };
@@ -37,8 +36,7 @@ export async function runDeploy({ app, stack }: Deployment): Promise<number> {
     if (exitCode === 0) await runScript(require.resolve("tsx/cli"), [REVIEW, output], folder, env);
     return exitCode;
   } finally {
-    await emulator.stop();
-    fs.rmSync(folder, { recursive: true, force: true });
+    await leave();
   }
 }
 

@@ -1,9 +1,9 @@
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { describeWith } from "../support/requires";
 import { changesOf, TerraformFolder, type TerraformState } from "../terraform/terraform";
-import { type Emulator, startEmulator } from "./emulator";
+import { allocateAddress } from "./allocate-address";
+import { startWorkplace, type Workplace } from "./workplace";
 
 const ZONES = ["a", "b", "c"] as const;
 const REGION = "us-east-1";
@@ -132,7 +132,7 @@ function rule(securityGroup: string): object {
 }
 
 describeWith({ terraform: true, emulator: true })("the emulated AWS", () => {
-  let emulator: Emulator;
+  let place: Workplace;
   let terraform: TerraformFolder;
   let state: TerraformState;
 
@@ -149,18 +149,15 @@ describeWith({ terraform: true, emulator: true })("the emulated AWS", () => {
   }
 
   beforeAll(async () => {
-    emulator = await startEmulator();
-    terraform = new TerraformFolder(fs.mkdtempSync(path.join(os.tmpdir(), "sems-terraform-")), emulator.env);
+    place = await startWorkplace();
+    terraform = new TerraformFolder(place.folder, place.emulator.env);
     write(stack(2));
     await terraform.init();
     await terraform.apply();
     state = await terraform.state();
   });
 
-  afterAll(async () => {
-    await emulator.stop();
-    fs.rmSync(terraform.path, { recursive: true, force: true });
-  });
+  afterAll(() => place.leave());
 
   test("names a network load balancer and its listeners as AWS does", () => {
     expect(valuesOf("aws_lb.public")).toMatchObject({
@@ -215,17 +212,8 @@ describeWith({ terraform: true, emulator: true })("the emulated AWS", () => {
 
   test("answers a repeated attempt of a call as it answered the first", async () => {
     const allocate = async (call: string): Promise<string> => {
-      const answer = await fetch(emulator.endpoint, {
-        method: "POST",
-        headers: {
-          "Content-Type": "application/x-www-form-urlencoded",
-          "amz-sdk-invocation-id": call,
-          Authorization:
-            "AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/ec2/aws4_request, SignedHeaders=host, Signature=0",
-        },
-        body: "Action=AllocateAddress&Domain=vpc&Version=2016-11-15",
-      });
-      return answer.text();
+      const headers = { "amz-sdk-invocation-id": call };
+      return (await allocateAddress(place.emulator.endpoint, REGION, headers)).answer;
     };
     const first = await allocate("first");
     expect(first).toContain("<allocationId>");

@@ -1,10 +1,8 @@
-import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { describeWith } from "../support/requires";
 import { changesOf, TerraformFolder, terraformEnv } from "../terraform/terraform";
 import { cdktf } from "./deploy";
-import { startEmulator, type Emulator } from "./emulator";
+import { startWorkplace, type Workplace } from "./workplace";
 
 const APP = path.join(__dirname, "existing-app.ts");
 const STACK = "sems-existing";
@@ -12,24 +10,26 @@ const STACK = "sems-existing";
 describeWith({ terraform: true, emulator: true })(
   "Existing certificates, an existing address, restricted clients",
   () => {
-    let emulator: Emulator;
-    let folder: string;
+    let place: Workplace;
 
     beforeAll(async () => {
-      emulator = await startEmulator();
-      folder = fs.mkdtempSync(path.join(os.tmpdir(), "sems-existing-"));
+      place = await startWorkplace();
     });
 
-    afterAll(async () => {
-      await emulator.stop();
-      fs.rmSync(folder, { recursive: true, force: true });
-    });
+    afterAll(() => place.leave());
 
     test("a deploy leaves nothing to do, and uses what was brought along", async () => {
-      const env = { ...terraformEnv(), ...emulator.env, CDKTF_OUTDIR: path.join(folder, "cdktf.out") };
-      expect(await cdktf(folder, APP, ["deploy", STACK, "--auto-approve"], env)).toBe(0);
+      const env = {
+        ...terraformEnv(),
+        ...place.emulator.env,
+        CDKTF_OUTDIR: path.join(place.folder, "cdktf.out"),
+      };
+      expect(await cdktf(place.folder, APP, ["deploy", STACK, "--auto-approve"], env)).toBe(0);
 
-      const stack = new TerraformFolder(path.join(folder, "cdktf.out", "stacks", STACK), emulator.env);
+      const stack = new TerraformFolder(
+        path.join(place.folder, "cdktf.out", "stacks", STACK),
+        place.emulator.env,
+      );
       expect(changesOf(await stack.plan())).toEqual([]);
       const resources = (await stack.state()).values?.root_module.resources ?? [];
       const values = (start: string) => resources.find(({ address }) => address.startsWith(start))?.values;

@@ -1,12 +1,11 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import type { SandboxStackProps } from "../../stacks/sandbox-stack";
 import { describeWith } from "../support/requires";
 import { changesOf, TerraformFolder, terraformEnv, type TerraformPlan } from "../terraform/terraform";
 import { cdktf } from "./deploy";
-import { startEmulator, type Emulator } from "./emulator";
+import { startWorkplace, type Workplace } from "./workplace";
 
 const APP = path.join(__dirname, "sandbox-app.ts");
 const STACK = "sems-sandbox";
@@ -15,18 +14,17 @@ const STACK = "sems-sandbox";
 const SECRET = /PRIVATE KEY|"(private_key|private_key_pem|passphrase|password)":\s*"/;
 
 describeWith({ terraform: true, emulator: true })("The sandbox, deployed with the CDKTF CLI", () => {
-  let emulator: Emulator;
-  let folder: string;
+  let place: Workplace;
   let stack: TerraformFolder;
   const environment = (props: SandboxStackProps): NodeJS.ProcessEnv => ({
     ...terraformEnv(),
-    ...emulator.env,
-    CDKTF_OUTDIR: path.join(folder, "cdktf.out"),
+    ...place.emulator.env,
+    CDKTF_OUTDIR: path.join(place.folder, "cdktf.out"),
     SANDBOX: JSON.stringify(props),
   });
   const planOf = (props: SandboxStackProps): Promise<TerraformPlan> => {
     execFileSync(process.execPath, [require.resolve("tsx/cli"), APP], {
-      cwd: folder,
+      cwd: place.folder,
       env: environment(props),
     });
     return stack.plan();
@@ -36,18 +34,14 @@ describeWith({ terraform: true, emulator: true })("The sandbox, deployed with th
     new Set(changesOf(plan).map((change) => change.replace(/\..*: /, ": ")));
 
   beforeAll(async () => {
-    emulator = await startEmulator();
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), "sems-sandbox-"));
-    stack = new TerraformFolder(path.join(folder, "cdktf.out", "stacks", STACK), emulator.env);
+    place = await startWorkplace();
+    stack = new TerraformFolder(path.join(place.folder, "cdktf.out", "stacks", STACK), place.emulator.env);
   });
 
-  afterAll(async () => {
-    await emulator.stop();
-    fs.rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => place.leave());
 
   test("a deploy makes all that the stack describes, and leaves nothing to do", async () => {
-    expect(await cdktf(folder, APP, ["deploy", STACK, "--auto-approve"], environment({}))).toBe(0);
+    expect(await cdktf(place.folder, APP, ["deploy", STACK, "--auto-approve"], environment({}))).toBe(0);
     expect(changesOf(await planOf({}))).toEqual([]);
   });
 
@@ -76,11 +70,11 @@ describeWith({ terraform: true, emulator: true })("The sandbox, deployed with th
     expect(SECRET.test(JSON.stringify(await stack.plan()))).toBe(false);
     expect(SECRET.test(JSON.stringify(await stack.state()))).toBe(false);
     const written = fs
-      .readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .readdirSync(place.folder, { recursive: true, encoding: "utf8" })
       .filter((file) => /\.(json|tfstate)/.test(file));
     expect(written).toContain(`terraform.${STACK}.tfstate`);
     for (const file of written)
-      expect(SECRET.test(fs.readFileSync(path.join(folder, file), "utf8"))).toBe(false);
+      expect(SECRET.test(fs.readFileSync(path.join(place.folder, file), "utf8"))).toBe(false);
   });
 
   test("another order of the nodes updates Route 53 records in place, and nothing else", async () => {
@@ -110,7 +104,7 @@ describeWith({ terraform: true, emulator: true })("The sandbox, deployed with th
 
   test("a destroy leaves nothing behind", async () => {
     const props = environment({ order: [3, 1, 2], zones: 4 });
-    expect(await cdktf(folder, APP, ["destroy", STACK, "--auto-approve"], props)).toBe(0);
+    expect(await cdktf(place.folder, APP, ["destroy", STACK, "--auto-approve"], props)).toBe(0);
     expect((await stack.state()).values).toBeUndefined();
   });
 });

@@ -1,29 +1,24 @@
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
 import { App } from "cdktf";
 import { ClusterStack } from "../../stacks/cluster-stack";
 import { parseConfig } from "../../stacks/config";
 import { SandboxStack } from "../../stacks/sandbox-stack";
-import { startEmulator, type Emulator } from "../emulator/emulator";
+import { allocateAddress } from "../emulator/allocate-address";
+import { startWorkplace, type Workplace } from "../emulator/workplace";
 import { describeWith } from "../support/requires";
 import { changesOf, TerraformFolder } from "./terraform";
 
 const EXAMPLES = path.join(__dirname, "../../docs/examples");
 
 describeWith({ terraform: true, emulator: true })("The real provider validates and plans", () => {
-  let emulator: Emulator;
-  let folder: string;
+  let place: Workplace;
 
   beforeAll(async () => {
-    emulator = await startEmulator();
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), "sems-examples-"));
+    place = await startWorkplace();
   });
 
-  afterAll(async () => {
-    await emulator.stop();
-    fs.rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => place.leave());
 
   /** Synthesizes one stack, hands its JSON to `adapt`, and lets Terraform validate and plan it. */
   async function changesOfPlan(
@@ -31,7 +26,7 @@ describeWith({ terraform: true, emulator: true })("The real provider validates a
     build: (app: App) => { readonly node: { readonly id: string } },
     adapt: (json: string) => string = (json) => json,
   ): Promise<string[]> {
-    const outdir = path.join(folder, name);
+    const outdir = path.join(place.folder, name);
     const app = new App({ outdir });
     const { id } = build(app).node;
     app.synth();
@@ -41,7 +36,7 @@ describeWith({ terraform: true, emulator: true })("The real provider validates a
     const pinned = fs.readFileSync(file, "utf8").replace(/">= (5\.100\.0|6\.4\.0), < 7\.0\.0"/, '"5.100.0"');
     expect(pinned).toContain('"5.100.0"');
     fs.writeFileSync(file, adapt(pinned));
-    const terraform = new TerraformFolder(stack, emulator.env);
+    const terraform = new TerraformFolder(stack, place.emulator.env);
     await terraform.init();
     await terraform.validate();
     return changesOf(await terraform.plan());
@@ -67,7 +62,7 @@ describeWith({ terraform: true, emulator: true })("The real provider validates a
   });
 
   test("complete.json, with an Elastic IP that exists and Route 53's checkers let in", async () => {
-    const allocationId = await allocateAddress(emulator, "eu-central-1");
+    const { allocationId } = await allocateAddress(place.emulator.endpoint, "eu-central-1");
     const text = read("complete.json").replace("eipalloc-0aaaaaaaaaaaaaaaa", allocationId);
     const changes = await changesOfPlan("complete", fromConfig("complete.json", text));
     expect(changes.filter((change) => change.startsWith("aws_eip."))).toHaveLength(2);
@@ -94,18 +89,3 @@ describeWith({ terraform: true, emulator: true })("The real provider validates a
     expect(fs.readdirSync(EXAMPLES).sort()).toEqual(tested);
   });
 });
-
-/** Allocates an Elastic IP with a bare call of the EC2 query API, which the emulator takes without a signature. */
-async function allocateAddress(emulator: Emulator, region: string): Promise<string> {
-  const answer = await fetch(emulator.endpoint, {
-    method: "POST",
-    headers: {
-      "Content-Type": "application/x-www-form-urlencoded",
-      Authorization: `AWS4-HMAC-SHA256 Credential=emulator/20260101/${region}/ec2/aws4_request, SignedHeaders=host, Signature=0`,
-    },
-    body: new URLSearchParams({ Action: "AllocateAddress", Domain: "vpc", Version: "2016-11-15" }),
-  });
-  const id = /<allocationId>(.*)<\/allocationId>/.exec(await answer.text())?.[1];
-  if (id === undefined) throw new Error(`No address: ${answer.status}`);
-  return id;
-}
