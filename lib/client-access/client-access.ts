@@ -18,7 +18,7 @@ import { failoverTime, type FailoverTime } from "./failover-time";
 import type { HostedZone } from "../hosted-zone";
 import { LoadBalancingMethod } from "./load-balancing-method";
 import type { NodeTargetGroup } from "./node-target-group";
-import { placeNodes, type NodeTarget } from "./placement";
+import { placeNodes, type Zone } from "./placement";
 import { ClientAccessSecurityGroups, WORLD } from "./security-groups";
 import { targetHealthCheck, type TargetHealthCheckProps } from "./target-health-check";
 import type { StaticAddress } from "./static-address";
@@ -186,7 +186,7 @@ export class ClientAccess extends Construct {
       preserveClientIp,
       deletionProtection: props.deletionProtection ?? true,
       securityGroupId: this.securityGroups.loadBalancer.id,
-      intent: intentTags(clientFqdn, this.method, targets),
+      intent: intentTags(clientFqdn, this.method, props.nodes, zones),
     });
     this.endpoints = made.endpoints;
     this.loadBalancers = made.loadBalancers;
@@ -208,14 +208,21 @@ export class ClientAccess extends Construct {
 function intentTags(
   clientFqdn: string,
   method: LoadBalancingMethod,
-  targets: readonly NodeTarget[],
+  nodes: readonly SemsNode[],
+  zones: readonly Zone[],
 ): Record<string, string> {
+  // By name, not in order: another order must touch the records alone, which are the order.
+  const ofNodes = nodes.flatMap(({ name, interface2 }, i) => {
+    const id = constructId([name], "Node", i);
+    return [
+      [`sems:interface2:${id}`, interface2.address],
+      [`sems:zone:${id}`, interface2.availabilityZone],
+    ] as const;
+  });
+  const ofZones = zones.map(({ id, subnet }) => [`sems:subnet:${id}`, subnet.id] as const);
   return {
     "sems:client-fqdn": clientFqdn,
     "sems:method": method.type,
-    // By zone, not in order: another order must touch the records alone, which are the order.
-    ...Object.fromEntries(
-      targets.map(({ id, node }) => [`sems:node:${id}`, `${node.name} ${node.interface2.address}`]),
-    ),
+    ...Object.fromEntries([...ofNodes, ...ofZones]),
   };
 }

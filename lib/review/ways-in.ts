@@ -20,7 +20,7 @@ export interface WayIn {
   readonly nodes: readonly ServingNode[];
 }
 
-const NODE_TAG = "sems:node:";
+const ZONE_TAG = "sems:zone:";
 
 /** Finds the ways in of a stack: load balancers by their tags, and the order of their nodes by the failover records. */
 export function findWaysIn(document: TerraformDocument): WayIn[] {
@@ -28,7 +28,8 @@ export function findWaysIn(document: TerraformDocument): WayIn[] {
     const fqdn = textAt(tags, "sems:client-fqdn");
     if (fqdn === undefined) return [];
     const nodes = answersTo(fqdn, document).flatMap(({ zone, address }) => {
-      const [name, interface2] = textAt(tags, `${NODE_TAG}${zone}`)?.split(" ") ?? [];
+      const name = nodeInZone(tags, zone);
+      const interface2 = name === undefined ? undefined : textAt(tags, `sems:interface2:${name}`);
       if (name === undefined || interface2 === undefined) return [];
       return [
         { name, interface2: follow(interface2, document), availabilityZone: zone, clientAddress: address },
@@ -36,6 +37,12 @@ export function findWaysIn(document: TerraformDocument): WayIn[] {
     });
     return [{ clientFqdn: follow(fqdn, document), method: textAt(tags, "sems:method") ?? "", nodes }];
   });
+}
+
+/** The name of the node that the tags place in a zone. */
+function nodeInZone(tags: unknown, zone: string): string | undefined {
+  const names = typeof tags === "object" && tags !== null ? Object.keys(tags) : [];
+  return names.find((tag) => tag.startsWith(ZONE_TAG) && textAt(tags, tag) === zone)?.slice(ZONE_TAG.length);
 }
 
 /** An address that a name resolves to, and the zone that it belongs to. */

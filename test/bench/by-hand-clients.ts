@@ -35,8 +35,12 @@ export function addClients(stack: TerraformStack, cluster: Cluster) {
       "sems:client-fqdn": fqdn,
       "sems:method": "ordered-list",
       ...Object.fromEntries(
-        servers.map(({ name, zone, interface2 }) => [`sems:node:${zone}`, `${name} ${interface2.privateIp}`]),
+        servers.flatMap(({ name, zone, interface2 }) => [
+          [`sems:interface2:${name}`, interface2.privateIp],
+          [`sems:zone:${name}`, zone],
+        ]),
       ),
+      ...Object.fromEntries(addresses.map(({ zone, subnetId }) => [`sems:subnet:${zone}`, subnetId])),
     },
   });
   const targetGroup = new LbTargetGroup(stack, "target-group", {

@@ -60,8 +60,12 @@ describe("ClientAccess passes unharmed", () => {
       ],
       tags: {
         "sems:client-fqdn": "${var.client_fqdn}",
-        "sems:node:Zone1": "${var.name1} ${var.target1}",
-        "sems:node:Zone2": "${var.name2} ${var.target2}",
+        "sems:interface2:Node1": "${var.target1}",
+        "sems:interface2:Node2": "${var.target2}",
+        "sems:zone:Node1": "${var.zone1}",
+        "sems:zone:Node2": "${var.zone2}",
+        "sems:subnet:Zone1": "${var.subnet1}",
+        "sems:subnet:Zone2": "${var.subnet2}",
       },
     });
   });

@@ -32,8 +32,10 @@ const document = {
         tags: {
           "sems:client-fqdn": "keys.example.com",
           "sems:method": "fail-over",
-          "sems:node:us-east-1a": "sems1 10.0.1.10",
-          "sems:node:us-east-1b": "sems2 10.0.2.10",
+          "sems:interface2:sems1": "10.0.1.10",
+          "sems:interface2:sems2": "10.0.2.10",
+          "sems:zone:sems1": "us-east-1a",
+          "sems:zone:sems2": "us-east-1b",
         },
       },
     },

@@ -52,7 +52,10 @@ describe("the summary of a stack", () => {
 
   test("follows references to what resources are given, one after another", () => {
     const address = "${aws_network_interface.one.private_ip}";
-    const text = JSON.stringify(documentOf(clusterProps(2))).replace("sems1 10.0.1.10", `sems1 ${address}`);
+    const text = JSON.stringify(documentOf(clusterProps(2))).replace(
+      '"sems:interface2:sems1":"10.0.1.10"',
+      `"sems:interface2:sems1":"${address}"`,
+    );
     const { resource, ...document }: TerraformDocument = JSON.parse(text);
     const aws_network_interface = { one: { private_ips: ["${aws_instance.one.private_ip}"] } };
     const aws_instance = { one: { private_ip: "10.9.9.9" } };
