@@ -1,0 +1,196 @@
+import type { FoundResource } from "./found-resource";
+import { inferred } from "./inference";
+import { identitiesOf, sourceOf } from "./identity";
+import { keyOf, Unknown, type Text, type Value, type Values } from "./value";
+
+/** A group of arguments: a resource's, or those of one nested block. */
+export class Block {
+  public constructor(
+    protected readonly graph: Graph,
+    private readonly values: Values,
+    /** The resource that the block belongs to. */
+    private readonly found: FoundResource,
+  ) {}
+
+  /** A text; `Unknown` for what is known after apply, and undefined where there is none. */
+  public text(name: string): Text | undefined {
+    return asText(this.graph.follow(this.values.get(name)));
+  }
+
+  /** A text that is known now. */
+  public known(name: string): string | undefined {
+    const text = this.text(name);
+    return typeof text === "string" ? text : undefined;
+  }
+
+  /** A number, which Terraform may write as a text. */
+  public number(name: string): number | undefined {
+    const value = this.graph.follow(this.values.get(name));
+    if (typeof value === "number") return value;
+    return typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : undefined;
+  }
+
+  /** A flag, which Terraform may write as a text. */
+  public flag(name: string): boolean | undefined {
+    const value = this.graph.follow(this.values.get(name));
+    if (typeof value === "boolean") return value;
+    return value === "true" ? true : value === "false" ? false : undefined;
+  }
+
+  /** The texts of a list; one that stands for a whole list comes alone. */
+  public texts(name: string): Text[] {
+    const value = this.graph.follow(this.values.get(name));
+    const list = Array.isArray(value) ? (value as readonly Value[]) : [value];
+    return list.flatMap((member) => asText(this.graph.follow(member)) ?? []);
+  }
+
+  /** The texts of a map, such as tags. */
+  public entries(name: string): Map<string, Text> {
+    const value = this.graph.follow(this.values.get(name));
+    const entries = value instanceof Map ? [...(value as Values)] : [];
+    return new Map(
+      entries.flatMap(([key, member]) => {
+        const text = asText(this.graph.follow(member));
+        return text === undefined ? [] : [[key, text] as const];
+      }),
+    );
+  }
+
+  /** The nested blocks of a name. */
+  public blocks(name: string): Block[] {
+    const value = this.graph.follow(this.values.get(name));
+    const list = Array.isArray(value) ? (value as readonly Value[]) : [value];
+    return list.flatMap((member) =>
+      member instanceof Map ? [new Block(this.graph, member as Values, this.found)] : [],
+    );
+  }
+
+  /** Whether there is a value, known or not. */
+  public has(name: string): boolean {
+    const value = this.values.get(name);
+    return value !== undefined && value !== null;
+  }
+
+  /** The resource that an argument names, by reference or by a known id. */
+  public link(name: string, type: string): Resource | undefined {
+    return this.graph.named(this.values.get(name), type, this.found);
+  }
+
+  /** The resources that a list names; those that cannot be found are left out. */
+  public links(name: string, type: string): Resource[] {
+    const value = this.values.get(name);
+    const list = Array.isArray(value) ? (value as readonly Value[]) : [value];
+    return list.flatMap((member) => this.graph.named(member, type, this.found) ?? []);
+  }
+}
+
+/** A resource with its arguments. */
+export class Resource extends Block {
+  public readonly address: string;
+  public readonly type: string;
+  /** Address of the module, empty for the root. */
+  public readonly module: string;
+
+  public constructor(
+    graph: Graph,
+    private readonly source: FoundResource,
+  ) {
+    super(graph, source.values, source);
+    this.address = source.address;
+    this.type = source.type;
+    this.module = source.module;
+  }
+
+  /** The nested blocks of a name as the author wrote them, defaults left out; undefined where the source does not tell. */
+  public written(name: string): Block[] | undefined {
+    return this.source.written === undefined
+      ? undefined
+      : new Block(this.graph, this.source.written, this.source).blocks(name);
+  }
+}
+
+/** What a Terraform document describes: resources, and what refers to what. */
+export class Graph {
+  /** Outputs by name. */
+  public readonly outputs: Values;
+  private readonly byType = new Map<string, Resource[]>();
+  private readonly byAddress = new Map<string, Resource>();
+  private readonly found = new Map<string, FoundResource>();
+  private readonly byIdentity = new Map<string, Resource>();
+
+  public constructor(
+    /** What people call it: a stack's name or a file. */
+    public readonly name: string,
+    resources: Iterable<FoundResource>,
+    outputs: Values = new Map(),
+  ) {
+    this.outputs = outputs;
+    for (const source of resources) {
+      const resource = new Resource(this, source);
+      append(this.byType, source.type, resource);
+      this.byAddress.set(source.address, resource);
+      this.found.set(source.address, source);
+      for (const identity of identitiesOf(source))
+        this.byIdentity.set(`${source.type} ${identity}`, resource);
+    }
+  }
+
+  /** All resources of a type; data sources bear a type such as `data.aws_subnet`. */
+  public all(type: string): readonly Resource[] {
+    return this.byType.get(type) ?? [];
+  }
+
+  /** The resource at an address. */
+  public at(address: string): Resource | undefined {
+    return this.byAddress.get(address);
+  }
+
+  /** What an expression comes to: a known value, or the last expression on the way there. */
+  public follow(value: Value): Value {
+    const seen = new Set<string>();
+    let now = value;
+    while (now instanceof Unknown && now.address !== undefined && now.attribute !== undefined) {
+      // A cycle never comes from Terraform, but a file may hold anything.
+      if (seen.has(now.expression)) return now;
+      seen.add(now.expression);
+      const next = sourceOf(this.found.get(now.address), now.attribute);
+      if (next === undefined || next === null) return now;
+      now = next;
+    }
+    return now;
+  }
+
+  /** The resource of a type that a value names. */
+  public named(value: Value, type: string, by?: FoundResource): Resource | undefined {
+    const end = this.follow(value);
+    for (const candidate of [value, end]) {
+      if (!(candidate instanceof Unknown)) continue;
+      const resource = candidate.address === undefined ? undefined : this.at(candidate.address);
+      if (resource?.type === type) return resource;
+    }
+    const text = asText(end);
+    if (text === undefined) return undefined;
+    const identified = this.byIdentity.get(`${type} ${keyOf(text)}`);
+    if (
+      identified !== undefined ||
+      !(text instanceof Unknown) ||
+      text.address !== undefined ||
+      by === undefined
+    )
+      return identified;
+    const candidates = this.all(type).flatMap(({ address }) => this.found.get(address) ?? []);
+    const source = inferred(by, candidates);
+    return source === undefined ? undefined : this.at(source.address);
+  }
+}
+
+function append<T>(lists: Map<string, T[]>, key: string, member: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [member]);
+  else list.push(member);
+}
+
+function asText(value: Value): Text | undefined {
+  if (typeof value === "string" || value instanceof Unknown) return value;
+  return typeof value === "number" ? String(value) : undefined;
+}
