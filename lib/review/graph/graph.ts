@@ -76,6 +76,11 @@ export class Block {
     return this.graph.named(this.values.get(name), type, this.found);
   }
 
+  /** The resource that a text from this block names. */
+  public named(text: Text, type: string): Resource | undefined {
+    return this.graph.named(text, type, this.found);
+  }
+
   /** The resources that a list names; those that cannot be found are left out. */
   public links(name: string, type: string): Resource[] {
     const value = this.values.get(name);

@@ -1,0 +1,67 @@
+import type { Graph, Resource } from "../graph/graph";
+import { keyOf, type Text } from "../graph/value";
+import { nameKey } from "./domain-name";
+
+/** A node as the tags of a load balancer tell it. */
+export interface DeclaredNode {
+  readonly name: string;
+  /** Address of Interface 2. */
+  readonly address: Text;
+  /** Availability Zone. */
+  readonly zone: Text | undefined;
+}
+
+/** What the tags of a load balancer say is meant. */
+export interface Intent {
+  readonly clientFqdn: Text;
+  readonly method: string;
+  /** The nodes that it serves, in no order. */
+  readonly nodes: readonly DeclaredNode[];
+  /** Zones by the key of their subnet. */
+  readonly subnetZones: ReadonlyMap<string, string>;
+}
+
+const FQDN_TAG = "sems:client-fqdn";
+const METHOD_TAG = "sems:method";
+const ADDRESS_TAG = "sems:interface2:";
+const ZONE_TAG = "sems:zone:";
+const SUBNET_TAG = "sems:subnet:";
+
+/** Reads the tags of a load balancer; undefined where they declare nothing. */
+export function intentOf(loadBalancer: Resource): Intent | undefined {
+  const tags = loadBalancer.entries("tags");
+  const clientFqdn = tags.get(FQDN_TAG);
+  if (clientFqdn === undefined) return undefined;
+  const method = tags.get(METHOD_TAG);
+  return {
+    clientFqdn,
+    method: typeof method === "string" ? method : "",
+    nodes: [...tags].flatMap(([tag, address]) => {
+      if (!tag.startsWith(ADDRESS_TAG)) return [];
+      const name = tag.slice(ADDRESS_TAG.length);
+      return [{ name, address, zone: tags.get(`${ZONE_TAG}${name}`) }];
+    }),
+    subnetZones: new Map(
+      [...tags].flatMap(([tag, subnet]) =>
+        tag.startsWith(SUBNET_TAG) ? [[keyOf(subnet), tag.slice(SUBNET_TAG.length)] as const] : [],
+      ),
+    ),
+  };
+}
+
+/** Whether the tags name a client FQDN. */
+export const declares = (intent: Intent | undefined, name: string): boolean =>
+  intent !== undefined && nameKey(intent.clientFqdn) === name;
+
+/** The names of the nodes in the order that an output of the stack declares for exactly these nodes. */
+export function declaredOrder(graph: Graph, names: readonly string[]): string[] | undefined {
+  for (const [output, value] of graph.outputs) {
+    if (!output.endsWith("serving_order") || !Array.isArray(value)) continue;
+    const order = (value as readonly unknown[]).flatMap((member) => {
+      const name: unknown = member instanceof Map ? member.get("node") : undefined;
+      return typeof name === "string" ? [name] : [];
+    });
+    if (order.length === names.length && names.every((name) => order.includes(name))) return order;
+  }
+  return undefined;
+}

@@ -1,0 +1,68 @@
+import type { AssumptionId } from "./assumptions";
+
+/** What is dead: everything else works. */
+export interface World {
+  /** Keys of the dead nodes. */
+  readonly nodes: ReadonlySet<string>;
+  /** Names of the dead zones; nodes in them are dead and named as such, too. */
+  readonly zones: ReadonlySet<string>;
+}
+
+/** Nothing is dead. */
+export const ALL_ALIVE: World = { nodes: new Set(), zones: new Set() };
+
+/** Where new clients are led to, dead or alive. Shares and `nowhere` add up to 1. */
+export class Way {
+  public readonly shares: ReadonlyMap<string, number>;
+
+  private constructor(
+    shares: Iterable<readonly [string, number]>,
+    /** The part that is led to no node at all. */
+    public readonly nowhere: number,
+    /** What this rests on. */
+    public readonly assumptions: ReadonlySet<AssumptionId>,
+  ) {
+    this.shares = new Map(shares);
+  }
+
+  /** All clients to one node. */
+  public static to(node: string): Way {
+    return new Way([[node, 1]], 0, new Set());
+  }
+
+  /** No client anywhere. */
+  public static nowhere(): Way {
+    return new Way([], 1, new Set());
+  }
+
+  /** Parts of the clients by different ways; parts are relative to their sum. */
+  public static split(parts: readonly { readonly part: number; readonly way: Way }[]): Way {
+    const whole = parts.reduce((sum, { part }) => sum + part, 0);
+    if (whole <= 0) return Way.nowhere();
+    const shares = new Map<string, number>();
+    const assumptions = new Set<AssumptionId>();
+    let nowhere = 0;
+    for (const { part, way } of parts) {
+      if (part <= 0) continue;
+      const weight = part / whole;
+      nowhere += weight * way.nowhere;
+      for (const [node, share] of way.shares) shares.set(node, (shares.get(node) ?? 0) + weight * share);
+      for (const id of way.assumptions) assumptions.add(id);
+    }
+    return new Way(shares, nowhere, assumptions);
+  }
+
+  /** The same way, resting on something more. */
+  public assuming(...ids: readonly AssumptionId[]): Way {
+    return ids.length === 0
+      ? this
+      : new Way(this.shares, this.nowhere, new Set([...this.assumptions, ...ids]));
+  }
+
+  /** The part of the clients that reaches a living node. */
+  public served(world: World): number {
+    let served = 0;
+    for (const [node, share] of this.shares) if (!world.nodes.has(node)) served += share;
+    return served;
+  }
+}
