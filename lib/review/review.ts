@@ -96,7 +96,15 @@ export interface Changes {
   readonly replace: number;
   readonly delete: number;
   /** What clients or administrators will notice. */
-  readonly disruptive: readonly { readonly address: string; readonly why: string }[];
+  readonly disruptive: readonly Disruption[];
+}
+
+/** A change of one resource that people notice. */
+export interface Disruption {
+  readonly address: string;
+  readonly why: string;
+  /** What happens to the resource, where that is known. */
+  readonly action?: "create" | "update" | "replace" | "delete";
 }
 
 /** A client's way through the resources, first choice first. */

@@ -1,0 +1,105 @@
+import type { Service, State } from "../review";
+import { exceptions, mainRows, type Row } from "./fail-over";
+import { printable } from "./printable";
+import { columns, indented, wrapped } from "./text-lines";
+import { count, duration, percent, servedBy } from "./words";
+
+/** States that are listed one by one before the rest is only counted. */
+const LISTED = 10;
+
+/** Says of one service who serves its clients, for a terminal. */
+export function textService(service: Service): string {
+  return [
+    heading(service),
+    nodes(service),
+    failOverTable(service),
+    failOverTime(service),
+    assumptions(service),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function heading({ stack, clientFqdn, port, zone, declared }: Service): string {
+  const name = `${stack === undefined ? "" : `${printable(stack)}: `}${printable(clientFqdn)}:${port}`;
+  return [
+    ...wrapped(`${name}  in zone ${printable(zone)}`),
+    ...indented(
+      declared === null
+        ? "no method declared"
+        : `declared ${declared.method}${declared.order === null ? "" : `: ${declared.order.join(", ")}`}`,
+      "",
+    ),
+  ].join("\n");
+}
+
+function nodes({ nodes }: Service): string {
+  if (nodes.length === 0) return "No nodes.";
+  return columns(
+    ["", "node", "Interface 2", "zone"],
+    nodes.map(({ name, address, zone }, i) => [String(i + 1), name, address, zone ?? ""]),
+  );
+}
+
+const DEAD: Readonly<Record<Row["dead"], string>> = {
+  nothing: "nothing",
+  node: "",
+  zone: "zone ",
+  everything: "everything",
+};
+
+function failOverTable(service: Service): string {
+  const rows = mainRows(service).map(({ dead, name, state }) => stateRow(DEAD[dead] + name, state));
+  const others = exceptions(service);
+  const states = count(service.states.length, "state");
+  return [
+    stateTable(rows),
+    "",
+    ...(others.length === 0
+      ? [`Computed ${states} of health: in each, all new clients reach the first living node of the order.`]
+      : [
+          `NOT the first living node of the order, or not for all new clients, in ${others.length} of ${states} of health:`,
+          stateTable(
+            others.slice(0, LISTED).map((state) => stateRow(state.down.join(", ") || "nothing", state)),
+          ),
+          ...(others.length > LISTED ? [`and ${count(others.length - LISTED, "more state")}`] : []),
+        ]),
+  ].join("\n");
+}
+
+function stateRow(dead: string, state: State): string[] {
+  return [
+    dead,
+    servedBy(state, (node) => node).join(""),
+    state.lost > 0 ? percent(state.lost) : "",
+    state.assumptions.join(", "),
+  ];
+}
+
+/** A table of states; columns that say nothing are left out. */
+function stateTable(rows: readonly string[][]): string {
+  const kept = [0, 1, 2, 3].filter((i) => i < 2 || rows.some((row) => row[i] !== ""));
+  const keep = (row: readonly string[]) => kept.map((i) => row[i] ?? "");
+  return columns(keep(["dead", "new clients reach", "lost", "assumes"]), rows.map(keep));
+}
+
+function failOverTime({ failover }: Service): string {
+  if (failover === null) return "";
+  const widest = Math.max(...failover.steps.map(({ seconds }) => duration(seconds).length));
+  return [
+    `Fail-over takes ${duration(failover.worstCaseSeconds)} at worst:`,
+    ...failover.steps.map(({ what, seconds }) =>
+      [
+        `  ${duration(seconds).padStart(widest)}  `,
+        indented(what, " ".repeat(widest + 4))
+          .join("\n")
+          .trimStart(),
+      ].join(""),
+    ),
+  ].join("\n");
+}
+
+function assumptions({ assumptions }: Service): string {
+  if (assumptions.length === 0) return "";
+  return ["Assumed:", ...assumptions.flatMap(({ id, text }) => indented(`${id}: ${text}`, "  "))].join("\n");
+}
