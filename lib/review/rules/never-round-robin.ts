@@ -1,0 +1,36 @@
+import type { ClientService, Outcome } from "../routing/service";
+import type { Rule, Violation } from "./rule";
+import { addressFor, condition, NOTHING, percent } from "./wording";
+
+/** In no state are new clients spread evenly over several living nodes. */
+export const neverRoundRobin: Rule = {
+  id: "SEMS-LB-1",
+  level: "error",
+  source: "KB 156803, 162371",
+  violations: ({ services }) => services.flatMap((service) => violationOf(service) ?? []),
+};
+
+function violationOf(service: ClientService): Violation | undefined {
+  const outcomes = [...service.states, ...service.zoneStates];
+  const spread = outcomes.find((outcome) => evenShare(outcome) !== undefined);
+  const share = spread === undefined ? undefined : evenShare(spread);
+  if (spread === undefined || share === undefined) return undefined;
+  const names = service.nodes
+    .filter(({ key }) => spread.way.shares.get(key) === share)
+    .map(({ name }) => name);
+  return {
+    address: addressFor(service),
+    message:
+      `${condition(spread)}, clients of ${service.clientFqdn}:${service.port} are spread evenly: ` +
+      `${percent(share)} each to ${names.join(", ")}. A user who is moved to another node in mid-session meets an ` +
+      `error. Lead all clients to one node, and to the next one when it is down.`,
+  };
+}
+
+/** The highest share, where several living nodes have it. */
+function evenShare({ world, way }: Outcome): number | undefined {
+  const shares = [...way.shares].filter(([key, share]) => share > NOTHING && !world.nodes.has(key));
+  const highest = Math.max(0, ...shares.map(([, share]) => share));
+  const holders = shares.filter(([, share]) => highest - share <= NOTHING);
+  return holders.length > 1 ? highest : undefined;
+}

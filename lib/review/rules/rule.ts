@@ -1,0 +1,37 @@
+import type { Graph } from "../graph/graph";
+import type { Level } from "../review";
+import type { Routing } from "../routing/routing";
+import type { ClientService } from "../routing/service";
+
+/** What rules look at: one document. */
+export interface Subject {
+  readonly graph: Graph;
+  readonly routing: Routing;
+  /** Empty where nothing in the document serves clients of a cluster: then most rules have no say. */
+  readonly services: readonly ClientService[];
+}
+
+/** What a rule objects to. */
+export interface Violation {
+  /** Address of the resource that has to change. */
+  readonly address: string;
+  /** What happens to whom, and what to change. */
+  readonly message: string;
+  /**
+   * Less than the rule's own level, where what was found is doubtful rather than wrong.
+   * @default - the rule's level
+   */
+  readonly level?: Level;
+}
+
+/** One rule of requirements and docs/rules.md, as far as Terraform shows it. */
+export interface Rule {
+  /** Such as `SEMS-LB-2`. */
+  readonly id: string;
+  /** What a violation means, unless the violation says less. */
+  readonly level: Level;
+  /** Where the rule comes from. */
+  readonly source: string;
+  /** Finds violations; the same one for several services is found once. */
+  readonly violations: (subject: Subject) => readonly Violation[];
+}

@@ -1,0 +1,17 @@
+import type { ClientService, Outcome } from "../routing/service";
+
+/** A share for people. */
+export const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+
+/** The resource to point at for what a whole service does: the record that clients look up first. */
+export const addressFor = ({ tree }: ClientService): string =>
+  tree.root.entries[0]?.resource.address ?? tree.root.name;
+
+/** Shares that differ by less are equal: they are sums of fractions. */
+export const NOTHING = 1e-9;
+
+/** What is down, to begin a sentence with. */
+export function condition({ down, zone }: Outcome): string {
+  if (zone !== undefined) return `With zone ${zone} down`;
+  return down.length === 0 ? "With all nodes alive" : `With ${down.join(", ")} down`;
+}
