@@ -15,6 +15,8 @@ export interface DeclaredNode {
 export interface Intent {
   readonly clientFqdn: Text;
   readonly method: string;
+  /** Name of the hosted zone that holds the client FQDN. */
+  readonly hostedZone: Text | undefined;
   /** The nodes that it serves, in no order. */
   readonly nodes: readonly DeclaredNode[];
   /** Zones by the key of their subnet. */
@@ -23,6 +25,7 @@ export interface Intent {
 
 const FQDN_TAG = "sems:client-fqdn";
 const METHOD_TAG = "sems:method";
+const ZONE_NAME_TAG = "sems:hosted-zone";
 const ADDRESS_TAG = "sems:interface2:";
 const ZONE_TAG = "sems:zone:";
 const SUBNET_TAG = "sems:subnet:";
@@ -36,6 +39,7 @@ export function intentOf(loadBalancer: Resource): Intent | undefined {
   return {
     clientFqdn,
     method: typeof method === "string" ? method : "",
+    hostedZone: tags.get(ZONE_NAME_TAG),
     nodes: [...tags].flatMap(([tag, address]) => {
       if (!tag.startsWith(ADDRESS_TAG)) return [];
       const name = tag.slice(ADDRESS_TAG.length);

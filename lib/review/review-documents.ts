@@ -1,0 +1,86 @@
+import type { Graph } from "./graph/graph";
+import { keyOf, shown } from "./graph/value";
+import type { Finding, Review, Service, State, ZoneState } from "./review";
+import { assumptionsOf, type AssumptionId } from "./routing/assumptions";
+import { diagramOf } from "./routing/diagram";
+import { failoverTime } from "./routing/failover-time";
+import { servicesIn, type ClientService, type Outcome } from "./routing/service";
+import { RULES } from "./rules";
+
+/** Reasons for which people accept findings, by rule id. */
+export type Acknowledgements = ReadonlyMap<string, string>;
+
+/** Reviews one document; `stack` names it where there are several. */
+export function reviewOf(graph: Graph, acknowledged: Acknowledgements, stack?: string) {
+  const subject = { graph, ...servicesIn(graph) };
+  const label = stack === undefined ? {} : { stack };
+  const services = subject.services.map((service): Service => ({ ...label, ...serviceOf(service) }));
+  const findings = RULES.flatMap(({ id, level, source, violations }) =>
+    violations(subject).map((violation): Finding => ({
+      ...label,
+      rule: id,
+      level: violation.level ?? level,
+      address: violation.address,
+      message: violation.message,
+      source,
+      acknowledged: acknowledged.get(id) ?? null,
+    })),
+  );
+  return { services, findings, subject };
+}
+
+function serviceOf(service: ClientService): Service {
+  const { tree, clientFqdn, port, intent, declaredOrder, nodes, states, zoneStates } = service;
+  const outcomes = [...states, ...zoneStates];
+  const assumed = new Set<AssumptionId>(outcomes.flatMap(({ way }) => [...way.assumptions]));
+  return {
+    clientFqdn,
+    zone: tree.root.zone.name ?? hostedZoneOf(service),
+    port,
+    declared: intent === undefined ? null : { method: intent.method, order: declaredOrder ?? null },
+    nodes: nodes.map(({ name, address, zone }) => ({
+      name,
+      address: shown(address),
+      ...(zone === undefined ? {} : { zone }),
+    })),
+    states: states.map((outcome) => stateOf(service, outcome)),
+    zones: zoneStates.map((outcome): ZoneState => ({
+      zone: outcome.zone ?? "",
+      ...stateOf(service, outcome),
+    })),
+    failover: failoverTime(tree),
+    diagram: diagramOf(service),
+    assumptions: assumptionsOf(assumed),
+  };
+}
+
+/** The hosted zone of a service whose document does not hold the zone: its name by the tags, else its id. */
+function hostedZoneOf({ tree, intent }: ClientService): string {
+  return intent?.hostedZone === undefined ? tree.root.zone.key : keyOf(intent.hostedZone);
+}
+
+function stateOf({ nodes }: ClientService, { world, way, down }: Outcome): State {
+  const servedBy = nodes.flatMap(({ key, name }) => {
+    const share = way.shares.get(key) ?? 0;
+    return share > 0 && !world.nodes.has(key) ? [{ node: name, share }] : [];
+  });
+  const served = servedBy.reduce((sum, { share }) => sum + share, 0);
+  return {
+    down,
+    servedBy,
+    // Shares are sums of fractions: what is less than any of them is nothing.
+    lost: 1 - served < 1e-9 ? 0 : 1 - served,
+    assumptions: [...way.assumptions],
+  };
+}
+
+/** A review of all that was read. */
+export const joined = (
+  source: string,
+  reviews: readonly Pick<Review, "services" | "findings">[],
+): Review => ({
+  source,
+  services: reviews.flatMap(({ services }) => services),
+  findings: reviews.flatMap(({ findings }) => findings),
+  changes: null,
+});
