@@ -1,0 +1,86 @@
+import { changing, without, type Document } from "./document";
+import { handWrittenNodes, targetGroup } from "./hand-written";
+import type { Fault } from "./faults";
+
+/** Clients keep an old answer for five minutes. */
+export const longTtl: Fault = (document) =>
+  changing(document, "aws_route53_record.tier1_primary", { ttl: 300 });
+
+/** Only one network may use the load balancer, and Route 53's checkers are not of it. */
+export const restrictedClients: Fault = (document) =>
+  changing(document, "aws_vpc_security_group_ingress_rule.nlb_https", { cidr_ipv4: "203.0.113.0/24" });
+
+/** Of the internal stack: an alarm that waits for fewer than none. */
+export const alarmThatNeverFires: Fault = (document) =>
+  changing(document, "aws_cloudwatch_metric_alarm.a", { threshold: 0 });
+
+/** Of the internal stack: Route 53's checkers probe an address that only the VPC reaches. */
+export const privateAddressProbed: Fault = (document) =>
+  changing(document, "aws_route53_health_check.a", {
+    type: "TCP",
+    ip_address: "10.0.1.5",
+    port: 443,
+    request_interval: 10,
+    failure_threshold: 3,
+    cloudwatch_alarm_name: undefined,
+    cloudwatch_alarm_region: undefined,
+    insufficient_data_health_status: undefined,
+  });
+
+/** Of a tagged stack: the second node's record comes first. */
+export function otherOrder(document: Document): Document {
+  const record = (letter: string) => ({
+    records: [`\${aws_eip.${letter}.public_ip}`],
+    health_check_id: `\${aws_route53_health_check.${letter}.id}`,
+  });
+  const changed = changing(document, "aws_route53_record.tier1_primary", record("b"));
+  return changing(changed, "aws_route53_record.tier2_primary", record("a"));
+}
+
+/** Of a tagged stack: the third node is declared and is no target. */
+export const declaredWithoutTarget: Fault = (document) =>
+  without(
+    document,
+    "aws_lb_target_group_attachment.https_sems3",
+    "aws_lb_target_group_attachment.ldaps_sems3",
+  );
+
+/** Of a tagged stack: no record bears the name that the tags declare. */
+export const otherName: Fault = (document) => ({
+  ...changing(document, "aws_lb.keys", { tags: { "sems:client-fqdn": "sems.example.com" } }),
+  output: {},
+});
+
+/** Set identifiers name the nodes that the records lead to today. */
+export const nodesInSetIdentifiers: Fault = (document) =>
+  changing(
+    changing(document, "aws_route53_record.tier1_primary", { set_identifier: "sems1" }),
+    "aws_route53_record.tier2_primary",
+    { set_identifier: "keys-sems2" },
+  );
+
+/** The load balancer is made without a security group, and can never get one. */
+export const noSecurityGroup: Fault = (document) =>
+  changing(document, "aws_lb.keys", { security_groups: undefined });
+
+/** A health check that does not say its protocol: the provider makes it HTTP. */
+export const unwrittenHealthCheck: Fault = (document) =>
+  changing(document, "aws_lb_target_group.https", { health_check: { interval: 10 } });
+
+/** Two nodes in a zone, and nothing keeps a client on one of them. */
+export const choiceWithoutStickiness: Fault = (document) =>
+  changing(document, "aws_lb_target_group.https", {
+    load_balancing_cross_zone_enabled: "true",
+    stickiness: undefined,
+  });
+
+/** Mail by a load balancer that hides where it comes from. */
+export function mailWithoutSource(document: Document): Document {
+  const group = { ...targetGroup("https", 25), name: "sems-mail" };
+  const changed = changing(document, "aws_lb_target_group.https", group);
+  const listening = changing(changed, "aws_lb_listener.https", { port: 25 });
+  return handWrittenNodes(3).reduce(
+    (all, { name }) => changing(all, `aws_lb_target_group_attachment.https_${name}`, { port: 25 }),
+    listening,
+  );
+}
