@@ -1,7 +1,8 @@
 import type { FoundResource } from "./found-resource";
-import { inferred } from "./inference";
-import { identitiesOf, sourceOf } from "./identity";
-import { keyOf, Unknown, type Text, type Value, type Values } from "./value";
+import { identitiesOf } from "./identity";
+import { Inference } from "./inference";
+import { Following } from "./following";
+import { isList, isValues, keyOf, textOf, Unknown, type Text, type Value, type Values } from "./value";
 
 /** A group of arguments: a resource's, or those of one nested block. */
 export class Block {
@@ -40,14 +41,13 @@ export class Block {
   /** The texts of a list; one that stands for a whole list comes alone. */
   public texts(name: string): Text[] {
     const value = this.graph.follow(this.values.get(name));
-    const list = Array.isArray(value) ? (value as readonly Value[]) : [value];
-    return list.flatMap((member) => asText(this.graph.follow(member)) ?? []);
+    return (isList(value) ? value : [value]).flatMap((member) => asText(this.graph.follow(member)) ?? []);
   }
 
   /** The texts of a map, such as tags. */
   public entries(name: string): Map<string, Text> {
     const value = this.graph.follow(this.values.get(name));
-    const entries = value instanceof Map ? [...(value as Values)] : [];
+    const entries = isValues(value) ? [...value] : [];
     return new Map(
       entries.flatMap(([key, member]) => {
         const text = asText(this.graph.follow(member));
@@ -59,10 +59,10 @@ export class Block {
   /** The nested blocks of a name. */
   public blocks(name: string): Block[] {
     const value = this.graph.follow(this.values.get(name));
-    const list = Array.isArray(value) ? (value as readonly Value[]) : [value];
-    return list.flatMap((member) =>
-      member instanceof Map ? [new Block(this.graph, member as Values, this.found)] : [],
-    );
+    return (isList(value) ? value : [value]).flatMap((member) => {
+      const values = this.graph.follow(member);
+      return isValues(values) ? [new Block(this.graph, values, this.found)] : [];
+    });
   }
 
   /** Whether there is a value, known or not. */
@@ -84,7 +84,9 @@ export class Block {
   /** The resources that a list names; those that cannot be found are left out. */
   public links(name: string, type: string): Resource[] {
     const value = this.values.get(name);
-    const list = Array.isArray(value) ? (value as readonly Value[]) : [value];
+    const end = isList(value) ? value : this.graph.follow(value);
+    // The expression itself names a resource where what it comes to is no list.
+    const list = isList(end) ? end : [value];
     return list.flatMap((member) => this.graph.named(member, type, this.found) ?? []);
   }
 }
@@ -108,9 +110,10 @@ export class Resource extends Block {
 
   /** The nested blocks of a name as the author wrote them, defaults left out; undefined where the source does not tell. */
   public written(name: string): Block[] | undefined {
-    return this.source.written === undefined
-      ? undefined
-      : new Block(this.graph, this.source.written, this.source).blocks(name);
+    const written = this.source.written;
+    // A dynamic block stands there as what nobody knows.
+    if (written === undefined || written.get(name) instanceof Unknown) return undefined;
+    return new Block(this.graph, written, this.source).blocks(name);
   }
 }
 
@@ -120,8 +123,9 @@ export class Graph {
   public readonly outputs: Values;
   private readonly byType = new Map<string, Resource[]>();
   private readonly byAddress = new Map<string, Resource>();
-  private readonly found = new Map<string, FoundResource>();
   private readonly byIdentity = new Map<string, Resource>();
+  private readonly following: Following;
+  private readonly inference: Inference;
 
   public constructor(
     /** What people call it: a stack's name or a file. */
@@ -130,13 +134,25 @@ export class Graph {
     outputs: Values = new Map(),
   ) {
     this.outputs = outputs;
+    const found = new Map<string, FoundResource>();
     for (const source of resources) {
+      // Terraform gives an address to one resource; of several in a made-up file, the last counts.
+      found.set(source.address, source);
+    }
+    for (const source of found.values()) {
       const resource = new Resource(this, source);
       append(this.byType, source.type, resource);
       this.byAddress.set(source.address, resource);
-      this.found.set(source.address, source);
-      for (const identity of identitiesOf(source))
-        this.byIdentity.set(`${source.type} ${identity}`, resource);
+    }
+    this.following = new Following(found);
+    this.inference = new Inference(found.values());
+    for (const source of found.values()) {
+      for (const identity of identitiesOf(source)) {
+        const text = asText(this.follow(identity));
+        const resource = this.at(source.address);
+        if (text !== undefined && resource !== undefined)
+          this.byIdentity.set(`${source.type} ${keyOf(text)}`, resource);
+      }
     }
   }
 
@@ -152,39 +168,25 @@ export class Graph {
 
   /** What an expression comes to: a known value, or the last expression on the way there. */
   public follow(value: Value): Value {
-    const seen = new Set<string>();
-    let now = value;
-    while (now instanceof Unknown && now.address !== undefined && now.attribute !== undefined) {
-      // A cycle never comes from Terraform, but a file may hold anything.
-      if (seen.has(now.expression)) return now;
-      seen.add(now.expression);
-      const next = sourceOf(this.found.get(now.address), now.attribute);
-      if (next === undefined || next === null) return now;
-      now = next;
-    }
-    return now;
+    return this.following.end(value);
   }
 
   /** The resource of a type that a value names. */
   public named(value: Value, type: string, by?: FoundResource): Resource | undefined {
     const end = this.follow(value);
     for (const candidate of [value, end]) {
-      if (!(candidate instanceof Unknown)) continue;
-      const resource = candidate.address === undefined ? undefined : this.at(candidate.address);
+      if (!(candidate instanceof Unknown) || candidate.address === undefined) continue;
+      // What AWS will choose for a resource does not name that resource.
+      if (candidate.address === by?.address) return undefined;
+      const resource = this.at(candidate.address);
       if (resource?.type === type) return resource;
     }
     const text = asText(end);
     if (text === undefined) return undefined;
     const identified = this.byIdentity.get(`${type} ${keyOf(text)}`);
-    if (
-      identified !== undefined ||
-      !(text instanceof Unknown) ||
-      text.address !== undefined ||
-      by === undefined
-    )
-      return identified;
-    const candidates = this.all(type).flatMap(({ address }) => this.found.get(address) ?? []);
-    const source = inferred(by, candidates);
+    if (identified !== undefined) return identified;
+    if (!(text instanceof Unknown) || text.address !== undefined || by === undefined) return undefined;
+    const source = this.inference.of(by, type);
     return source === undefined ? undefined : this.at(source.address);
   }
 }
@@ -196,6 +198,5 @@ function append<T>(lists: Map<string, T[]>, key: string, member: T): void {
 }
 
 function asText(value: Value): Text | undefined {
-  if (typeof value === "string" || value instanceof Unknown) return value;
-  return typeof value === "number" ? String(value) : undefined;
+  return typeof value === "boolean" ? undefined : textOf(value);
 }

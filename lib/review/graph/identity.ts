@@ -1,7 +1,7 @@
-import { keyOf, Unknown, type Text, type Value, type Values } from "./value";
+import { isList, Unknown, type Value, type Values } from "./value";
 
 /** Attributes by which other resources name one of a type; each is as good as the others. */
-const IDENTITIES: Readonly<Record<string, readonly string[]>> = {
+const IDENTITIES: Readonly<Partial<Record<string, readonly string[]>>> = {
   aws_lb: ["arn", "id", "dns_name", "arn_suffix"],
   aws_lb_target_group: ["arn", "id", "arn_suffix"],
   aws_lb_listener: ["arn", "id"],
@@ -20,30 +20,30 @@ const IDENTITIES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Attributes that AWS takes from another argument of the same resource. */
-const DERIVED: Readonly<Record<string, string>> = {
-  "aws_network_interface.private_ip": "private_ips",
-  "aws_route53_record.fqdn": "name",
-};
+const DERIVED: ReadonlyMap<string, string> = new Map([
+  ["aws_network_interface.private_ip", "private_ips"],
+  ["aws_route53_record.fqdn", "name"],
+]);
 
 /** What other resources may know a resource by. */
-export function identitiesOf({ type, values }: { readonly type: string; readonly values: Values }): string[] {
-  return (IDENTITIES[type] ?? []).flatMap((attribute) => {
-    const value = values.get(attribute);
-    return isText(value) ? [keyOf(value)] : [];
-  });
+export const identitiesOf = ({ type, values }: Described): Value[] =>
+  (IDENTITIES[type] ?? []).map((attribute) => values.get(attribute));
+
+interface Described {
+  readonly type: string;
+  readonly values: Values;
 }
 
 /** The argument of a resource that an attribute comes from. */
 export function sourceOf(
-  resource: { readonly type: string; readonly values: Values } | undefined,
+  resource: (Described & { readonly address: string }) | undefined,
   attribute: string,
 ): Value {
   if (resource === undefined) return undefined;
   const own = resource.values.get(attribute);
-  if (own !== undefined && own !== null) return own;
-  const derived = DERIVED[`${resource.type}.${attribute}`];
-  const value = derived === undefined ? undefined : resource.values.get(derived);
-  return Array.isArray(value) ? (value as readonly Value[])[0] : value;
+  const derived = DERIVED.get(`${resource.type}.${attribute}`);
+  const given = derived === undefined ? undefined : resource.values.get(derived);
+  const isOwn = own instanceof Unknown && own.address === resource.address && own.attribute === attribute;
+  if (own !== undefined && own !== null && !(isOwn && given !== undefined && given !== null)) return own;
+  return isList(given) ? given[0] : given;
 }
-
-const isText = (value: Value): value is Text => typeof value === "string" || value instanceof Unknown;

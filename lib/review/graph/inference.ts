@@ -1,16 +1,45 @@
 import type { FoundResource } from "./found-resource";
 
-/**
- * Which resource an argument names whose expression the source does not tell (Terraform leaves `dynamic` blocks and
- * locals out of a plan): the only one of its type in the module; else the one with the same instance key; else the one
- * whose instance key stands in the element that the namer was made of. None where that leaves a choice.
- */
-export function inferred(by: FoundResource, candidates: readonly FoundResource[]): FoundResource | undefined {
-  const near = candidates.filter(({ module }) => module === by.module);
-  const choices = near.length > 0 ? near : candidates;
-  if (choices.length === 1) return choices[0];
-  const sameKey = choices.filter(({ key }) => key !== undefined && key === by.key);
-  if (sameKey.length === 1) return sameKey[0];
-  const hinted = choices.filter(({ key }) => key !== undefined && by.hints?.has(key) === true);
-  return hinted.length === 1 ? hinted[0] : undefined;
+/** Finds which resource an argument names whose expression the source does not tell. */
+export class Inference {
+  /** By type, by type and module, and by these and the instance key. */
+  private readonly choices = new Map<string, FoundResource[]>();
+
+  public constructor(resources: Iterable<FoundResource>) {
+    for (const resource of resources) {
+      const { type, module, key } = resource;
+      for (const name of [nameOf(type), nameOf(type, module)]) this.add(name, resource);
+      if (key !== undefined)
+        for (const name of [nameOf(type, undefined, key), nameOf(type, module, key)])
+          this.add(name, resource);
+    }
+  }
+
+  /**
+   * Terraform leaves `dynamic` blocks and locals out of a plan. What they name is the only resource of its type in the
+   * module; else the one with the same instance key; else the one whose instance key stands in the element that the
+   * namer was made of; else the one whose key is a part of the namer's. None where that leaves a choice.
+   */
+  public of(by: FoundResource, type: string): FoundResource | undefined {
+    const near = this.choices.has(nameOf(type, by.module)) ? by.module : undefined;
+    const all = this.choices.get(nameOf(type, near)) ?? [];
+    if (all.length <= 1) return all[0];
+    const parts = by.key?.split(/[^A-Za-z0-9]+/).filter((part) => /[A-Za-z]/.test(part)) ?? [];
+    for (const keys of [by.key === undefined ? [] : [by.key], by.hints ?? [], parts]) {
+      const keyed = new Set([...keys].flatMap((key) => this.choices.get(nameOf(type, near, key)) ?? []));
+      const [only] = keyed;
+      if (keyed.size === 1) return only;
+    }
+    return undefined;
+  }
+
+  private add(name: string, resource: FoundResource): void {
+    const list = this.choices.get(name);
+    if (list === undefined) this.choices.set(name, [resource]);
+    else list.push(resource);
+  }
 }
+
+/** A name that no other type, module and key have; a module's address may hold any sign but a line's end. */
+const nameOf = (type: string, module?: string, key?: string): string =>
+  [type, module === undefined ? "" : `in ${module}`, key === undefined ? "" : `at ${key}`].join("\n");
