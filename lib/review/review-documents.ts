@@ -1,4 +1,4 @@
-import type { Graph } from "./graph/graph";
+import type { ReadDocument } from "./graph/terraform-json";
 import { keyOf, shown } from "./graph/value";
 import type { Finding, Review, Service, State, ZoneState } from "./review";
 import { assumptionsOf, type AssumptionId } from "./routing/assumptions";
@@ -10,13 +10,33 @@ import { RULES } from "./rules";
 /** Reasons for which people accept findings, by rule id. */
 export type Acknowledgements = ReadonlyMap<string, string>;
 
+/** Reviews all that was read as one. */
+export function reviewDocuments(
+  source: string,
+  documents: readonly ReadDocument[],
+  acknowledged: Acknowledgements,
+): Review {
+  const isSingle = documents.length === 1;
+  const reviews = documents.map((document) =>
+    reviewOf(document, acknowledged, isSingle ? undefined : document.name),
+  );
+  const [only] = isSingle ? reviews : [];
+  return {
+    source,
+    services: reviews.flatMap(({ services }) => services),
+    findings: reviews.flatMap(({ findings }) => findings),
+    // Of several stacks there are configurations alone.
+    changes: only?.changes ?? null,
+  };
+}
+
 /** Reviews one document; `stack` names it where there are several. */
-export function reviewOf(graph: Graph, acknowledged: Acknowledgements, stack?: string) {
-  const subject = { graph, ...servicesIn(graph) };
+function reviewOf(document: ReadDocument, acknowledged: Acknowledgements, stack: string | undefined) {
+  const { graph, incomplete } = document;
+  const { routing, services } = servicesIn(graph);
   const label = stack === undefined ? {} : { stack };
-  const services = subject.services.map((service): Service => ({ ...label, ...serviceOf(service) }));
   const findings = RULES.flatMap(({ id, level, source, violations }) =>
-    violations(subject).map((violation): Finding => ({
+    violations({ graph, routing, services, incomplete }).map((violation): Finding => ({
       ...label,
       rule: id,
       level: violation.level ?? level,
@@ -26,7 +46,11 @@ export function reviewOf(graph: Graph, acknowledged: Acknowledgements, stack?: s
       acknowledged: acknowledged.get(id) ?? null,
     })),
   );
-  return { services, findings, subject };
+  return {
+    services: services.map((service): Service => ({ ...label, ...serviceOf(service) })),
+    findings,
+    changes: null,
+  };
 }
 
 function serviceOf(service: ClientService): Service {
@@ -73,14 +97,3 @@ function stateOf({ nodes }: ClientService, { world, way, down }: Outcome): State
     assumptions: [...way.assumptions],
   };
 }
-
-/** A review of all that was read. */
-export const joined = (
-  source: string,
-  reviews: readonly Pick<Review, "services" | "findings">[],
-): Review => ({
-  source,
-  services: reviews.flatMap(({ services }) => services),
-  findings: reviews.flatMap(({ findings }) => findings),
-  changes: null,
-});

@@ -9,6 +9,8 @@ export interface Subject {
   readonly routing: Routing;
   /** Empty where nothing in the document serves clients of a cluster: then most rules have no say. */
   readonly services: readonly ClientService[];
+  /** Why a plan shows only a part of what will be; undefined where it is whole. */
+  readonly incomplete?: string | undefined;
 }
 
 /** What a rule objects to. */
