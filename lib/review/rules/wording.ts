@@ -1,4 +1,5 @@
 import type { ClientService, Outcome } from "../routing/service";
+import type { Violation } from "./rule";
 
 /** A share for people. */
 export const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
@@ -14,4 +15,19 @@ export const NOTHING = 1e-9;
 export function condition({ down, zone }: Outcome): string {
   if (zone !== undefined) return `With zone ${zone} down`;
   return down.length === 0 ? "With all nodes alive" : `With ${down.join(", ")} down`;
+}
+
+/** Each violation once: several services may show the same one. */
+export const unique = (violations: readonly Violation[]): Violation[] => [
+  ...new Map(
+    violations.map(
+      (violation) => [JSON.stringify([violation.address, violation.message]), violation] as const,
+    ),
+  ).values(),
+];
+
+/** Names for people: `a`, `a and b`, `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  const last = names.at(-1) ?? "";
+  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
 }
