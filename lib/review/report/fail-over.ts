@@ -24,16 +24,18 @@ export function mainRows({ nodes, states, zones }: Service): Row[] {
 
 /** The states in which some new clients reach another than the first living node of the order, or nobody. */
 export function exceptions(service: Service): State[] {
-  const order = orderOf(service);
-  return service.states.filter(({ down, servedBy, lost }) => {
-    const first = order.find((node) => !down.includes(node));
-    const [only, another] = servedBy;
-    return first !== undefined && (another !== undefined || only?.node !== first || lost > 0);
-  });
+  return service.states.filter((state) => isException(service, state));
+}
+
+/** Whether some new clients reach another than the first living node of the order, or nobody. */
+export function isException(service: Service, { down, servedBy, lost }: State): boolean {
+  const first = orderOf(service).find((node) => !down.includes(node));
+  const [only, another] = servedBy;
+  return first !== undefined && (another !== undefined || only?.node !== first || lost > 0);
 }
 
 /** The order that is meant where it names the same nodes, else that in which they serve. */
-export function orderOf({ declared, nodes }: Service): readonly string[] {
+function orderOf({ declared, nodes }: Service): readonly string[] {
   const names = nodes.map(({ name }) => name);
   const order = declared?.order ?? names;
   return order.length === names.length && names.every((name) => order.includes(name)) ? order : names;
