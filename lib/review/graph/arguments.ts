@@ -146,3 +146,14 @@ export const takesType = (argument: string, type: string): boolean =>
 /** The attribute of a type that an argument takes; undefined where it may be one of several. */
 export const takenAttribute = (argument: string, type: string): string | undefined =>
   ARGUMENTS.get(argument)?.find(([named]) => named === type)?.[1];
+
+/** The types that an argument may name. */
+export const typesTaken = (argument: string): readonly string[] =>
+  ARGUMENTS.get(argument)?.map(([type]) => type) ?? [];
+
+const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["dimensions", ["LoadBalancer", "TargetGroup"]],
+]);
+
+/** The keys of a map argument that name resources. */
+export const keysTaken = (argument: string): readonly string[] => KEYS.get(argument) ?? [];

@@ -8,6 +8,7 @@ import { ModuleConfiguration } from "./module-configuration";
 import { Nesting } from "./nesting";
 import { plain, plainValues } from "./plain";
 import { PlanModule, type PlanContext } from "./plan-module";
+import type { PlannedInstance } from "./plan-dynamic";
 import { PlanReading } from "./plan-resource";
 import { relevantType } from "./relevant";
 import { Several, Unknown, type Step, type Value } from "./value";
@@ -18,6 +19,9 @@ import { Several, Unknown, type Step, type Value } from "./value";
  * @throws TooDeepError
  */
 export const fromPlan = (json: unknown, name: string): Graph => new Plan(json).graph(name);
+
+/** More resources of a type in one module than people keep apart. */
+const MOST_COMPARED = 500;
 
 interface Instance {
   readonly key?: Step;
@@ -31,6 +35,9 @@ class Plan implements PlanContext {
   public readonly variables: unknown;
   private readonly listed = new Map<string, ListedResource>();
   private readonly byName = new Map<string, Instance[]>();
+  /** Names of a type's resources in a module. */
+  private readonly namesOf = new Map<string, string[]>();
+  private readonly groups = new Map<string, readonly (readonly PlannedInstance[])[]>();
   /** What is unknown of each resource. */
   private readonly unknown = new Map<string, unknown>();
   private readonly modules = new Map<string, PlanModule>();
@@ -91,6 +98,28 @@ class Plan implements PlanContext {
     return value !== undefined && value !== null;
   }
 
+  /** The resources of a type in a module, each with its instances; none where they are too many to compare. */
+  public instancesOf(module: string, type: string): readonly (readonly PlannedInstance[])[] {
+    const place = `${module}\n${type}`;
+    const known = this.groups.get(place);
+    if (known !== undefined) return known;
+    const named = (this.namesOf.get(place) ?? []).map((name) => ({
+      name,
+      all: this.instances(module, name),
+    }));
+    const number = named.reduce((sum, { all }) => sum + all.length, 0);
+    const groups = (number > MOST_COMPARED ? [] : named).map(({ name, all }) =>
+      all.map((instance) => ({ ...instance, hints: this.hintsOf(module, name, instance) })),
+    );
+    this.groups.set(place, groups);
+    return groups;
+  }
+
+  private hintsOf(place: string, name: string, { key, address }: Instance): ReadonlySet<string> {
+    const module = this.moduleAt(place);
+    return module?.instanceScope(module.configuration.resource(name), key, address).hints ?? new Set();
+  }
+
   private called(caller: PlanModule, address: string, name: string, key: Step | undefined): PlanModule {
     const calling = key === undefined ? { module: caller, name } : { module: caller, name, key };
     return new PlanModule(this, address, caller.configuration.module(name), calling);
@@ -100,8 +129,15 @@ class Plan implements PlanContext {
     this.listed.set(resource.address, resource);
     const name = `${resource.module}\n${resource.name}`;
     const instances = this.byName.get(name);
-    if (instances === undefined) this.byName.set(name, [resource]);
-    else instances.push(resource);
+    if (instances !== undefined) {
+      instances.push(resource);
+      return;
+    }
+    this.byName.set(name, [resource]);
+    const type = `${resource.module}\n${resource.type}`;
+    const names = this.namesOf.get(type);
+    if (names === undefined) this.namesOf.set(type, [resource.name]);
+    else names.push(resource.name);
   }
 
   private found({ address, type, name, module: place, key, values }: ListedResource): FoundResource {
@@ -112,6 +148,7 @@ class Plan implements PlanContext {
     const reading = new PlanReading(
       {
         address,
+        module: place,
         ...instance,
         hints,
         planned: plainValues(values, this.nesting),

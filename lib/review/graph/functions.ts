@@ -28,7 +28,7 @@ function concat(lists: readonly Value[]): Value {
 const merge = (maps: readonly Value[]): Value =>
   maps.every(isValues) ? new Map(maps.flatMap((map) => [...map])) : undefined;
 
-/** The functions of Terraform that move values without changing them: those that people write around references. */
+/** The functions of Terraform that people write around references, and that change no text. */
 const FUNCTIONS: ReadonlyMap<string, (args: readonly Value[]) => Value> = new Map([
   ["tolist", first],
   ["toset", first],
@@ -39,6 +39,7 @@ const FUNCTIONS: ReadonlyMap<string, (args: readonly Value[]) => Value> = new Ma
   ["nonsensitive", first],
   ["try", first],
   ["one", ([list]) => (isList(list) ? list[0] : list)],
+  ["length", ([many]) => (isList(many) ? many.length : isValues(many) ? many.size : undefined)],
   ["element", element],
   ["lookup", lookup],
   ["join", join],

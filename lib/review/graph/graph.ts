@@ -123,7 +123,8 @@ export class Graph {
   public readonly outputs: Values;
   private readonly byType = new Map<string, Resource[]>();
   private readonly byAddress = new Map<string, Resource>();
-  private readonly byIdentity = new Map<string, Resource>();
+  /** Undefined for what two resources go by, such as an address in two networks. */
+  private readonly byIdentity = new Map<string, Resource | undefined>();
   private readonly following: Following;
   private readonly inference: Inference;
 
@@ -146,14 +147,7 @@ export class Graph {
     }
     this.following = new Following(found);
     this.inference = new Inference(found.values());
-    for (const source of found.values()) {
-      for (const identity of identitiesOf(source)) {
-        const text = asText(this.follow(identity));
-        const resource = this.at(source.address);
-        if (text !== undefined && resource !== undefined)
-          this.byIdentity.set(`${source.type} ${keyOf(text)}`, resource);
-      }
-    }
+    for (const source of found.values()) this.identify(source);
   }
 
   /** All resources of a type; data sources bear a type such as `data.aws_subnet`. */
@@ -188,6 +182,17 @@ export class Graph {
     if (!(text instanceof Unknown) || text.address !== undefined || by === undefined) return undefined;
     const source = this.inference.of(by, type);
     return source === undefined ? undefined : this.at(source.address);
+  }
+
+  private identify(source: FoundResource): void {
+    const resource = this.at(source.address);
+    for (const identity of identitiesOf(source)) {
+      const text = asText(this.follow(identity));
+      if (text === undefined || text === "") continue;
+      const name = `${source.type} ${keyOf(text)}`;
+      const other = this.byIdentity.get(name);
+      this.byIdentity.set(name, this.byIdentity.has(name) && other !== resource ? undefined : resource);
+    }
   }
 }
 

@@ -1,23 +1,24 @@
 import { isList, Unknown, type Value, type Values } from "./value";
 
 /** Attributes by which other resources name one of a type; each is as good as the others. */
-const IDENTITIES: Readonly<Partial<Record<string, readonly string[]>>> = {
-  aws_lb: ["arn", "id", "dns_name", "arn_suffix"],
-  aws_lb_target_group: ["arn", "id", "arn_suffix"],
-  aws_lb_listener: ["arn", "id"],
-  aws_eip: ["allocation_id", "id", "public_ip"],
-  aws_subnet: ["id"],
-  "data.aws_subnet": ["id"],
-  aws_route53_zone: ["zone_id", "id"],
-  "data.aws_route53_zone": ["zone_id", "id"],
-  aws_route53_health_check: ["id"],
-  aws_cloudwatch_metric_alarm: ["alarm_name", "id"],
-  aws_security_group: ["id"],
-  aws_network_interface: ["id"],
-  aws_instance: ["id"],
-  aws_ec2_managed_prefix_list: ["id"],
-  "data.aws_ec2_managed_prefix_list": ["id"],
-};
+const IDENTITIES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["aws_lb", ["arn", "id", "dns_name", "arn_suffix"]],
+  ["aws_lb_target_group", ["arn", "id", "arn_suffix"]],
+  ["aws_lb_listener", ["arn", "id"]],
+  ["aws_eip", ["allocation_id", "id", "public_ip"]],
+  ["aws_subnet", ["id"]],
+  ["aws_route53_zone", ["zone_id", "id"]],
+  ["aws_route53_health_check", ["id"]],
+  ["aws_cloudwatch_metric_alarm", ["alarm_name", "id"]],
+  ["aws_security_group", ["id"]],
+  ["aws_default_security_group", ["id"]],
+  ["aws_network_interface", ["id", "private_ip"]],
+  ["aws_instance", ["id", "private_ip"]],
+  ["aws_ec2_managed_prefix_list", ["id"]],
+  ["aws_acm_certificate", ["arn", "id"]],
+  ["aws_acmpca_certificate_authority", ["arn", "id"]],
+  ["aws_iam_server_certificate", ["arn"]],
+]);
 
 /** Attributes that AWS takes from another argument of the same resource. */
 const DERIVED: ReadonlyMap<string, string> = new Map([
@@ -27,7 +28,9 @@ const DERIVED: ReadonlyMap<string, string> = new Map([
 
 /** What other resources may know a resource by. */
 export const identitiesOf = ({ type, values }: Described): Value[] =>
-  (IDENTITIES[type] ?? []).map((attribute) => values.get(attribute));
+  (IDENTITIES.get(type.replace(/^data\./, "")) ?? []).map((attribute) =>
+    sourceOf({ address: "", type, values }, attribute),
+  );
 
 interface Described {
   readonly type: string;

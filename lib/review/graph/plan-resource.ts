@@ -1,4 +1,5 @@
-import { takesList, takesType } from "./arguments";
+import { keysTaken, takesList, takesType } from "./arguments";
+import { DynamicBlocks, type PlannedAddresses } from "./plan-dynamic";
 import { entriesOf, fieldOf, isObject } from "./json";
 import type { Nesting } from "./nesting";
 import { inPlannedOrder, type Planned } from "./plan-blocks";
@@ -9,6 +10,8 @@ import { isList, isValues, Several, Unknown, type Step, type Value, type Values 
 /** What a plan tells of one resource. */
 export interface PlanResource {
   readonly address: string;
+  /** Address of the module. */
+  readonly module: string;
   readonly key?: string;
   readonly hints: ReadonlySet<string>;
   readonly planned: Values;
@@ -22,20 +25,22 @@ export interface PlanResource {
   variable(name: string): Value;
 }
 
-/** What is planned at the addresses that expressions name. */
-export interface PlannedAddresses {
-  typeAt(address: string): string | undefined;
-  /** Whether an attribute is known while planning. */
-  knows(address: string, attribute: string): boolean;
-}
-
 /** Puts the expressions of a resource in the place of the values that are known after apply. */
 export class PlanReading {
+  private readonly dynamic: DynamicBlocks;
+
   public constructor(
     private readonly resource: PlanResource,
     private readonly addresses: PlannedAddresses,
     private readonly nesting: Nesting,
-  ) {}
+  ) {
+    this.dynamic = new DynamicBlocks(
+      resource.module,
+      addresses,
+      (way) => this.bare(way),
+      (argument) => this.taker(argument),
+    );
+  }
 
   public read(): { readonly values: Values; readonly written?: Values } {
     const { planned, unknown, expressions } = this.resource;
@@ -91,37 +96,7 @@ export class PlanReading {
     if (pairs !== undefined)
       return pairs.map((pair, i) => this.filled(pair.planned, pair.written, [...way, i]));
     if (!hasUnknown(unknown)) return value;
-    // A dynamic block's content is not told; by custom, it comes from a variable of the block's name.
-    const source = told ?? this.resource.variable(String(way[0]));
-    return blocks.map((block, i) => {
-      const siblings = source instanceof Several && sameShape(blocks) ? blocks.length : 0;
-      return this.filledFrom(block, source, siblings, [...way, i]);
-    });
-  }
-
-  /** A block that a dynamic one makes. */
-  private filledFrom(block: Planned, source: Value, siblings: number, way: readonly Step[]): Value {
-    if (block.unknown === true) {
-      const argument = argumentOf(way);
-      const at = way.findLast((step) => typeof step === "number") ?? 0;
-      const all = source instanceof Several ? chosenList(source, this.taker(argument)) : [];
-      const fitting = all.filter(({ address }) =>
-        takesType(argument, (address === undefined ? undefined : this.addresses.typeAt(address)) ?? ""),
-      );
-      return (siblings > 0 && fitting.length === siblings ? fitting[at] : undefined) ?? this.bare(way);
-    }
-    if (!isValues(block.value) && !isValues(block.unknown)) return block.value;
-    const [known, open] = [block.value, block.unknown].map((side) => (isValues(side) ? side : NONE));
-    const names = [...new Set([...(known?.keys() ?? []), ...(open?.keys() ?? [])])];
-    return new Map(
-      names.map((name) => {
-        const field = { value: known?.get(name), unknown: open?.get(name) };
-        const inner = isBlocks(field.value)
-          ? this.blocks(field.value, field.unknown, undefined, [...way, name])
-          : this.filledFrom(field, source, siblings, [...way, name]);
-        return [name, inner];
-      }),
-    );
+    return this.dynamic.filled(blocks, told ?? this.resource.variable(String(way[0])), way);
   }
 
   private members(value: readonly Value[], unknown: Value, told: Value, way: readonly Step[]): Value {
@@ -147,11 +122,23 @@ export class PlanReading {
         const list = chosenList(told, this.taker(argument));
         return list.length === 0 ? this.bare(way) : list;
       }
+      if (keysTaken(argument).length > 0) return this.entries(told, way);
       const one = chosen(told, this.taker(argument));
       return one === undefined || this.isPartOf(one) ? this.bare(way) : one;
     }
     if (told instanceof Unknown) return told.expression === UNTOLD ? this.bare(way) : told;
     return isList(told) || isValues(told) ? this.settled(told, way) : this.bare(way);
+  }
+
+  /** A map of which the plan tells neither keys nor values, but what the values refer to. */
+  private entries(told: Several, way: readonly Step[]): Values {
+    return new Map(
+      keysTaken(argumentOf(way)).flatMap((key) => {
+        const one = chosen(told, this.taker(key));
+        const type = one?.address === undefined ? undefined : this.addresses.typeAt(one.address);
+        return one !== undefined && type !== undefined && takesType(key, type) ? [[key, one] as const] : [];
+      }),
+    );
   }
 
   /** Whether an unknown value must be more than this reference, for the reference alone would be known. */
@@ -215,11 +202,4 @@ const argumentOf = (way: readonly Step[]): string => way.findLast((step) => type
 function hasUnknown(unknown: Value): boolean {
   if (isList(unknown)) return unknown.some(hasUnknown);
   return isValues(unknown) ? [...unknown.values()].some(hasUnknown) : unknown === true;
-}
-
-/** Whether blocks differ in nothing that is known. */
-function sameShape(blocks: readonly Planned[]): boolean {
-  const shape = ({ value }: Planned): string =>
-    JSON.stringify(isValues(value) ? [...value].filter(([, field]) => !isList(field)) : value);
-  return new Set(blocks.map(shape)).size === 1;
 }
