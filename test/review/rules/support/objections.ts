@@ -1,0 +1,24 @@
+import { graphOf } from "../../../../lib/review/graph/terraform-json";
+import type { Level } from "../../../../lib/review/review";
+import { servicesIn } from "../../../../lib/review/routing/service";
+import type { Rule } from "../../../../lib/review/rules/rule";
+
+/** What a rule objects to, with the level that people see. */
+export interface Objection {
+  readonly address: string;
+  readonly level: Level;
+  readonly message: string;
+}
+
+/** What a rule objects to in a document. */
+export function objections(rule: Rule, document: unknown): Objection[] {
+  const graph = graphOf(document, "document");
+  const subject = { graph, ...servicesIn(graph), incomplete: undefined };
+  return rule
+    .violations(subject)
+    .map(({ address, level, message }) => ({ address, level: level ?? rule.level, message }));
+}
+
+/** Where and how severe, without the words. */
+export const places = (rule: Rule, document: unknown): [address: string, level: Level][] =>
+  objections(rule, document).map(({ address, level }) => [address, level]);
