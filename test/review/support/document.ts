@@ -28,7 +28,12 @@ export function without(document: Document, ...addresses: readonly string[]): Do
     const [type, name] = partsOf(address);
     bodyOf(changed, address);
     const names = Object.entries(changed.resource[type] ?? {}).filter(([other]) => other !== name);
-    return { ...changed, resource: { ...changed.resource, [type]: Object.fromEntries(names) } };
+    // Terraform reads no type without a resource.
+    const { [type]: _gone, ...others } = changed.resource;
+    return {
+      ...changed,
+      resource: names.length === 0 ? others : { ...others, [type]: Object.fromEntries(names) },
+    };
   }, document);
 }
 

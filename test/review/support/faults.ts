@@ -32,7 +32,7 @@ export const missingPrimary: Fault = (document) =>
 /** One name has two primaries; Route 53 refuses that, and some emulators do not. */
 export const twoPrimaries: Fault = (document) =>
   adding(document, {
-    "aws_route53_record.another": {
+    "aws_route53_record.tier1_primary_too": {
       zone_id: "${aws_route53_zone.example.zone_id}",
       name: "keys.example.com",
       type: "A",

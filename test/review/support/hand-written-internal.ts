@@ -44,5 +44,6 @@ const followed = (letter: string): Body => ({
   type: "CLOUDWATCH_METRIC",
   cloudwatch_alarm_name: `\${aws_cloudwatch_metric_alarm.${letter}.alarm_name}`,
   cloudwatch_alarm_region: "us-east-1",
-  insufficient_data_health_status: "LastKnownStatus",
+  // A zone that is down reports nothing.
+  insufficient_data_health_status: "Unhealthy",
 });

@@ -1,6 +1,5 @@
 import { changing, without, type Document } from "./document";
-import { handWrittenNodes, targetGroup } from "./hand-written";
-import type { Fault } from "./faults";
+import { behindTheLoadBalancer, type Fault } from "./faults";
 
 /** Clients keep an old answer for five minutes. */
 export const longTtl: Fault = (document) =>
@@ -45,11 +44,9 @@ export const declaredWithoutTarget: Fault = (document) =>
     "aws_lb_target_group_attachment.ldaps_sems3",
   );
 
-/** Of a tagged stack: no record bears the name that the tags declare. */
-export const otherName: Fault = (document) => ({
-  ...changing(document, "aws_lb.keys", { tags: { "sems:client-fqdn": "sems.example.com" } }),
-  output: {},
-});
+/** No record bears the name that the tags declare. */
+export const otherName: Fault = (document) =>
+  changing(document, "aws_lb.keys", { tags: { "sems:client-fqdn": "sems.example.com" } });
 
 /** Set identifiers name the nodes that the records lead to today. */
 export const nodesInSetIdentifiers: Fault = (document) =>
@@ -74,13 +71,5 @@ export const choiceWithoutStickiness: Fault = (document) =>
     stickiness: undefined,
   });
 
-/** Mail by a load balancer that hides where it comes from. */
-export function mailWithoutSource(document: Document): Document {
-  const group = { ...targetGroup("https", 25), name: "sems-mail" };
-  const changed = changing(document, "aws_lb_target_group.https", group);
-  const listening = changing(changed, "aws_lb_listener.https", { port: 25 });
-  return handWrittenNodes(3).reduce(
-    (all, { name }) => changing(all, `aws_lb_target_group_attachment.https_${name}`, { port: 25 }),
-    listening,
-  );
-}
+/** Mail by way of a load balancer that hides where it comes from. */
+export const mailWithoutSource: Fault = behindTheLoadBalancer(25);
