@@ -6,7 +6,7 @@ export const percent = (share: number): string => `${Math.round(share * 1000) / 
 
 /** The resource to point at for what a whole service does: the record that clients look up first. */
 export const addressFor = ({ tree }: ClientService): string =>
-  tree.root.entries[0]?.resource.address ?? tree.root.name;
+  tree.root.entries.map(({ resource }) => resource.address).sort()[0] ?? tree.root.name;
 
 /** Shares that differ by less are equal: they are sums of fractions. */
 export const NOTHING = 1e-9;

@@ -1,0 +1,63 @@
+import { eligible } from "../routing/through-load-balancer";
+import type { Listener, LoadBalancer, LoadBalancerZone, TargetGroup } from "../routing/load-balancer";
+import type { RecordSet } from "../routing/record-set";
+import { recordTree, type RecordTree } from "../routing/record-tree";
+import type { ClientService } from "../routing/service";
+import type { Subject } from "./rule";
+
+/** The load balancers that clients are led to, each once. */
+export const balancersInUse = ({ services }: Subject): LoadBalancer[] => [
+  ...new Set(services.flatMap(({ tree }) => tree.balancers)),
+];
+
+/** Their listeners, each with its load balancer. */
+export const listenersInUse = (subject: Subject): (Listener & { readonly balancer: LoadBalancer })[] =>
+  balancersInUse(subject).flatMap((balancer) =>
+    balancer.listeners.map((listener) => ({ ...listener, balancer })),
+  );
+
+/** Their target groups, each once. */
+export const groupsInUse = (subject: Subject): TargetGroup[] => [
+  ...new Set(balancersInUse(subject).flatMap(({ groups }) => groups)),
+];
+
+/** One service of each name: for what all ports of a name have in common. */
+export const oncePerName = ({ services }: Subject): ClientService[] => {
+  const byTree = new Map(services.map((service) => [service.tree, service] as const).reverse());
+  return [...byTree.values()].reverse();
+};
+
+/** Record types by which clients find an address. */
+const CLIENT_TYPES: readonly string[] = ["A", "AAAA", "CNAME"];
+
+/** The records of the names that clients use, those of the other address family too. */
+export function treesInUse(subject: Subject): RecordTree[] {
+  const { routing } = subject;
+  return oncePerName(subject).flatMap(({ tree }) => {
+    const { root } = tree;
+    const isOther = (set: RecordSet): boolean => set !== root && CLIENT_TYPES.includes(set.type);
+    const others = routing.recordSets.named(root.zone, root.name).filter(isOther);
+    return [tree, ...others.map((set) => recordTree(routing, set))];
+  });
+}
+
+/** The zones of a load balancer whose own addresses or names the records lead to: all must then reach one node each. */
+export function zonesInUse(subject: Subject, balancer: LoadBalancer): LoadBalancerZone[] {
+  const leads = treesInUse(subject).flatMap(({ branches }) => branches.flatMap(({ leads }) => leads));
+  const names = new Set(
+    leads.flatMap((lead) =>
+      lead.kind === "balancer" && lead.balancer === balancer && lead.zone !== undefined ? [lead.zone] : [],
+    ),
+  );
+  return balancer.zones.filter(({ name }) => names.has(name));
+}
+
+/** The keys of the nodes that connections to one zone may be sent to. */
+export const nodesOfZone = ({ groups }: LoadBalancer, zone: LoadBalancerZone): Set<string> =>
+  new Set(groups.flatMap((group) => eligible(group, zone).map(({ node }) => node)));
+
+/** The names of nodes, by their keys, in the order in which they serve. */
+export function namesOf({ services }: Subject, keys: ReadonlySet<string>): string[] {
+  const named = services.flatMap(({ nodes }) => nodes.filter(({ key }) => keys.has(key)));
+  return [...new Set(named.map(({ name }) => name))];
+}
