@@ -1,0 +1,81 @@
+import type { Resource } from "../graph/graph";
+import { shown } from "../graph/value";
+import { isPrivate } from "../routing/routing";
+import { treesInUse } from "./in-use";
+import type { Rule, Subject, Violation } from "./rule";
+import { listed, unique } from "./wording";
+
+/** Types of health checks that Route 53's checkers do not carry out themselves. */
+const WITHOUT_PROBE: readonly string[] = ["CALCULATED", "CLOUDWATCH_METRIC", "RECOVERY_CONTROL"];
+
+/** Route 53's checkers are outside of every VPC: what they probe must be reachable from there. */
+export const checkersReachEndpoints: Rule = {
+  id: "AWS-R53-1",
+  level: "error",
+  source: "Route 53 developer guide",
+  violations: (subject) =>
+    unique([...probesInUse(subject)].flatMap((check) => violationOf(subject, check) ?? [])),
+};
+
+/** The probes that the records follow, by way of calculated checks too. */
+function probesInUse(subject: Subject): Set<Resource> {
+  const type = "aws_route53_health_check";
+  const checks = new Set(
+    treesInUse(subject).flatMap(({ branches }) =>
+      branches.flatMap(({ entry }) => entry.resource.link("health_check_id", type) ?? []),
+    ),
+  );
+  for (const check of checks) {
+    if (check.known("type") !== "CALCULATED") continue;
+    for (const child of check.links("child_healthchecks", type)) checks.add(child);
+  }
+  return new Set(
+    [...checks].filter(
+      (check) => !WITHOUT_PROBE.includes(check.known("type") ?? "") && check.flag("disabled") !== true,
+    ),
+  );
+}
+
+function violationOf({ routing }: Subject, check: Resource): Violation | undefined {
+  const { address } = check;
+  const asked = check.text("ip_address") ?? "";
+  const name = check.text("fqdn") ?? "";
+  const port = check.number("port") ?? ((check.known("type") ?? "").startsWith("HTTPS") ? 443 : 80);
+  if (isPrivate(asked)) {
+    return {
+      address,
+      message:
+        `Route 53's checkers cannot probe ${shown(asked)}, a private address: the check never turns healthy, and ` +
+        `clients never stay with the node behind it. Let the check follow a CloudWatch alarm.`,
+    };
+  }
+  const holder = asked === "" ? routing.addresses.balancerNamed(name) : routing.addresses.holderOf(asked);
+  if (holder === undefined || holder.kind === "node") return undefined;
+  const { balancer } = holder;
+  if (balancer.isInternal) {
+    return {
+      address,
+      message:
+        `Route 53's checkers cannot probe ${balancer.resource.address}, which is internal: the check never turns ` +
+        `healthy, and clients never stay with the node behind it. Let the check follow a CloudWatch alarm.`,
+    };
+  }
+  if (balancer.listeners.every((listener) => listener.port !== port)) {
+    return {
+      address,
+      message:
+        `The check probes port ${port}, on which ${balancer.resource.address} has no listener: it never turns ` +
+        `healthy, and clients never stay with the node behind it. Probe a port that clients use.`,
+    };
+  }
+  if (routing.checkersReach(balancer, port)) return undefined;
+  const groups = balancer.resource.links("security_groups", "aws_security_group");
+  const names = groups.map((group) => group.address);
+  return {
+    address: names[0] ?? balancer.resource.address,
+    message:
+      `${listed(names)} ${names.length === 1 ? "lets" : "let"} in certain clients alone: Route 53's checkers cannot ` +
+      `probe port ${port} of ${balancer.resource.address}, and every node counts as dead. Let in the prefix list ` +
+      `com.amazonaws.REGION.route53-healthchecks, or let the health checks follow CloudWatch alarms.`,
+  };
+}

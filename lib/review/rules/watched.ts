@@ -1,0 +1,97 @@
+import type { Resource } from "../graph/graph";
+import { keyOf, type Text } from "../graph/value";
+import type { Holder } from "../routing/address-book";
+import { breaches, metricOf } from "../routing/metric";
+import type { Lead } from "../routing/record-tree";
+import type { Routing } from "../routing/routing";
+import { eligible } from "../routing/through-load-balancer";
+import { ALL_ALIVE } from "../routing/world";
+
+const HEALTH_CHECK = "aws_route53_health_check";
+
+/** What is wrong with the health check of a record: it does not tell whether the record's own node is alive. */
+export interface Blindness {
+  /** The resource that has to change. */
+  readonly address: string;
+  /** What the check does instead, to follow the name of the check. */
+  readonly because: string;
+  readonly isDoubtful?: true;
+}
+
+/** Whether a health check watches what a record leads to; undefined where it does, or where nobody can tell. */
+export function blindness(routing: Routing, check: Resource, leads: readonly Lead[]): Blindness | undefined {
+  const { address } = check;
+  const type = check.known("type") ?? "";
+  if (check.flag("disabled") === true) return { address, because: "is disabled, and so always healthy" };
+  if (type === "CALCULATED") {
+    const children = check.links("child_healthchecks", HEALTH_CHECK);
+    const found = children.map((child) => blindness(routing, child, leads));
+    // One child that sees the node is enough.
+    return found.every((child) => child !== undefined) ? found[0] : undefined;
+  }
+  if (type === "CLOUDWATCH_METRIC") return alarmBlindness(routing, check, leads);
+  return probeBlindness(routing, check, leads);
+}
+
+function probeBlindness(routing: Routing, check: Resource, leads: readonly Lead[]): Blindness | undefined {
+  const asked = check.text("ip_address") ?? "";
+  const values = leads.flatMap((lead) => (lead.kind === "set" ? [] : [lead.value]));
+  if (asked === "" || values.length === 0 || values.some((value) => keyOf(value) === keyOf(asked)))
+    return undefined;
+  const [probed, led] = [nodesAt(routing, asked), values.map((value) => nodesAt(routing, value))];
+  if (led.some((nodes) => nodes !== undefined && probed !== undefined && meet(nodes, probed)))
+    return undefined;
+  const because = `probes ${named(asked)}, and the record leads to ${values.map(named).join(", ")}`;
+  const isTold = led.every((nodes) => nodes !== undefined) && probed !== undefined;
+  const isKnown = [asked, ...values].every((value) => typeof value === "string");
+  return { address: check.address, because, ...(isTold || isKnown ? {} : { isDoubtful: true }) };
+}
+
+/** An address for people: what AWS will choose, by its expression. */
+const named = (value: Text): string => (typeof value === "string" ? value : value.expression);
+
+const meet = (some: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
+  [...some].some((key) => others.has(key));
+
+/** The nodes that an address leads to; undefined where the document does not tell. */
+function nodesAt({ addresses }: Routing, address: Text): ReadonlySet<string> | undefined {
+  const holder = addresses.holderOf(address);
+  return holder === undefined ? undefined : nodesOf(holder);
+}
+
+function nodesOf(holder: Holder): ReadonlySet<string> {
+  if (holder.kind === "node") return new Set([holder.node]);
+  const { balancer, zone } = holder;
+  const targets = balancer.groups.flatMap((group) =>
+    zone === undefined ? group.targets : eligible(group, zone),
+  );
+  return new Set(targets.map(({ node }) => node));
+}
+
+/** Whether the alarm behind a check fires as soon as the nodes are dead that the record leads to, and not before. */
+function alarmBlindness(routing: Routing, check: Resource, leads: readonly Lead[]): Blindness | undefined {
+  const alarm = check.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
+  const nodes = leads.flatMap((lead) => [...nodesOfLead(lead)]);
+  if (alarm === undefined || nodes.length === 0) return undefined;
+  const { graph, loadBalancers } = routing;
+  const { address } = alarm;
+  const dead = { nodes: new Set(nodes), zones: new Set<string>() };
+  const [alive, down] = [ALL_ALIVE, dead].map((world) => metricOf(graph, alarm, loadBalancers, world));
+  if (alive === undefined || down === undefined) {
+    return { address, because: "follows a metric that does not tell of the node", isDoubtful: true };
+  }
+  if (alive !== "missing" && breaches(alarm, alive)) {
+    return { address, because: "follows an alarm that fires while every node is alive" };
+  }
+  return down === "missing" || breaches(alarm, down)
+    ? undefined
+    : { address, because: "follows an alarm that does not fire when the record's node is dead" };
+}
+
+function nodesOfLead(lead: Lead): ReadonlySet<string> {
+  if (lead.kind === "node") return new Set([lead.node]);
+  if (lead.kind !== "balancer") return new Set();
+  const { balancer } = lead;
+  const zone = balancer.zones.find(({ name }) => name === lead.zone);
+  return nodesOf({ kind: "balancer", balancer, ...(zone === undefined ? {} : { zone }) });
+}
