@@ -1,6 +1,7 @@
 import { addressFor, condition, NOTHING, percent } from "./wording";
 import type { ClientService, Outcome, ServiceNode } from "../routing/service";
 import type { Rule, Violation } from "./rule";
+import { RESTS_ON_UNTOLD, surest, untoldOf, type Untold } from "./untold";
 
 /** Methods that have no order, or leave it to a person. */
 const WITHOUT_ORDER: readonly string[] = ["weighted", "manual"];
@@ -10,21 +11,25 @@ export const firstHealthyNode: Rule = {
   id: "SEMS-LB-2",
   level: "error",
   source: "KB 156803, methods 1 and 2",
-  violations: ({ services }) =>
+  violations: ({ graph, services }) =>
     services
       .filter(({ intent }) => !WITHOUT_ORDER.includes(intent?.method ?? ""))
-      .flatMap((service) => violationOf(service) ?? []),
+      .flatMap((service) => violationOf(service, untoldOf(graph, service.tree)) ?? []),
 };
 
 /** One violation per service: the state with the fewest dead in which clients end up elsewhere, and how many there are. */
-function violationOf(service: ClientService): Violation | undefined {
+function violationOf(service: ClientService, untold: readonly Untold[]): Violation | undefined {
   const outcomes = [...service.states, ...service.zoneStates];
   const wrong = outcomes.filter((outcome) => !isRight(service, outcome));
-  const [worst] = wrong;
+  const { outcome: worst, isDoubtful } = surest(wrong, untold);
   if (worst === undefined) return undefined;
   const others =
     wrong.length === 1 ? "" : ` The same goes for ${wrong.length - 1} more of ${outcomes.length} states.`;
-  return { address: addressFor(service), message: `${whatHappens(service, worst)}.${others}` };
+  return {
+    address: addressFor(service),
+    ...(isDoubtful ? { level: "warning" } : {}),
+    message: `${whatHappens(service, worst)}.${others}${isDoubtful ? RESTS_ON_UNTOLD : ""}`,
+  };
 }
 
 function isRight({ nodes }: ClientService, { world, way }: Outcome): boolean {

@@ -1,5 +1,6 @@
 import type { ClientService, Outcome } from "../routing/service";
 import type { Rule, Violation } from "./rule";
+import { RESTS_ON_UNTOLD, surest, untoldOf, type Untold } from "./untold";
 import { addressFor, condition, NOTHING, percent } from "./wording";
 
 /** In no state are new clients spread evenly over several living nodes. */
@@ -7,12 +8,16 @@ export const neverRoundRobin: Rule = {
   id: "SEMS-LB-1",
   level: "error",
   source: "KB 156803, 162371",
-  violations: ({ services }) => services.flatMap((service) => violationOf(service) ?? []),
+  violations: ({ graph, services }) =>
+    services.flatMap((service) => violationOf(service, untoldOf(graph, service.tree)) ?? []),
 };
 
-function violationOf(service: ClientService): Violation | undefined {
+function violationOf(service: ClientService, untold: readonly Untold[]): Violation | undefined {
   const outcomes = [...service.states, ...service.zoneStates];
-  const spread = outcomes.find((outcome) => evenShare(outcome) !== undefined);
+  const { outcome: spread, isDoubtful } = surest(
+    outcomes.filter((outcome) => evenShare(outcome) !== undefined),
+    untold,
+  );
   const share = spread === undefined ? undefined : evenShare(spread);
   if (spread === undefined || share === undefined) return undefined;
   const names = service.nodes
@@ -20,10 +25,12 @@ function violationOf(service: ClientService): Violation | undefined {
     .map(({ name }) => name);
   return {
     address: addressFor(service),
+    ...(isDoubtful ? { level: "warning" } : {}),
     message:
       `${condition(spread)}, clients of ${service.clientFqdn}:${service.port} are spread evenly: ` +
       `${percent(share)} each to ${names.join(", ")}. A user who is moved to another node in mid-session meets an ` +
-      `error. Lead all clients to one node, and to the next one when it is down.`,
+      `error. Lead all clients to one node, and to the next one when it is down.` +
+      (isDoubtful ? RESTS_ON_UNTOLD : ""),
   };
 }
 
