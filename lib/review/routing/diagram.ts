@@ -1,7 +1,8 @@
-import { shown } from "../graph/value";
+import { shown, type Text } from "../graph/value";
 import type { Arrow, Box, Diagram } from "../review";
+import { leadKey, type Branch, type Lead } from "./lead";
 import type { LoadBalancer } from "./load-balancer";
-import { leadKey, setKey, type Branch, type Lead } from "./record-tree";
+import { setKey } from "./record-set";
 import type { ClientService, ServiceNode } from "./service";
 import { eligible } from "./through-load-balancer";
 
@@ -52,13 +53,16 @@ function boxFor(lead: Lead, { nodes }: ClientService): Box {
     const id = leadKey(lead);
     return lead.zone === undefined
       ? { id, kind: "load-balancer", lines: [nameOfBalancer(lead.balancer), "network load balancer"] }
-      : { id, kind: "address", lines: [shown(lead.value), lead.zone] };
+      : { id, kind: "address", lines: [lead.zone, shownAddress(lead.value)] };
   }
   const node = lead.kind === "node" ? nodes.find(({ key }) => key === lead.node) : undefined;
   return node === undefined
-    ? { id: leadKey(lead), kind: "other", lines: [shown(lead.value), "not in this document"] }
+    ? { id: leadKey(lead), kind: "other", lines: [shownAddress(lead.value), "not in this document"] }
     : nodeBox(node, nodes);
 }
+
+const shownAddress = (value: Text): string =>
+  typeof value === "string" ? value : `address ${shown(value).replace(/[()]/g, "")}`;
 
 const nodeBox = (node: ServiceNode, nodes: readonly ServiceNode[]): Box => ({
   id: `node ${node.key}`,
@@ -116,12 +120,13 @@ function closure(
   arrows: readonly Arrow[],
   ends: (arrow: Arrow) => readonly [string, string],
 ): Set<string> {
-  const reached = new Set([start]);
-  for (const box of reached) {
-    for (const arrow of arrows) {
-      const [from, to] = ends(arrow);
-      if (from === box) reached.add(to);
-    }
+  const next = new Map<string, string[]>();
+  for (const [from, to] of arrows.map(ends)) {
+    const known = next.get(from);
+    if (known === undefined) next.set(from, [to]);
+    else known.push(to);
   }
+  const reached = new Set([start]);
+  for (const box of reached) for (const to of next.get(box) ?? []) reached.add(to);
   return reached;
 }

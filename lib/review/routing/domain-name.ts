@@ -4,7 +4,7 @@ import { keyOf, Unknown, type Text } from "../graph/value";
 export function nameKey(name: Text): string {
   if (name instanceof Unknown) return keyOf(name);
   return name
-    .replace(/\\(\d{3})/g, (_escape, digits: string) => String.fromCharCode(parseInt(digits, 8)))
+    .replace(/\\([0-3][0-7]{2})/g, (_escape, digits: string) => String.fromCharCode(parseInt(digits, 8)))
     .replace(/\.$/, "")
     .toLowerCase();
 }
@@ -17,3 +17,12 @@ export function nameInZone(name: Text, zoneName: Text | undefined): string {
   if (own === "" || own === "@") return zone;
   return own === zone || own.endsWith(`.${zone}`) ? own : `${own}.${zone}`;
 }
+
+/** The names above one, nearest first: `b.c` and `c` of `a.b.c`. */
+export function namesAbove(name: string): string[] {
+  const labels = name.split(".");
+  // DNS allows no more labels, whatever a document writes.
+  return labels.slice(1, MOST_LABELS).map((_label, i) => labels.slice(i + 1).join("."));
+}
+
+const MOST_LABELS = 128;

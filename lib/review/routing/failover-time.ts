@@ -1,7 +1,8 @@
 import type { Block, Resource } from "../graph/graph";
 import type { Failover } from "../review";
 import type { LoadBalancer } from "./load-balancer";
-import type { Branch, RecordTree } from "./record-tree";
+import type { Branch } from "./lead";
+import type { RecordTree } from "./record-tree";
 
 type Step = Failover["steps"][number];
 

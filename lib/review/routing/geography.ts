@@ -1,70 +1,61 @@
-import ipaddr from "ipaddr.js";
 import type { Graph, Resource } from "../graph/graph";
 import { keyOf, type Text } from "../graph/value";
 import type { Intent } from "./intent";
+import { Networks } from "./networks";
 
 /** Finds the Availability Zones in which subnets and targets stand, from whatever the document tells of them. */
 export class Geography {
-  private readonly networks: readonly { readonly cidr: string; readonly zone: string }[];
-  private readonly interfaces = new Map<string, Resource>();
-  private readonly declared = new Map<string, string>();
-  private readonly subnetZones = new Map<string, string>();
+  private readonly networks = new Networks();
+  /** Zones by the node's address, as tags declare them. */
+  private readonly declared = new Map<string, Text>();
+  /** Zones by the subnet's id, as tags declare them. */
+  private readonly subnetZones = new Map<string, Text>();
 
-  public constructor(
-    graph: Graph,
-    private readonly intents: readonly Intent[],
-  ) {
-    const subnets = [...graph.all("aws_subnet"), ...graph.all("data.aws_subnet")];
-    this.networks = subnets.flatMap((subnet) => {
-      const [cidr, zone] = [subnet.known("cidr_block"), zoneText(subnet)];
-      return cidr === undefined || zone === undefined ? [] : [{ cidr, zone: keyOf(zone) }];
-    });
-    for (const type of ["aws_network_interface", "data.aws_network_interface", "aws_instance"]) {
-      for (const resource of graph.all(type)) {
-        const address = resource.text("private_ip") ?? resource.texts("private_ips")[0];
-        if (address !== undefined) this.interfaces.set(keyOf(address), resource);
-      }
-    }
-    for (const { nodes, subnetZones } of this.intents) {
-      for (const { address, zone } of nodes) {
-        if (zone !== undefined) this.declared.set(keyOf(address), keyOf(zone));
-      }
+  public constructor(graph: Graph, intents: readonly Intent[]) {
+    for (const { nodes, subnetZones } of intents) {
+      for (const { address, zone } of nodes) if (zone !== undefined) this.declared.set(keyOf(address), zone);
       for (const [subnet, zone] of subnetZones) this.subnetZones.set(subnet, zone);
+    }
+    for (const subnet of [...graph.all("aws_subnet"), ...graph.all("data.aws_subnet")]) {
+      const [cidr, zone] = [subnet.known("cidr_block"), zoneText(subnet)];
+      if (cidr !== undefined && zone !== undefined) this.networks.add(cidr, keyOf(zone));
     }
   }
 
   /** The zone of the subnet that an argument names. */
   public zoneOfSubnet(subnet: Resource | undefined, id: Text | undefined): string | undefined {
     const told = subnet === undefined ? undefined : zoneText(subnet);
-    if (told !== undefined) return keyOf(told);
-    return id === undefined ? undefined : this.subnetZones.get(keyOf(id));
+    return firstKnown(told, id === undefined ? undefined : this.subnetZones.get(keyOf(id)));
   }
 
   /** The zone of a target's address, by its interface, its instance, its subnet's network or the tags. */
-  public zoneOfAddress(address: Text, holder?: Resource): string | undefined {
-    const resource = holder ?? this.interfaces.get(keyOf(address));
-    const zone = resource === undefined ? undefined : this.zoneOfHolder(resource);
-    return zone ?? this.declared.get(keyOf(address)) ?? this.zoneOfNetwork(address);
+  public zoneOfAddress(address: Text, holder: Resource | undefined): string | undefined {
+    const told = holder === undefined ? undefined : this.zoneOfHolder(holder);
+    return firstKnown(told, this.declared.get(keyOf(address))) ?? this.zoneOfNetwork(address);
   }
 
-  private zoneOfHolder(resource: Resource): string | undefined {
+  private zoneOfHolder(resource: Resource): Text | undefined {
     const own = resource.text("availability_zone");
-    if (own !== undefined) return keyOf(own);
+    if (typeof own === "string") return own;
     const subnet = resource.link("subnet_id", "aws_subnet") ?? resource.link("subnet_id", "data.aws_subnet");
-    return this.zoneOfSubnet(subnet, resource.text("subnet_id"));
+    const id = resource.text("subnet_id");
+    const told = subnet === undefined ? undefined : zoneText(subnet);
+    return told ?? (id === undefined ? undefined : this.subnetZones.get(keyOf(id))) ?? own;
   }
 
   private zoneOfNetwork(address: Text): string | undefined {
-    if (typeof address !== "string" || !ipaddr.isValid(address)) return undefined;
-    const parsed = ipaddr.parse(address);
-    const zones = this.networks.flatMap(({ cidr, zone }) => {
-      if (!ipaddr.isValidCIDR(cidr)) return [];
-      const [network, bits] = ipaddr.parseCIDR(cidr);
-      return network.kind() === parsed.kind() && parsed.match(network, bits) ? [zone] : [];
-    });
+    if (typeof address !== "string") return undefined;
+    const zones = this.networks.holding(address);
     // Two networks that overlap, of two VPCs say, tell nothing.
-    return new Set(zones).size === 1 ? zones[0] : undefined;
+    return zones.size === 1 ? [...zones][0] : undefined;
   }
+}
+
+/** A zone that is known now rather than an expression for one. */
+function firstKnown(...zones: readonly (Text | undefined)[]): string | undefined {
+  const zone =
+    zones.find((candidate) => typeof candidate === "string") ?? zones.find((candidate) => candidate);
+  return zone === undefined ? undefined : keyOf(zone);
 }
 
 /** A subnet's zone: a name, or an id where the name is not given. */

@@ -1,5 +1,5 @@
 import type { Graph, Resource } from "../graph/graph";
-import { keyOf, type Text } from "../graph/value";
+import { isList, isValues, keyOf, type Text } from "../graph/value";
 import { nameKey } from "./domain-name";
 
 /** A node as the tags of a load balancer tell it. */
@@ -20,7 +20,7 @@ export interface Intent {
   /** The nodes that it serves, in no order. */
   readonly nodes: readonly DeclaredNode[];
   /** Zones by the key of their subnet. */
-  readonly subnetZones: ReadonlyMap<string, string>;
+  readonly subnetZones: ReadonlyMap<string, Text>;
 }
 
 const FQDN_TAG = "sems:client-fqdn";
@@ -59,13 +59,17 @@ export const declares = (intent: Intent | undefined, name: string): boolean =>
 
 /** The names of the nodes in the order that an output of the stack declares for exactly these nodes. */
 export function declaredOrder(graph: Graph, names: readonly string[]): string[] | undefined {
+  const wanted = new Set(names);
   for (const [output, value] of graph.outputs) {
-    if (!output.endsWith("serving_order") || !Array.isArray(value)) continue;
-    const order = (value as readonly unknown[]).flatMap((member) => {
-      const name: unknown = member instanceof Map ? member.get("node") : undefined;
+    const list = graph.follow(value);
+    if (!output.endsWith("serving_order") || !isList(list)) continue;
+    const order = list.flatMap((member) => {
+      const node = graph.follow(member);
+      const name = isValues(node) ? graph.follow(node.get("node")) : undefined;
       return typeof name === "string" ? [name] : [];
     });
-    if (order.length === names.length && names.every((name) => order.includes(name))) return order;
+    const isOfThese = order.length === wanted.size && order.every((name) => wanted.has(name));
+    if (isOfThese && new Set(order).size === wanted.size) return order;
   }
   return undefined;
 }

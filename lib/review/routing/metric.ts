@@ -1,8 +1,20 @@
 import type { Graph, Resource } from "../graph/graph";
 import { keyOf } from "../graph/value";
+import type { LoadBalancer, LoadBalancerZone } from "./load-balancer";
+import type { TargetGroup } from "./target-group";
 import { eligible } from "./through-load-balancer";
-import type { LoadBalancer } from "./load-balancer";
 import type { World } from "./world";
+
+const METRICS: readonly string[] = ["HealthyHostCount", "UnHealthyHostCount"];
+
+/** What an alarm watches, where that is the targets of a load balancer. */
+export interface Metric {
+  readonly alarm: Resource;
+  readonly countsHealthy: boolean;
+  readonly group: TargetGroup;
+  /** The zones that report it. */
+  readonly zones: readonly LoadBalancerZone[];
+}
 
 /** What an alarm's metric comes to: a number, `missing` where nobody reports, or undefined for a metric of something else. */
 export function metricOf(
@@ -11,30 +23,63 @@ export function metricOf(
   loadBalancers: readonly LoadBalancer[],
   world: World,
 ): number | "missing" | undefined {
-  if (alarm.known("namespace") !== "AWS/NetworkELB") return undefined;
-  const name = alarm.known("metric_name");
-  if (name !== "HealthyHostCount" && name !== "UnHealthyHostCount") return undefined;
+  const byResource = new Map(loadBalancers.map((balancer) => [balancer.resource, balancer] as const));
+  const metric = metricBehind(graph, alarm, byResource);
+  return metric === undefined ? undefined : valueOf(metric, world);
+}
+
+/** What an alarm watches; undefined for a metric of something else. */
+export function metricBehind(
+  graph: Graph,
+  alarm: Resource,
+  loadBalancers: ReadonlyMap<Resource, LoadBalancer>,
+): Metric | undefined {
+  const name = alarm.known("metric_name") ?? "";
+  if (alarm.known("namespace") !== "AWS/NetworkELB" || !METRICS.includes(name)) return undefined;
   const dimensions = alarm.entries("dimensions");
   const [ofBalancer, ofGroup] = [dimensions.get("LoadBalancer"), dimensions.get("TargetGroup")];
   if (ofBalancer === undefined || ofGroup === undefined) return undefined;
-  const resource = graph.named(ofBalancer, "aws_lb");
-  const balancer = loadBalancers.find((candidate) => candidate.resource === resource);
+  const balancerResource = graph.named(ofBalancer, "aws_lb");
+  const balancer = balancerResource === undefined ? undefined : loadBalancers.get(balancerResource);
   const groupResource = graph.named(ofGroup, "aws_lb_target_group");
   const group = balancer?.groups.find((candidate) => candidate.resource === groupResource);
   if (balancer === undefined || group === undefined) return undefined;
   const inZone = dimensions.get("AvailabilityZone");
-  const zones = balancer.zones.filter(({ name }) => inZone === undefined || name === keyOf(inZone));
-  if (zones.length === 0) return undefined;
-  const reporting = zones.filter((zone) => !world.zones.has(zone.name));
-  if (reporting.length === 0) return "missing";
-  const targets = new Set(
-    // The metric of a zone counts the targets that stand in it.
-    inZone === undefined
-      ? group.targets
-      : reporting.flatMap((zone) => eligible({ ...group, crossZone: false }, zone)),
-  );
-  const healthy = [...targets].filter(({ node }) => !world.nodes.has(node)).length;
-  return name === "HealthyHostCount" ? healthy : targets.size - healthy;
+  const zones = inZone === undefined ? balancer.zones : zonesNamed(balancer, group, keyOf(inZone));
+  return zones.length === 0 ? undefined : { alarm, countsHealthy: name === "HealthyHostCount", group, zones };
+}
+
+/** The load balancer's zone of a name, or the one in which targets that are told to stand there are assumed to. */
+function zonesNamed({ zones }: LoadBalancer, { targets }: TargetGroup, name: string): LoadBalancerZone[] {
+  const told = zones.filter((zone) => zone.name === name);
+  if (told.length > 0) return told;
+  const assumed = new Set(targets.filter(({ toldZone }) => toldZone === name).map(({ zone }) => zone));
+  return zones.filter((zone) => assumed.has(zone.name));
+}
+
+/** What a metric comes to by the alarm's statistic; `missing` where nobody reports. */
+export function valueOf({ alarm, countsHealthy, group, zones }: Metric, world: World): number | "missing" {
+  const counts = zones
+    .filter((zone) => !world.zones.has(zone.name))
+    .map((zone) => {
+      // The metric of a zone counts the targets that stand in it.
+      const targets = eligible({ ...group, crossZone: false }, zone);
+      return targets.filter(({ node }) => world.nodes.has(node) !== countsHealthy).length;
+    });
+  if (counts.length === 0) return "missing";
+  const sum = counts.reduce((total, count) => total + count, 0);
+  switch (alarm.known("statistic")) {
+    case "Minimum":
+      return counts.reduce((least, count) => Math.min(least, count));
+    case "Average":
+      return sum / counts.length;
+    case "Sum":
+      return sum;
+    case "SampleCount":
+      return counts.length;
+    default:
+      return counts.reduce((most, count) => Math.max(most, count));
+  }
 }
 
 /** Whether an alarm's comparison holds for a value. */

@@ -6,6 +6,13 @@ import { nameInZone } from "./domain-name";
 export type Policy =
   "simple" | "failover" | "weighted" | "multivalue" | "latency" | "geolocation" | "geoproximity" | "cidr";
 
+/** What a record is an alias for. */
+export interface Alias {
+  readonly target: Text | undefined;
+  /** Whether the record is as healthy as its target. */
+  readonly evaluatesHealth: boolean;
+}
+
 /** A record of a set. */
 export interface RecordEntry {
   readonly resource: Resource;
@@ -14,6 +21,9 @@ export interface RecordEntry {
   readonly role?: string;
   /** Of a weighted record. */
   readonly weight: number;
+  readonly alias: Alias | undefined;
+  /** Its own health check, where the document has it. */
+  readonly check: Resource | undefined;
 }
 
 /** All records of one name and type in one hosted zone. */
@@ -43,60 +53,48 @@ const POLICIES: readonly (readonly [string, Policy])[] = [
   ["cidr_routing_policy", "cidr"],
 ];
 
-/** The record sets of a document. */
-export class RecordSets {
-  public readonly all: readonly RecordSet[];
-  private readonly byName = new Map<string, RecordSet[]>();
-
-  public constructor(graph: Graph) {
-    const sets = new Map<string, RecordSet & { readonly entries: RecordEntry[] }>();
-    for (const resource of graph.all("aws_route53_record")) {
-      const written = resource.text("name");
-      if (written === undefined) continue;
-      const zone = zoneOf(resource);
-      const name = nameInZone(written, zone.name);
-      const type = resource.known("type") ?? "A";
-      const key = JSON.stringify([zone.key, name, type]);
-      const set = sets.get(key) ?? {
-        zone,
-        name,
-        shownName: typeof written === "string" ? name : shown(written),
-        type,
-        entries: [],
-      };
-      set.entries.push(entryOf(resource));
-      sets.set(key, set);
-    }
-    this.all = [...sets.values()];
-    for (const set of this.all) {
-      this.byName.set(keyIn(set.zone, set.name), [...this.named(set.zone, set.name), set]);
-    }
+/** The record sets of a document, in its order. */
+export function recordSetsOf(graph: Graph): RecordSet[] {
+  const sets = new Map<string, RecordSet & { readonly entries: RecordEntry[] }>();
+  for (const resource of graph.all("aws_route53_record")) {
+    const written = resource.text("name");
+    if (written === undefined) continue;
+    const zone = zoneOf(resource);
+    const name = nameInZone(written, zone.name);
+    const type = resource.known("type")?.toUpperCase() ?? "A";
+    const key = JSON.stringify([zone.key, name, type]);
+    const set = sets.get(key) ?? {
+      zone,
+      name,
+      shownName: typeof written === "string" ? name : shown(written),
+      type,
+      entries: [],
+    };
+    set.entries.push(entryOf(resource));
+    sets.set(key, set);
   }
-
-  /** The sets of a name in a zone, one per type. */
-  public named(zone: HostedZone, name: string): readonly RecordSet[] {
-    return this.byName.get(keyIn(zone, name)) ?? [];
-  }
+  return [...sets.values()];
 }
 
-const keyIn = (zone: HostedZone, name: string): string => JSON.stringify([zone.key, name]);
-
 function entryOf(resource: Resource): RecordEntry {
-  const [block, policy] =
-    POLICIES.map(([name, policy]) => [resource.blocks(name)[0], policy] as const).find(
-      ([found]) => found !== undefined,
-    ) ?? [];
-  if (block === undefined || policy === undefined) {
-    const isMultivalue = resource.flag("multivalue_answer_routing_policy") === true;
-    return { resource, policy: isMultivalue ? "multivalue" : "simple", weight: 1 };
-  }
-  const role = policy === "failover" ? block.known("type")?.toUpperCase() : undefined;
-  return {
+  const [alias] = resource.blocks("alias");
+  const common = {
     resource,
-    policy,
-    ...(role === undefined ? {} : { role }),
-    weight: policy === "weighted" ? (block.number("weight") ?? 0) : 1,
+    alias: alias && {
+      target: alias.text("name"),
+      evaluatesHealth: alias.flag("evaluate_target_health") ?? false,
+    },
+    check: resource.link("health_check_id", "aws_route53_health_check"),
   };
+  for (const [name, policy] of POLICIES) {
+    const [block] = resource.blocks(name);
+    if (block === undefined) continue;
+    const role = policy === "failover" ? block.known("type")?.toUpperCase() : undefined;
+    const weight = policy === "weighted" ? Math.max(0, block.number("weight") ?? 0) : 1;
+    return { ...common, policy, weight, ...(role === undefined ? {} : { role }) };
+  }
+  const isMultivalue = resource.flag("multivalue_answer_routing_policy") === true;
+  return { ...common, policy: isMultivalue ? "multivalue" : "simple", weight: 1 };
 }
 
 function zoneOf(record: Resource): HostedZone {
@@ -109,3 +107,10 @@ function zoneOf(record: Resource): HostedZone {
     isPrivate: zone !== undefined && (zone.blocks("vpc").length > 0 || zone.flag("private_zone") === true),
   };
 }
+
+/** The name that a CNAME record leads to. */
+export const cnameOf = ({ type }: RecordSet, { resource }: RecordEntry): Text | undefined =>
+  type === "CNAME" ? resource.texts("records")[0] : undefined;
+
+/** Tells sets apart. */
+export const setKey = ({ zone, name, type }: RecordSet): string => JSON.stringify([zone.key, name, type]);

@@ -1,21 +1,15 @@
-import type { Forward, LoadBalancer, LoadBalancerZone, Target, TargetGroup } from "./load-balancer";
+import type { Forward, LoadBalancer, LoadBalancerZone } from "./load-balancer";
+import { meets, type Target, type TargetGroup } from "./target-group";
 import { Way, type World } from "./world";
-
-/** Zone of targets that every zone of the load balancer may use. */
-const EVERY_ZONE = "all";
+import { EVERY_ZONE } from "./zone-matching";
 
 /** Where an address of one zone leads on a port. */
-export function throughZone(
-  { listeners }: LoadBalancer,
-  zone: LoadBalancerZone,
-  port: number,
-  world: World,
-): Way {
-  const listener = listeners.find((candidate) => candidate.port === port);
+export function throughZone(balancer: LoadBalancer, zone: LoadBalancerZone, port: number, world: World): Way {
+  const listener = balancer.listeners.find((candidate) => candidate.port === port);
   if (listener === undefined || world.zones.has(zone.name)) return Way.nowhere();
   const ways = listener.forwards.map((forward) => ({
     part: forward.weight,
-    way: throughGroup(forward, zone, world, listener.forwards.length > 1),
+    way: throughGroup(forward, balancer, zone, world, listener.forwards.length > 1),
   }));
   return Way.split(ways);
 }
@@ -34,32 +28,50 @@ export function throughName(balancer: LoadBalancer, port: number, world: World):
 export function isHealthy(balancer: LoadBalancer, world: World): boolean {
   const zones = balancer.zones.filter(({ name }) => !world.zones.has(name));
   return (
-    zones.length > 0 &&
     balancer.groups.length > 0 &&
-    balancer.groups.every((group) => aliveOf(reachable(group, zones), world).length > 0)
+    balancer.groups.every((group) => zones.some((zone) => isGroupHealthy(balancer, group, zone, world)))
   );
 }
 
-/** Whether Route 53's word on a load balancer rests on how it weighs one dead group against living ones. */
-export function isMixed({ groups }: LoadBalancer, world: World): boolean {
-  const alive = groups.filter(({ targets }) => aliveOf(targets, world).length > 0);
-  return alive.length > 0 && alive.length < groups.length;
+/**
+ * Whether AWS's pages say different things of a load balancer: where some groups are dead and others alive, and where
+ * each group is alive in some zone but no zone has them all.
+ */
+export function isMixed(balancer: LoadBalancer, world: World): boolean {
+  const alive = balancer.groups.filter(({ targets }) => aliveOf(targets, world).length > 0);
+  if (alive.length > 0 && alive.length < balancer.groups.length) return true;
+  return isHealthy(balancer, world) && !balancer.zones.some((zone) => isZoneHealthy(balancer, zone, world));
 }
 
-/** NLB guide: a zone is in DNS while each target group has a healthy target for it. */
-function isZoneHealthy({ groups }: LoadBalancer, zone: LoadBalancerZone, world: World): boolean {
-  return (
-    !world.zones.has(zone.name) && groups.every((group) => aliveOf(eligible(group, zone), world).length > 0)
-  );
+/** NLB guide: a zone is in DNS while each target group has enough healthy targets for it. */
+const isZoneHealthy = (balancer: LoadBalancer, zone: LoadBalancerZone, world: World): boolean =>
+  !world.zones.has(zone.name) &&
+  balancer.groups.every((group) => isGroupHealthy(balancer, group, zone, world));
+
+/** Whether a group has enough healthy targets for a zone; thresholds hold for each zone, or for all with cross-zone on. */
+function isGroupHealthy(
+  balancer: LoadBalancer,
+  group: TargetGroup,
+  zone: LoadBalancerZone,
+  world: World,
+): boolean {
+  const targets = inUse(balancer, group, zone);
+  return meets(group.dnsThreshold, aliveOf(targets, world).length, targets.length);
 }
 
-function throughGroup({ group }: Forward, zone: LoadBalancerZone, world: World, isWeighted: boolean): Way {
+function throughGroup(
+  { group }: Forward,
+  balancer: LoadBalancer,
+  zone: LoadBalancerZone,
+  world: World,
+  isWeighted: boolean,
+): Way {
   if (group === undefined) return Way.nowhere();
-  const targets = eligible(group, zone);
+  const targets = inUse(balancer, group, zone);
   const alive = aliveOf(targets, world);
-  // With none alive the load balancer fails open: it leads to all, and reaches none.
-  const chosen = alive.length > 0 ? alive : targets;
-  const way = Way.split(chosen.map(({ node }) => ({ part: 1, way: Way.to(node) })));
+  // With too few alive the load balancer fails open: it leads to all, dead ones too.
+  const chosen = meets(group.routingThreshold, alive.length, targets.length) ? alive : targets;
+  const way = Way.evenly(chosen.map(({ node }) => node));
   return way.assuming(
     ...(isWeighted && alive.length === 0 ? (["dead-group"] as const) : []),
     ...(!group.crossZone && chosen.some((target) => target.isZoneAssumed)
@@ -76,9 +88,13 @@ export function eligible(group: TargetGroup, zone: LoadBalancerZone): readonly T
   );
 }
 
-/** The targets that connections to any of these zones may be sent to. */
-const reachable = (group: TargetGroup, zones: readonly LoadBalancerZone[]): readonly Target[] =>
-  group.crossZone ? group.targets : zones.flatMap((zone) => eligible(group, zone));
+/** Targets in a zone that the load balancer does not stand in get no connections and no health checks. */
+function inUse(balancer: LoadBalancer, group: TargetGroup, zone: LoadBalancerZone): readonly Target[] {
+  const targets = eligible(group, zone);
+  if (!group.crossZone) return targets;
+  const zones = new Set(balancer.zones.map(({ name }) => name));
+  return targets.filter(({ zone: own }) => own === undefined || own === EVERY_ZONE || zones.has(own));
+}
 
 const aliveOf = (targets: readonly Target[], world: World): readonly Target[] =>
   targets.filter(({ node }) => !world.nodes.has(node));

@@ -30,6 +30,14 @@ export class Way {
     return new Way([[node, 1]], 0, new Set());
   }
 
+  /** Clients in equal parts; to one node twice, where it stands there twice. No client anywhere without any node. */
+  public static evenly(nodes: readonly string[]): Way {
+    if (nodes.length === 0) return Way.nowhere();
+    const shares = new Map<string, number>();
+    for (const node of nodes) shares.set(node, (shares.get(node) ?? 0) + 1 / nodes.length);
+    return new Way(shares, 0, new Set());
+  }
+
   /** No client anywhere. */
   public static nowhere(): Way {
     return new Way([], 1, new Set());

@@ -1,4 +1,8 @@
-import type { LoadBalancerZone, Target } from "./load-balancer";
+import type { LoadBalancerZone } from "./load-balancer";
+import type { Target } from "./target-group";
+
+/** Zone of targets that every zone of the load balancer may use. */
+export const EVERY_ZONE = "all";
 
 /**
  * Puts targets whose zone the document does not tell into the zones of a load balancer that hold none yet, one each and
@@ -6,32 +10,53 @@ import type { LoadBalancerZone, Target } from "./load-balancer";
  */
 export class ZoneMatching {
   private readonly assumed = new Map<string, string>();
+  /** Zones that an assumption has filled. */
+  private readonly filled = new Set<string>();
+  private readonly told: ReadonlySet<string>;
 
-  public constructor(private readonly zones: readonly LoadBalancerZone[]) {}
+  public constructor(private readonly zones: readonly LoadBalancerZone[]) {
+    this.told = new Set(zones.filter(({ isTold }) => isTold).map(({ name }) => name));
+  }
 
   /** The targets, each in a zone where one can be told or assumed. */
   public place(targets: readonly Target[]): Target[] {
-    const told = new Set(this.zones.filter(({ isTold }) => isTold).map(({ name }) => name));
-    const isPlaced = ({ zone }: Target): boolean => zone === "all" || (zone !== undefined && told.has(zone));
-    const taken = new Set(targets.filter(isPlaced).map(({ zone }) => zone));
-    const free = this.zones.filter(
-      ({ name }) => !taken.has(name) && ![...this.assumed.values()].includes(name),
-    );
-    // A target in a told zone can be in an untold one of the load balancer, but in no other told one.
-    const waiting = targets.filter((target) => !isPlaced(target) && !this.assumed.has(keyFor(target)));
-    for (const key of new Set(waiting.map(keyFor))) {
-      const isTold = waiting.some((target) => keyFor(target) === key && target.zone !== undefined);
-      const place = free.findIndex((zone) => !isTold || !zone.isTold);
-      const [zone] = place < 0 ? [] : free.splice(place, 1);
-      if (zone !== undefined) this.assumed.set(key, zone.name);
+    const taken = new Set(targets.filter((target) => this.isPlaced(target)).map(({ zone }) => zone));
+    const free = this.zones.filter(({ name }) => !taken.has(name) && !this.filled.has(name));
+    const waiting = new Map<string, Target>();
+    for (const target of targets) {
+      const key = keyFor(target);
+      if (!this.isPlaced(target) && !this.assumed.has(key)) waiting.set(key, target);
+    }
+    for (const [key, target] of waiting) {
+      const place = free.findIndex((zone) => mayBe(target.zone, zone));
+      const zone = free[place];
+      if (zone === undefined) continue;
+      if (zone.isOpen !== true) free.splice(place, 1);
+      this.filled.add(zone.name);
+      this.assumed.set(key, zone.name);
     }
     return targets.map((target) => {
-      if (isPlaced(target)) return target;
+      if (this.isPlaced(target)) return target;
       const zone = this.assumed.get(keyFor(target));
-      return zone === undefined ? target : { ...target, zone, isZoneAssumed: true };
+      return zone === undefined ? target : { ...target, zone, isZoneAssumed: true, toldZone: target.zone };
     });
+  }
+
+  private isPlaced({ zone }: Target): boolean {
+    return zone === EVERY_ZONE || (zone !== undefined && this.told.has(zone));
   }
 }
 
 /** Targets that stand in one zone: those that are told to, else those of one node. */
 const keyFor = ({ zone, node }: Target): string => (zone === undefined ? `node ${node}` : `zone ${zone}`);
+
+/** Whether a target's zone may be a load balancer's that is not written alike. */
+function mayBe(zone: string | undefined, place: LoadBalancerZone): boolean {
+  return zone === undefined || !place.isTold || formOf(zone) !== formOf(place.name);
+}
+
+/** Zones have names and ids, and expressions stand for either: only those of one form can be told apart. */
+function formOf(zone: string): "expression" | "id" | "name" {
+  if (zone.includes("${")) return "expression";
+  return /-az\d+$/.test(zone) ? "id" : "name";
+}

@@ -1,0 +1,92 @@
+import { nameKey } from "./domain-name";
+import type { Branch } from "./lead";
+import { declares } from "./intent";
+import type { LoadBalancer } from "./load-balancer";
+import { setKey, type RecordSet } from "./record-set";
+import { LEADING_TYPES, preferred } from "./record-sets";
+import { recordTree, type RecordTree } from "./record-tree";
+import type { Routing } from "./routing";
+
+/** Finds what clients use: names that the tags declare, and names that are meant to fail over to a load balancer. */
+export function clientTrees(routing: Routing): RecordTree[] {
+  const candidates = routing.recordSets.all.filter(({ type }) => LEADING_TYPES.includes(type));
+  const { below, leadToBalancers, leadToChoices } = surveyOf(routing, candidates);
+  const declared = new Set(
+    routing.loadBalancers.flatMap(({ intent }) => (intent === undefined ? [] : [nameKey(intent.clientFqdn)])),
+  );
+  const found = candidates.filter(
+    (set) =>
+      leadToBalancers.has(set) && (declared.has(set.name) || (leadToChoices.has(set) && !below.has(set))),
+  );
+  const trees = found
+    .map((set) => recordTree(routing, set))
+    .filter((tree) => isDeclared(tree) || (leadToChoices.has(tree.root) && !below.has(tree.root)));
+  return oneForEachName(trees);
+}
+
+const isDeclared = ({ root, balancers }: RecordTree): boolean =>
+  balancers.some(({ intent }) => declares(intent, root.name));
+
+/** A name has a tree for each address family; IPv4 speaks for both where there is one. */
+function oneForEachName(trees: readonly RecordTree[]): RecordTree[] {
+  const byName = new Map<string, RecordTree[]>();
+  for (const tree of trees) {
+    const name = setKey({ ...tree.root, type: "" });
+    byName.set(name, [...(byName.get(name) ?? []), tree]);
+  }
+  return [...byName.values()].flatMap((group) => {
+    const first = preferred(group.map(({ root }) => root));
+    return group.find(({ root }) => root === first) ?? [];
+  });
+}
+
+/** What is known of all sets without following each of them by itself. */
+interface Survey {
+  /** Sets that another one leads to. */
+  readonly below: ReadonlySet<RecordSet>;
+  /** Sets that some way leads from to a load balancer. */
+  readonly leadToBalancers: ReadonlySet<RecordSet>;
+  /** Sets that lead to a choice among ways, or make one: failover or weights, by Route 53 or by a listener. */
+  readonly leadToChoices: ReadonlySet<RecordSet>;
+}
+
+function surveyOf({ leads }: Routing, candidates: readonly RecordSet[]): Survey {
+  const above = new Map<RecordSet, RecordSet[]>();
+  const toBalancers = new Set<RecordSet>();
+  const toChoices = new Set<RecordSet>();
+  for (const set of candidates) {
+    for (const branch of leads.of(set)) {
+      const balancers = balancersOf(branch);
+      if (balancers.length > 0) toBalancers.add(set);
+      if (isChoice(branch) || balancers.some(isWeighted)) toChoices.add(set);
+      for (const next of setsOf(branch)) {
+        if (next === set) continue;
+        const before = above.get(next);
+        if (before === undefined) above.set(next, [set]);
+        else before.push(set);
+      }
+    }
+  }
+  return {
+    below: new Set(above.keys()),
+    leadToBalancers: withAll(toBalancers, above),
+    leadToChoices: withAll(toChoices, above),
+  };
+}
+
+const balancersOf = ({ leads }: Branch): LoadBalancer[] =>
+  leads.flatMap((lead) => (lead.kind === "balancer" ? [lead.balancer] : []));
+
+const setsOf = ({ leads }: Branch): RecordSet[] =>
+  leads.flatMap((lead) => (lead.kind === "set" ? [lead.set] : []));
+
+const isChoice = ({ entry }: Branch): boolean => entry.policy === "failover" || entry.policy === "weighted";
+
+const isWeighted = ({ listeners }: LoadBalancer): boolean =>
+  listeners.some(({ forwards }) => forwards.length > 1);
+
+/** Adds to a set all that lies above its members. */
+function withAll<T>(members: Set<T>, above: ReadonlyMap<T, readonly T[]>): Set<T> {
+  for (const member of members) for (const next of above.get(member) ?? []) members.add(next);
+  return members;
+}
