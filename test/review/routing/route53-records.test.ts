@@ -1,0 +1,216 @@
+import { KEYS, nameOf, ref, WorldDocument, type Answer } from "../support/world-document";
+
+/** Two zones with a node each. */
+const pair = () => new WorldDocument().balancer({ zones: [[1], [2]] });
+const three = () => new WorldDocument().balancer({ zones: [[1], [2], [3]] });
+
+describe("A simple record", () => {
+  test("leads to the node behind its address, dead or alive", () => {
+    const world = pair().record(KEYS, { zone: 1 });
+    expect([world.reach(), world.reach({ dead: [1] })]).toEqual([{ 1: 1 }, { 1: 1 }]);
+  });
+
+  test("spreads clients over its values, dead or alive", () => {
+    const values = [1, 2].map((n) => ref(`aws_eip.nlb_${n}`, "public_ip"));
+    const world = pair().record(KEYS, { values });
+    expect([world.reach(), world.reach({ dead: [1] })]).toEqual([
+      { 1: 0.5, 2: 0.5 },
+      { 1: 0.5, 2: 0.5 },
+    ]);
+  });
+
+  test("leads nowhere with an address that nobody in the document has", () => {
+    expect(
+      pair()
+        .record(KEYS, { values: ["203.0.113.9"] })
+        .reach(),
+    ).toEqual({ nowhere: 1 });
+  });
+});
+
+describe("A pair of failover records", () => {
+  const checked = (): WorldDocument => pair().ordered([1, 2]);
+
+  test.each([
+    { dead: [], reached: { 1: 1 } },
+    { dead: [1], reached: { 2: 1 } },
+    { dead: [2], reached: { 1: 1 } },
+    { dead: [1, 2], reached: { 1: 1 } },
+  ])("leads to $reached while $dead are dead", ({ dead, reached }) => {
+    expect(checked().reach({ dead })).toEqual(reached);
+  });
+
+  test("rests on an assumption with both unhealthy, and on none before", () => {
+    const assumed = (dead: number[]) => [...checked().way({ dead }).assumptions];
+    expect([assumed([]), assumed([1]), assumed([1, 2])]).toEqual([[], [], ["all-down"]]);
+  });
+
+  test("leads to a SECONDARY without a check whenever the PRIMARY is dead", () => {
+    const world = pair();
+    world.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: world.check(1) });
+    world.failover(KEYS, "SECONDARY", { zone: 2 });
+    expect([world.reach({ dead: [1] }), world.reach({ dead: [1, 2] })]).toEqual([{ 2: 1 }, { 2: 1 }]);
+  });
+
+  test("never leaves a PRIMARY without a check", () => {
+    const world = pair().failover(KEYS, "PRIMARY", { zone: 1 }).failover(KEYS, "SECONDARY", { zone: 2 });
+    expect(world.reach({ dead: [1] })).toEqual({ 1: 1 });
+  });
+
+  test.each(["PRIMARY", "SECONDARY"] as const)("answers with its %s where that is all there is", (role) => {
+    const world = pair();
+    world.failover(KEYS, role, { zone: 1 }, { health_check_id: world.check(1) });
+    expect([world.reach(), world.reach({ dead: [1] })]).toEqual([{ 1: 1 }, { 1: 1 }]);
+    expect([...world.way({ dead: [1] }).assumptions]).toEqual([]);
+  });
+});
+
+describe("Nested failover pairs", () => {
+  const nested = (depth: number): WorldDocument => {
+    const nodes = Array.from({ length: depth + 1 }, (_, i) => i + 1);
+    return new WorldDocument().balancer({ zones: nodes.map((n) => [n]) }).ordered(nodes);
+  };
+
+  test.each([2, 3, 4, 5])("of %i levels lead to the first living node", (depth) => {
+    const world = nested(depth);
+    for (let first = 1; first <= depth + 1; first++) {
+      const dead = Array.from({ length: first - 1 }, (_, i) => i + 1);
+      expect(world.reach({ dead })).toEqual({ [first]: 1 });
+    }
+    const all = Array.from({ length: depth + 1 }, (_, i) => i + 1);
+    expect(world.reach({ dead: all })).toEqual({ 1: 1 });
+  });
+
+  test("rest on an assumption as soon as clients go through more of them than AWS shows", () => {
+    const rests = (dead: number[]) => nested(3).way({ dead }).assumptions.has("nested-failover");
+    expect([rests([1]), rests([1, 2])]).toEqual([false, true]);
+  });
+
+  test("do not back out of a branch whose alias does not evaluate its target", () => {
+    const world = three();
+    world.failover(KEYS, "PRIMARY", { name: `tier2.${KEYS}` });
+    world.failover(KEYS, "SECONDARY", { zone: 3 });
+    world.failover(`tier2.${KEYS}`, "PRIMARY", { zone: 1 }, { health_check_id: world.check(1) });
+    world.failover(`tier2.${KEYS}`, "SECONDARY", { zone: 2 }, { health_check_id: world.check(2) });
+    expect(world.reach({ dead: [1, 2] })).toEqual({ 1: 1 });
+  });
+});
+
+describe("Weighted records", () => {
+  const weighted = (weights: readonly number[], isChecked = true): WorldDocument => {
+    const world = three();
+    weights.forEach((weight, i) => {
+      const health = isChecked ? { health_check_id: world.check(i + 1) } : {};
+      world.weighted(KEYS, weight, { zone: i + 1 }, health);
+    });
+    return world;
+  };
+
+  test.each([
+    { weights: [3, 1], dead: [], reached: { 1: 0.75, 2: 0.25 } },
+    { weights: [3, 1], dead: [1], reached: { 2: 1 } },
+    { weights: [3, 1], dead: [1, 2], reached: { 1: 0.75, 2: 0.25 } },
+    { weights: [1, 0], dead: [], reached: { 1: 1 } },
+    { weights: [1, 0], dead: [1], reached: { 2: 1 } },
+    { weights: [1, 0], dead: [1, 2], reached: { 1: 1 } },
+    { weights: [1, 0, 0], dead: [1], reached: { 2: 0.5, 3: 0.5 } },
+    { weights: [0, 0], dead: [], reached: { 1: 0.5, 2: 0.5 } },
+    { weights: [0, 0], dead: [1], reached: { 2: 1 } },
+    { weights: [0, 0], dead: [1, 2], reached: { 1: 0.5, 2: 0.5 } },
+  ])("of weights $weights lead to $reached while $dead are dead", ({ weights, dead, reached }) => {
+    expect(weighted(weights).reach({ dead })).toEqual(reached);
+  });
+
+  test("count as healthy without a check", () => {
+    expect(weighted([3, 1], false).reach({ dead: [1] })).toEqual({ 1: 0.75, 2: 0.25 });
+  });
+});
+
+describe("Records with other policies", () => {
+  const two = (args: (n: number) => Readonly<Record<string, unknown>>): WorldDocument => {
+    const world = pair();
+    for (const n of [1, 2]) {
+      const common = { set_identifier: `${n}`, health_check_id: world.check(n) };
+      world.record(KEYS, { zone: n }, { ...common, ...args(n) });
+    }
+    return world;
+  };
+
+  test("multivalue ones lead to the healthy, and to all where none is", () => {
+    const world = two(() => ({ multivalue_answer_routing_policy: true }));
+    expect([[], [1], [1, 2]].map((dead) => world.reach({ dead }))).toEqual([
+      { 1: 0.5, 2: 0.5 },
+      { 2: 1 },
+      { 1: 0.5, 2: 0.5 },
+    ]);
+    expect([...world.way().assumptions]).toEqual([]);
+  });
+
+  test.each([
+    ["latency", (n: number) => ({ latency_routing_policy: { region: `us-east-${n}` } })],
+    ["geolocation", (n: number) => ({ geolocation_routing_policy: { country: n === 1 ? "*" : "DE" } })],
+    ["geoproximity", (n: number) => ({ geoproximity_routing_policy: { aws_region: `us-east-${n}` } })],
+    ["cidr", (n: number) => ({ cidr_routing_policy: { collection_id: "c", location_name: `${n}` } })],
+  ])("%s ones may lead a client to any healthy one", (_policy, args) => {
+    const world = two(args);
+    expect([world.reach(), world.reach({ dead: [1] })]).toEqual([{ 1: 0.5, 2: 0.5 }, { 2: 1 }]);
+    expect([...world.way().assumptions]).toEqual(["client-location"]);
+  });
+});
+
+describe("An alias", () => {
+  const toPair = (args: Readonly<Record<string, unknown>>, evaluates: boolean) => {
+    const world = three().balancer({ name: "spare", zones: [[4]] });
+    const health = "both" in args ? { health_check_id: world.check(1) } : {};
+    const tier: Answer = { name: "tier.example.com", evaluates };
+    world.failover(KEYS, "PRIMARY", tier, health);
+    world.failover(KEYS, "SECONDARY", { zone: 1, of: "spare" });
+    world.failover("tier.example.com", "PRIMARY", { zone: 1 }, { health_check_id: world.check(1) });
+    world.failover("tier.example.com", "SECONDARY", { zone: 2 }, { health_check_id: world.check(2) });
+    return world;
+  };
+
+  test("is as healthy as any record that it leads to", () => {
+    const world = toPair({}, true);
+    expect([world.reach({ dead: [1] }), world.reach({ dead: [1, 2] })]).toEqual([{ 2: 1 }, { 4: 1 }]);
+  });
+
+  test("needs both its health check and its target to be healthy", () => {
+    expect(toPair({ both: true }, true).reach({ dead: [1] })).toEqual({ 4: 1 });
+  });
+
+  test("to nothing leads nowhere, and never fails over", () => {
+    const world = pair().failover(KEYS, "PRIMARY", { name: "gone.example.com", evaluates: true });
+    world.failover(KEYS, "SECONDARY", { zone: 2 });
+    expect(world.reach()).toEqual({ nowhere: 1 });
+  });
+
+  test("leads to records of its own type alone", () => {
+    const world = pair().record(KEYS, { name: "tier.example.com" });
+    world.record("tier.example.com", { zone: 1 }, { type: "AAAA" });
+    expect(world.reach()).toEqual({ nowhere: 1 });
+  });
+
+  test("leads to records of its own zone alone", () => {
+    const world = pair().record(KEYS, { name: "tier.example.com" });
+    world.record("tier.example.com", { zone: 1 }, { zone_id: "Z2" });
+    expect(world.reach()).toEqual({ nowhere: 1 });
+  });
+
+  test("may name another record by reference", () => {
+    const world = pair().record(KEYS, { name: ref("aws_route53_record.target", "fqdn") });
+    world.add("aws_route53_record", "target", {
+      zone_id: "Z1",
+      name: "tier.example.com",
+      type: "A",
+      records: [ref("aws_eip.nlb_2", "public_ip")],
+    });
+    expect(world.reach()).toEqual({ 2: 1 });
+  });
+
+  test("to a load balancer without evaluated health never fails over", () => {
+    const world = pair().failover(KEYS, "PRIMARY", { name: nameOf() });
+    world.failover(KEYS, "SECONDARY", { zone: 2 });
+    expect(world.reach({ dead: [1, 2] })).toEqual({ 1: 0.5, 2: 0.5 });
+  });
+});
