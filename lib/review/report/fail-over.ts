@@ -1,5 +1,7 @@
 import type { Service, State } from "../review";
 
+type Serving = Pick<Service, "declared" | "nodes" | "states" | "zones">;
+
 /** A row of the fail-over table that a reader looks for first. */
 export interface Row {
   readonly dead: "nothing" | "node" | "zone" | "everything";
@@ -9,7 +11,7 @@ export interface Row {
 }
 
 /** All alive, each node dead, each zone dead, all dead. */
-export function mainRows({ nodes, states, zones }: Service): Row[] {
+export function mainRows({ nodes, states, zones }: Serving): Row[] {
   const ofStates = (dead: Row["dead"], number: number) =>
     states
       .filter(({ down }) => down.length === number)
@@ -23,19 +25,19 @@ export function mainRows({ nodes, states, zones }: Service): Row[] {
 }
 
 /** The states in which some new clients reach another than the first living node of the order, or nobody. */
-export function exceptions(service: Service): State[] {
+export function exceptions(service: Serving): State[] {
   return service.states.filter((state) => isException(service, state));
 }
 
 /** Whether some new clients reach another than the first living node of the order, or nobody. */
-export function isException(service: Service, { down, servedBy, lost }: State): boolean {
+export function isException(service: Serving, { down, servedBy, lost }: State): boolean {
   const first = orderOf(service).find((node) => !down.includes(node));
   const [only, another] = servedBy;
   return first !== undefined && (another !== undefined || only?.node !== first || lost > 0);
 }
 
 /** The order that is meant where it names the same nodes, else that in which they serve. */
-function orderOf({ declared, nodes }: Service): readonly string[] {
+function orderOf({ declared, nodes }: Serving): readonly string[] {
   const names = nodes.map(({ name }) => name);
   const order = declared?.order ?? names;
   return order.length === names.length && names.every((name) => order.includes(name)) ? order : names;

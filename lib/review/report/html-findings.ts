@@ -1,6 +1,7 @@
 import { h, type ComponentChild } from "preact";
 import type { Changes, Finding, Review } from "../review";
 import { badge, foldedCard, mono } from "./html-parts";
+import { atPorts } from "./ports";
 import { printable } from "./printable";
 import { ACTION_WORDS, changesLine, containsDestroy, disruptions, verdictOf, type Verdict } from "./verdict";
 import { count, grouped } from "./words";
@@ -26,7 +27,11 @@ export function verdictBanner({ changes, services }: Review, verdict: Verdict): 
       "div",
       {},
       h("h1", {}, words),
-      h("p", {}, services.length === 0 ? "No SEMS service found" : count(services.length, "service")),
+      h(
+        "p",
+        {},
+        services.length === 0 ? "No SEMS service found" : count(atPorts(services).length, "service"),
+      ),
       changes === null ? null : changesWords(changes),
     ),
     h(

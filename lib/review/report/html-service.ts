@@ -1,29 +1,36 @@
 import { h, type ComponentChild } from "preact";
-import type { Service, State } from "../review";
+import type { State } from "../review";
 import type { Layout } from "./diagram-layout";
 import { drawing, type Drawing } from "./drawing";
 import { exceptions, isException, mainRows, type Row } from "./fail-over";
+import { portWords, type ServiceAtPorts } from "./ports";
 import { bar, card, foldedCard, mono, partColour, scrolling } from "./html-parts";
 import { printable } from "./printable";
 import { svg } from "./svg";
 import { count, duration, percent, servedBy } from "./words";
 
 /**
- * Who serves the clients of one name at one port.
+ * Who serves the clients of one name.
  *
  * @param layout lays out its diagram
  * @param id different for each service of a page
  */
 export function serviceSection(
-  service: Service,
+  service: ServiceAtPorts,
   layout: (drawing: Drawing) => Layout,
   id: string,
 ): ComponentChild {
-  const { stack, clientFqdn, port, zone, declared, states, assumptions } = service;
+  const { stack, clientFqdn, ports, zone, declared, states, assumptions } = service;
   return h(
     "section",
     { "aria-labelledby": id },
-    h("h2", { id }, stack === undefined ? null : [mono(stack), " "], mono(clientFqdn), `, port ${port}`),
+    h(
+      "h2",
+      { id },
+      stack === undefined ? null : [mono(stack), " "],
+      mono(clientFqdn),
+      `, ${portWords(ports)}`,
+    ),
     h(
       "div",
       { class: "facts" },
@@ -64,7 +71,7 @@ const DEAD: Readonly<Record<Row["dead"], (name: string) => ComponentChild[]>> = 
   everything: () => ["everything"],
 };
 
-function failOverTable(service: Service): ComponentChild {
+function failOverTable(service: ServiceAtPorts): ComponentChild {
   const others = exceptions(service).length;
   const states = count(service.states.length, "state");
   return card(
@@ -88,7 +95,7 @@ function failOverTable(service: Service): ComponentChild {
 }
 
 function stateTable(
-  service: Service,
+  service: ServiceAtPorts,
   rows: readonly (readonly [dead: ComponentChild, state: State])[],
 ): ComponentChild {
   const lost = rows.some(([, state]) => state.lost > 0);
@@ -134,7 +141,7 @@ function stateTable(
 }
 
 /** Who serves: each node with its colour, and the parts as a bar where there are several. */
-function served({ nodes }: Service, state: State): ComponentChild[] {
+function served({ nodes }: ServiceAtPorts, state: State): ComponentChild[] {
   const colour = (node: string) => partColour(nodes.findIndex(({ name }) => name === node));
   const split = state.servedBy.length > 1 || (state.servedBy.length === 1 && state.lost > 0);
   return [
@@ -156,7 +163,7 @@ function names(values: readonly string[]): ComponentChild[] {
   return values.flatMap((value, i) => [...(i === 0 ? [] : [", "]), mono(value)]);
 }
 
-function order({ nodes }: Service): ComponentChild {
+function order({ nodes }: ServiceAtPorts): ComponentChild {
   return card(
     "Order of the nodes",
     h(
@@ -179,7 +186,7 @@ function order({ nodes }: Service): ComponentChild {
   );
 }
 
-function failOverTime({ failover }: Service): ComponentChild {
+function failOverTime({ failover }: ServiceAtPorts): ComponentChild {
   if (failover === null) return null;
   const { worstCaseSeconds, steps } = failover;
   return card(
@@ -201,13 +208,13 @@ function failOverTime({ failover }: Service): ComponentChild {
 }
 
 function diagram(
-  { diagram, clientFqdn, port }: Service,
+  { diagram, clientFqdn, ports }: ServiceAtPorts,
   layout: (drawing: Drawing) => Layout,
   id: string,
 ): ComponentChild {
   const drawn = drawing(diagram);
   if (drawn === null) return null;
-  const title = `The way of clients of ${printable(clientFqdn)}, port ${port}, to the nodes`;
+  const title = `The way of clients of ${printable(clientFqdn)}, ${portWords(ports)}, to the nodes`;
   return card(
     "The way of the clients",
     scrolling("Diagram", svg(drawn, layout(drawn), title, id)),

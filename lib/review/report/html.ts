@@ -5,6 +5,7 @@ import { diagramLayout } from "./diagram-layout";
 import { disruptiveChanges, findingsSection, verdictBanner } from "./html-findings";
 import { serviceSection } from "./html-service";
 import { STYLE } from "./html-style";
+import { atPorts } from "./ports";
 import { printable } from "./printable";
 import { verdictLine, verdictOf } from "./verdict";
 
@@ -45,7 +46,7 @@ export async function htmlReport(review: Review): Promise<string> {
         verdictBanner(review, verdict),
         disruptiveChanges(review),
         findingsSection(review),
-        review.services.map((service, i) => serviceSection(service, layout, `service-${i + 1}`)),
+        atPorts(review.services).map((service, i) => serviceSection(service, layout, `service-${i + 1}`)),
       ),
     ),
   );

@@ -1,5 +1,6 @@
 import type { Service, State } from "../review";
 import { exceptions, mainRows, type Row } from "./fail-over";
+import { portWords, type ServiceAtPorts } from "./ports";
 import { cell, code, prose } from "./markdown-text";
 import { mermaid } from "./mermaid";
 import { count, duration, percent, servedBy } from "./words";
@@ -11,13 +12,13 @@ const LISTED = 24;
 const NAMED = 6;
 
 /** What a reader must see of a service: its name, who serves, in which order, how fast. */
-export function markdownService(service: Service): string {
-  const { stack, clientFqdn, port, zone, declared, nodes, failover } = service;
+export function markdownService(service: ServiceAtPorts): string {
+  const { stack, clientFqdn, ports, zone, declared, nodes, failover } = service;
   const meant = declared === null ? "no method declared" : `declared method ${code(declared.method)}`;
   // Worth a word only where it is another than that in which the nodes serve.
   const order = declared?.order?.join() === nodes.map(({ name }) => name).join() ? null : declared?.order;
   return [
-    `### ${stack === undefined ? "" : `${code(stack)} `}${code(clientFqdn)}, port ${port}`,
+    `### ${stack === undefined ? "" : `${code(stack)} `}${code(clientFqdn)}, ${portWords(ports)}`,
     `In zone ${code(zone)}, ${meant}${order ? `, declared order ${names(order, LISTED)}` : ""}.`,
     stateTable(mainRows(service).map(({ dead, name, state }) => [DEAD[dead](name), state])),
     law(service),
@@ -34,7 +35,7 @@ const DEAD: Readonly<Record<Row["dead"], (name: string) => string>> = {
 };
 
 /** What a reader may want to see of a service, folded; empty where there is nothing. */
-export function markdownDetails(service: Service): string {
+export function markdownDetails(service: ServiceAtPorts): string {
   const { failover, assumptions, diagram } = service;
   const drawn = mermaid(diagram);
   const others = exceptions(service);
@@ -72,7 +73,7 @@ export function folded(summary: string, body: string): string {
   return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
 }
 
-function law(service: Service): string {
+function law(service: ServiceAtPorts): string {
   const states = count(service.states.length, "state");
   const others = exceptions(service).length;
   return others === 0

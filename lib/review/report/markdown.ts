@@ -1,6 +1,7 @@
-import type { Finding, Review, Service } from "../review";
+import type { Finding, Review } from "../review";
 import { fit, sizeOf, tally } from "./markdown-budget";
 import { folded, markdownDetails, markdownService } from "./markdown-service";
+import { atPorts, type ServiceAtPorts } from "./ports";
 import { code, prose } from "./markdown-text";
 import {
   ACTION_WORDS,
@@ -110,7 +111,8 @@ function cutFindings(findings: readonly Finding[], cut: number): string[] {
   return [`- and ${count(cut, "more finding")}: ${tally(rules, (rule) => code(rule, 40))}`];
 }
 
-function servicesSection({ services }: Review, room: number): string[] {
+function servicesSection(review: Review, room: number): string[] {
+  const services = atPorts(review.services);
   if (services.length === 0) return ["No SEMS service found."];
   const essentials = fit(services.map(markdownService), room);
   const details = fit(services.slice(0, essentials.kept.length).map(markdownDetails), room - essentials.used);
@@ -124,7 +126,7 @@ function servicesSection({ services }: Review, room: number): string[] {
   ];
 }
 
-function cutServices(services: readonly Service[], cut: number): string[] {
+function cutServices(services: readonly ServiceAtPorts[], cut: number): string[] {
   if (cut === 0) return [];
   const names = services.slice(-cut).map(({ clientFqdn }) => clientFqdn);
   return [`and ${count(cut, "more service")}: ${tally(names, (name) => code(name, 60))}`];

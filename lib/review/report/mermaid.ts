@@ -10,6 +10,9 @@ const SHAPES: Readonly<Record<Box["kind"], readonly [string, string]>> = {
   other: ["(", ")"],
 };
 
+/** What does not stand for itself in a label; a label that begins as an item of a list is refused by some versions. */
+const SPEAKING = /[^\p{L}\p{N} .,/-]|(?<=^\d*)[.-]/gu;
+
 /** A diagram in Mermaid's language, for a fenced block; null where nothing can be drawn. */
 export function mermaid(diagram: Diagram): string | null {
   const drawn = drawing(diagram);
@@ -34,5 +37,5 @@ export function mermaid(diagram: Diagram): string | null {
  * else: quotes, brackets, semicolons, directives and HTML among it.
  */
 function label(line: string): string {
-  return line.replace(/[^\p{L}\p{N} .,/-]/gu, (character) => `#${character.codePointAt(0) ?? 0};`);
+  return line.replace(SPEAKING, (character) => `#${character.codePointAt(0) ?? 0};`);
 }

@@ -1,5 +1,6 @@
-import type { Service, State } from "../review";
+import type { State } from "../review";
 import { exceptions, mainRows, type Row } from "./fail-over";
+import type { ServiceAtPorts } from "./ports";
 import { printable } from "./printable";
 import { columns, indented, wrapped } from "./text-lines";
 import { count, duration, percent, servedBy } from "./words";
@@ -8,7 +9,7 @@ import { count, duration, percent, servedBy } from "./words";
 const LISTED = 10;
 
 /** Says of one service who serves its clients, for a terminal. */
-export function textService(service: Service): string {
+export function textService(service: ServiceAtPorts): string {
   return [
     heading(service),
     nodes(service),
@@ -20,8 +21,8 @@ export function textService(service: Service): string {
     .join("\n\n");
 }
 
-function heading({ stack, clientFqdn, port, zone, declared }: Service): string {
-  const name = `${stack === undefined ? "" : `${printable(stack)}: `}${printable(clientFqdn)}:${port}`;
+function heading({ stack, clientFqdn, ports, zone, declared }: ServiceAtPorts): string {
+  const name = `${stack === undefined ? "" : `${printable(stack)}: `}${printable(clientFqdn)}:${ports.join(", ")}`;
   return [
     ...wrapped(`${name}  in zone ${printable(zone)}`),
     ...indented(
@@ -33,7 +34,7 @@ function heading({ stack, clientFqdn, port, zone, declared }: Service): string {
   ].join("\n");
 }
 
-function nodes({ nodes }: Service): string {
+function nodes({ nodes }: ServiceAtPorts): string {
   if (nodes.length === 0) return "No nodes.";
   return columns(
     ["", "node", "Interface 2", "zone"],
@@ -48,7 +49,7 @@ const DEAD: Readonly<Record<Row["dead"], string>> = {
   everything: "everything",
 };
 
-function failOverTable(service: Service): string {
+function failOverTable(service: ServiceAtPorts): string {
   const rows = mainRows(service).map(({ dead, name, state }) => stateRow(DEAD[dead] + name, state));
   const others = exceptions(service);
   const states = count(service.states.length, "state");
@@ -83,7 +84,7 @@ function stateTable(rows: readonly string[][]): string {
   return columns(keep(["dead", "new clients reach", "lost", "assumes"]), rows.map(keep));
 }
 
-function failOverTime({ failover }: Service): string {
+function failOverTime({ failover }: ServiceAtPorts): string {
   if (failover === null) return "";
   const widest = Math.max(...failover.steps.map(({ seconds }) => duration(seconds).length));
   return [
@@ -99,7 +100,7 @@ function failOverTime({ failover }: Service): string {
   ].join("\n");
 }
 
-function assumptions({ assumptions }: Service): string {
+function assumptions({ assumptions }: ServiceAtPorts): string {
   if (assumptions.length === 0) return "";
   return ["Assumed:", ...assumptions.flatMap(({ id, text }) => indented(`${id}: ${text}`, "  "))].join("\n");
 }

@@ -1,4 +1,5 @@
 import type { Finding, Review } from "../review";
+import { atPorts } from "./ports";
 import { printable } from "./printable";
 import { textService } from "./text-service";
 import { indented, wrapped } from "./text-lines";
@@ -12,7 +13,7 @@ export function textReport(review: Review): string {
   if (services.length + findings.length + disruptions(changes).length === 0) return `${nothing}\n`;
   const verdict = verdictOf(review);
   const sections = [
-    ...(services.length === 0 ? [nothing] : services.map(textService)),
+    ...(services.length === 0 ? [nothing] : atPorts(services).map(textService)),
     ...textChanges(changes),
     ...verdict.errors.map((finding) => textFinding("ERROR", finding)),
     ...verdict.warnings.map((finding) => textFinding("WARNING", finding)),

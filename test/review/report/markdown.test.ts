@@ -182,7 +182,11 @@ describe("the report for a pull request", () => {
   test("cuts details before services, and names the services that it cuts", () => {
     const many = (count: number) =>
       markdownReport(
-        review({ services: Array.from({ length: count }, () => service(6, { assumptions: [ASSUMPTION] })) }),
+        review({
+          services: Array.from({ length: count }, (_, i) =>
+            service(6, { stack: `stack${i}`, assumptions: [ASSUMPTION] }),
+          ),
+        }),
       );
     const [some, all] = [many(30), many(100)];
     expectBalanced(some);
@@ -211,7 +215,7 @@ describe("the report for a pull request", () => {
                 ...Array.from({ length: accepted }, () => known),
                 ...Array.from({ length: errors }, () => open),
               ],
-              services: Array.from({ length: services }, () => one),
+              services: Array.from({ length: services }, (_, i) => ({ ...one, clientFqdn: `${i}${long}` })),
               changes: {
                 create: 0,
                 update: 0,
