@@ -50,7 +50,7 @@ h2 code { background: none; padding: 0; font-size: .95em; font-weight: 650; }
 .verdict h1 { font-size: clamp(24px, 4.4vw, 34px); line-height: 1.15; letter-spacing: -.02em; }
 .verdict.error h1 { color: var(--error); } .verdict.warning h1 { color: var(--warning); } .verdict.good h1 { color: var(--good); }
 .verdict p { margin-top: 6px; }
-.verdict p .badge { margin: 0 0 0 6px; }
+.verdict p .badge { margin: 2px 0; }
 .counts { display: flex; flex-wrap: wrap; gap: 8px 22px; }
 .counts div { display: flex; flex-direction: column-reverse; }
 .counts dd { font-size: 24px; line-height: 1.1; font-weight: 650; font-variant-numeric: tabular-nums; }
@@ -86,7 +86,7 @@ tbody tr:last-child > * { border-bottom: 0; }
 thead th { font-size: 13px; font-weight: 600; color: var(--muted); white-space: nowrap; padding-top: 0; }
 tbody th { font-weight: 500; }
 td:last-child, th:last-child { padding-right: 0; }
-.lost { color: var(--error); font-weight: 650; }
+.lost { color: var(--error); font-weight: 650; white-space: nowrap; }
 .exception > * { background: var(--warning-soft); box-shadow: -8px 0 0 var(--warning-soft), 8px 0 0 var(--warning-soft); }
 .note { font-size: 13px; font-weight: 400; color: var(--warning); margin-top: 3px; }
 .law { margin-top: 12px; padding: 9px 12px; border-radius: 8px; font-size: 14px; }
@@ -146,14 +146,17 @@ svg.diagram { display: block; margin: 0 auto; font-family: var(--mono); }
   .verdict { grid-template-columns: minmax(0, 1fr); padding: 18px; }
   .card { padding: 14px; }
   h2 { font-size: 20px; }
+  th, td { padding-right: 10px; min-width: 0; }
+  table { font-size: 14px; }
 }
 @media print {
-  body { background: none; font-size: 12px; }
+  :root { color-scheme: light; }
+  body { background: #ffffff; font-size: 14px; }
   main, .masthead { max-width: none; padding-left: 0; padding-right: 0; }
   .card, .verdict, tr, li { break-inside: avoid; }
   .card { box-shadow: none; }
   .scroll { overflow: visible; }
-  svg.diagram { max-width: 100%; height: auto; }
+  svg.diagram { min-width: 0 !important; }
   h2, h3 { break-after: avoid; }
   .findings li { content-visibility: visible; }
   details::details-content { content-visibility: visible; block-size: auto; }

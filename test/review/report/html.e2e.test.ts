@@ -102,14 +102,20 @@ describeWith({ chromium: true })("the page in a browser", () => {
     );
   });
 
-  test("prints what is folded, too", async () => {
+  test("prints all of it: what is folded, and the diagram from end to end", async () => {
     await withPage(
       browser,
       await htmlReport(replacing),
-      { width: 1280, colorScheme: "dark" },
+      { width: 794, colorScheme: "dark" },
       async ({ page }) => {
         await page.emulateMedia({ media: "print" });
         expect(await page.locator("details .findings li").first().isVisible()).toBe(true);
+        // Paper does not scroll: the whole diagram is on it.
+        const [card, diagram] = [page.locator(".card:has(svg)"), page.locator("svg[role=img]")];
+        const [paper, drawn] = [await card.boundingBox(), await diagram.boundingBox()];
+        expect((drawn?.x ?? Infinity) + (drawn?.width ?? 0)).toBeLessThan(
+          (paper?.x ?? 0) + (paper?.width ?? 0),
+        );
         // Ink on paper, whatever the screen is.
         expect(await page.evaluate("getComputedStyle(document.querySelector('p')).color")).toBe(
           "rgb(24, 32, 43)",
