@@ -17,6 +17,8 @@ export interface ResourceChange {
   readonly type: string;
   readonly mode: "managed" | "data";
   readonly action: Action;
+  /** Whether what replaces the resource is made before it goes. */
+  readonly createsFirst: boolean;
   /** What is there now; empty for what is created, and for types that no rule is about. */
   readonly before: Values;
   /** What will be there; empty for what is deleted, and for types that no rule is about. */
@@ -39,22 +41,27 @@ export function* changesOf(plan: unknown, nesting: Nesting): Generator<ResourceC
     const relevant = relevantType(mode, type);
     const described = relevant !== undefined;
     const previousAddress = textIn(json, "previous_address");
+    const actions = listOf(change, "actions");
     yield {
       address,
       ...(previousAddress === undefined ? {} : { previousAddress }),
       type: relevant ?? (mode === "data" ? `data.${type}` : type),
       mode,
-      action: actionOf(listOf(change, "actions")),
+      action: actionOf(actions),
+      createsFirst: actions.length > 1 && actions[0] === "create",
       before: described ? plainValues(fieldOf(change, "before"), nesting) : NOTHING,
       after: described ? afterOf(address, change, nesting) : NOTHING,
-      replacePaths: listOf(change, "replace_paths").map((path) =>
-        Array.isArray(path) ? path.map(String).join(".") : String(path),
-      ),
+      replacePaths: listOf(change, "replace_paths").map(dotted),
     };
   }
 }
 
 const NOTHING: Values = new Map();
+
+function dotted(path: unknown): string {
+  const steps: readonly unknown[] = Array.isArray(path) ? path : [path];
+  return steps.filter((step) => typeof step === "string" || typeof step === "number").join(".");
+}
 
 /** The attributes as they will be; one that is known after apply stands as a reference to itself. */
 function afterOf(address: string, change: unknown, nesting: Nesting): Values {

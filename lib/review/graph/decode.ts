@@ -1,4 +1,4 @@
-import { isObject } from "./json";
+import { isObject, textIn } from "./json";
 import { SAVED_PLAN } from "./kind";
 import { UnreadableInputError } from "./unreadable-input";
 
@@ -33,7 +33,7 @@ function textOf(bytes: Buffer, source: string): string {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (error) {
     // The decoder also throws for what is longer than the longest text of this platform.
-    const tooLong = error instanceof Error && "code" in error && error.code === "ERR_STRING_TOO_LONG";
+    const tooLong = textIn(error, "code") === "ERR_STRING_TOO_LONG";
     throw new UnreadableInputError(source, tooLong ? "too large to be read" : "not a text in UTF-8");
   }
 }

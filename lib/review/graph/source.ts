@@ -72,14 +72,16 @@ function manifestAt(file: string, folder: string): Buffer {
 /** A manifest comes with the stacks, and has no business to point at other files of the reader's disk. */
 function within(folder: string, path: string, manifest: string): string {
   const file = join(folder, path);
+  const outside = new UnreadableInputError(manifest, `${JSON.stringify(path)} leads out of the folder`);
+  if (isAbsolute(path)) throw outside;
   let way: string;
   try {
     way = relative(realpathSync(folder), realpathSync(file));
   } catch (error) {
     throw refusalOf(error, file);
   }
-  if (isAbsolute(path) || isAbsolute(way) || /^\.\.(?:[/\\]|$)/.test(way))
-    throw new UnreadableInputError(manifest, `${JSON.stringify(path)} leads out of the folder`);
+  // On Windows, what is on another disk has an absolute way.
+  if (isAbsolute(way) || /^\.\.(?:[/\\]|$)/.test(way)) throw outside;
   return file;
 }
 
@@ -127,5 +129,4 @@ function refusalOf(error: unknown, path: string): UnreadableInputError {
   return new UnreadableInputError(path, REASONS.get(code) ?? `cannot be read (${code})`);
 }
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
+const codeOf = (error: unknown): string => textIn(error, "code") ?? "for an unknown reason";
