@@ -12,7 +12,7 @@ const PROGRAMS = ["chromium", "chromium-browser", "google-chrome"];
 export function findChromium(): { path: string } | { missing: string } {
   const [program] = PROGRAMS.flatMap((name) => onPath(name) ?? []);
   return program === undefined
-    ? { missing: `${PROGRAMS.join(", ")}: none is on the PATH` }
+    ? { missing: `Chromium (${PROGRAMS.join(", ")}), which is not on the PATH` }
     : { path: program };
 }
 
