@@ -2,11 +2,17 @@ import type { Block, Graph, Resource } from "../graph/graph";
 import { keyOf, type Text } from "../graph/value";
 import { holdsFor, holdsNetwork, networksOf, SecurityGroups } from "./security-groups";
 
-/** Name of the managed prefix list that AWS keeps of Route 53's health checkers. */
-const CHECKERS_LIST = /^com\.amazonaws\.[a-z0-9-]+\.(ipv6\.)?route53-healthchecks$/;
+/**
+ * Name of the managed prefix list that AWS keeps of Route 53's health checkers. Static addresses are IPv4, and so is what
+ * a checker finds by name (API, HealthCheckConfig): the list of IPv6 networks lets in nobody who asks.
+ */
+const CHECKERS_LIST = /^com\.amazonaws\.[a-z0-9-]+\.route53-healthchecks$/;
 
 /** One of the networks that Route 53's checkers come from: a rule that lets it in was written for them. */
 const CHECKERS_NETWORK = "15.177.0.0/18";
+
+/** The security groups of a document, read once for all its load balancers and ports. */
+const guards = new WeakMap<Graph, SecurityGroups>();
 
 /** Whether Route 53's health checkers get through the security groups of a load balancer (AWS-R53-1). */
 export function checkersReach(graph: Graph, loadBalancer: Resource, port: number): boolean {
@@ -14,7 +20,8 @@ export function checkersReach(graph: Graph, loadBalancer: Resource, port: number
   const groups = loadBalancer.links("security_groups", "aws_security_group");
   // A group that the document does not hold may let them in.
   if (groups.length < loadBalancer.texts("security_groups").length) return true;
-  const all = new SecurityGroups(graph);
+  const all = guards.get(graph) ?? new SecurityGroups(graph);
+  guards.set(graph, all);
   return groups.some((group) => all.of(group, "ingress").some(({ block }) => letsIn(graph, block, port)));
 }
 
