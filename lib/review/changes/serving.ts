@@ -1,4 +1,4 @@
-import { keyOf, shown } from "../graph/value";
+import { keyOf, shown, Unknown } from "../graph/value";
 import { percent } from "../rules/wording";
 import type { ClientService, Outcome, ServiceNode } from "../routing/service";
 import { SEVERITY, shownServices, type Noticed, type Planned } from "./planned";
@@ -102,7 +102,7 @@ const nameOf = ({ name, address }: ServiceNode): string =>
 
 /** Clients who are led to another node than now while all nodes are alive. */
 function moved(planned: Planned, { before, after }: Pair): Said[] | undefined {
-  if (after === undefined) return undefined;
+  if (after === undefined || isUntold(after)) return undefined;
   const [now, then] = [sharesOf(before), sharesOf(after)];
   const stays = now.filter((one) =>
     then.some((other) => isSame(one.node, other.node) && Math.abs(one.share - other.share) < 1e-9),
@@ -125,6 +125,12 @@ function moved(planned: Planned, { before, after }: Pair): Said[] | undefined {
   ];
 }
 
+/** Whether records will lead to what nobody knows before the apply: what they lead to may be what they lead to now. */
+const isUntold = ({ tree }: ClientService): boolean =>
+  tree.branches.some(({ leads }) =>
+    leads.some((lead) => lead.kind === "beyond" && lead.value instanceof Unknown),
+  );
+
 interface Share {
   readonly node: ServiceNode;
   readonly share: number;
@@ -144,7 +150,7 @@ const described = (shares: readonly Share[]): string =>
 
 /** The same node serves, and others take over from it in another order. */
 function reordered(planned: Planned, { before, after }: Pair): Said[] | undefined {
-  if (after === undefined) return undefined;
+  if (after === undefined || isUntold(after)) return undefined;
   const then = successionOf(after);
   const now = successionOf(before).filter((node) => then.some((other) => isSame(node, other)));
   const kept = then.filter((node) => now.some((other) => isSame(node, other)));
