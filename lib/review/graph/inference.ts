@@ -25,12 +25,18 @@ export class Inference {
     const all = this.choices.get(nameOf(type, near)) ?? [];
     if (all.length <= 1) return all[0];
     const parts = by.key?.split(/[^A-Za-z0-9]+/).filter((part) => /[A-Za-z]/.test(part)) ?? [];
-    for (const keys of [by.key === undefined ? [] : [by.key], by.hints ?? [], parts]) {
+    for (const keys of [this.hasTellingKey(by) ? [by.key] : [], by.hints ?? [], parts]) {
       const keyed = new Set([...keys].flatMap((key) => this.choices.get(nameOf(type, near, key)) ?? []));
       const [only] = keyed;
       if (keyed.size === 1) return only;
     }
     return undefined;
+  }
+
+  /** Whether a key tells instances apart: the 0 of `count = create ? 1 : 0` does not. */
+  private hasTellingKey(by: FoundResource): by is FoundResource & { readonly key: string } {
+    if (by.key !== "0") return by.key !== undefined;
+    return this.choices.has(nameOf(by.type, by.module, "1"));
   }
 
   private add(name: string, resource: FoundResource): void {

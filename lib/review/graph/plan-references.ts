@@ -89,10 +89,15 @@ export function chosen(several: Several, taker: Taker): Unknown | undefined {
   return distinct.size === 1 && only instanceof Unknown ? withAttribute(only, taker) : undefined;
 }
 
+const BY_KEY = /\b(?:each|count)\./;
+
 /** All references that a list takes, in their order. */
 export function chosenList(several: Several, taker: Taker): Unknown[] {
+  // A list may hold all instances of another resource, whatever the key of its own.
+  const { key: _key, hints: _hints, ...keyless } = taker;
+  const chooser = BY_KEY.test(several.expression) ? taker : keyless;
   const all = several.candidates.flatMap((candidate) => {
-    const one = instanceFor(candidate, several.keys, taker);
+    const one = instanceFor(candidate, several.keys, chooser);
     if (one !== undefined || candidate instanceof Unknown) return [one];
     return isValues(candidate) || isList(candidate) ? [...candidate.values()] : [];
   });

@@ -183,4 +183,55 @@ describe("a plan", () => {
       "aws_route53_zone.z",
     );
   });
+
+  /** A plan of subnets, and of a load balancer made by `count` in which an argument is an expression. */
+  const ofLoadBalancer = (expressions: object, unknown: object, values: object = {}) => {
+    const listed = (type: string, name: string, index: number) => ({
+      address: `${type}.${name}[${index}]`,
+      mode: "managed",
+      type,
+      name,
+      index,
+      values: {},
+    });
+    const loadBalancer = { ...listed("aws_lb", "this", 0), values };
+    return planOf({
+      planned_values: {
+        root_module: {
+          resources: [listed("aws_subnet", "s", 0), listed("aws_subnet", "s", 1), loadBalancer],
+        },
+      },
+      resource_changes: [{ ...loadBalancer, change: { actions: ["create"], after_unknown: unknown } }],
+      configuration: { root_module: { resources: [{ address: "aws_lb.this", expressions }] } },
+    });
+  };
+
+  test.each([
+    ["all instances", ["aws_subnet.s"], ["aws_subnet.s[0]", "aws_subnet.s[1]"]],
+    ["the instance of its own key", ["aws_subnet.s", "count.index"], ["aws_subnet.s[0]"]],
+    ["one instance", ["aws_subnet.s[1].id", "aws_subnet.s[1]", "aws_subnet.s"], ["aws_subnet.s[1]"]],
+    ["nothing that is told", ["local.subnets"], []],
+  ])("links a list to %s, as its references say", (_case, references, addresses) => {
+    const graph = ofLoadBalancer({ subnets: { references } }, { subnets: true });
+    const links = at(graph, "aws_lb.this[0]").links("subnets", "aws_subnet");
+    expect(links.map(({ address }) => address)).toEqual(addresses);
+  });
+
+  test("keeps the known members of a list of which others are unknown", () => {
+    const graph = ofLoadBalancer(
+      {
+        subnets: {
+          constant_value: ["${aws_subnet.s[1].id}", "subnet-9"],
+          references: ["aws_subnet.s[1].id"],
+        },
+      },
+      { subnets: [true, false] },
+      { subnets: [null, "subnet-9"] },
+    );
+    const loadBalancer = at(graph, "aws_lb.this[0]");
+    expect(loadBalancer.links("subnets", "aws_subnet").map(({ address }) => address)).toEqual([
+      "aws_subnet.s[1]",
+    ]);
+    expect(loadBalancer.texts("subnets")).toContain("subnet-9");
+  });
 });

@@ -323,6 +323,6 @@ describe("a small file cannot take long, nor much memory", () => {
   ])("%s", (_case, json) => {
     const started = performance.now();
     expect(readAll(json())).toBe("read");
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(performance.now() - started).toBeLessThan(15_000);
   });
 });

@@ -161,18 +161,13 @@ describe("refusals", () => {
 
 test("standard input is read to its end, in whatever pieces it comes", () => {
   const script = `
-    require("node:child_process");
     const { readDocuments } = require(${JSON.stringify(require.resolve("../../../lib/review/graph/terraform-json"))});
     const [{ name, graph }] = readDocuments("-");
     console.log(name, graph.all("aws_lb").length);`;
+  const inPieces = '(head -c 100 "$0"; sleep 0.2; tail -c +101 "$0") | "$1" --require tsx/cjs --eval "$2"';
   const said = execFileSync(
     "sh",
-    [
-      "-c",
-      `(head -c 100 "$0"; sleep 0.2; tail -c +101 "$0") | npx tsx -e "$1"`,
-      fixtureFile("update/state.json"),
-      script,
-    ],
+    ["-c", inPieces, fixtureFile("update/state.json"), process.execPath, script],
     {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "ignore"],
