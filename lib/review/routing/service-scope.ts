@@ -42,7 +42,7 @@ function oneForEachName(trees: readonly RecordTree[]): RecordTree[] {
 
 /** What is known of all sets without following each of them by itself. */
 interface Survey {
-  /** Sets that another one leads to. */
+  /** Sets that another one leads to; of a circle that no other set leads to, all but one. */
   readonly below: ReadonlySet<RecordSet>;
   /** Sets that some way leads from to a load balancer. */
   readonly leadToBalancers: ReadonlySet<RecordSet>;
@@ -52,6 +52,7 @@ interface Survey {
 
 function surveyOf({ leads }: Routing, candidates: readonly RecordSet[]): Survey {
   const above = new Map<RecordSet, RecordSet[]>();
+  const next = new Map<RecordSet, RecordSet[]>();
   const toBalancers = new Set<RecordSet>();
   const toChoices = new Set<RecordSet>();
   for (const set of candidates) {
@@ -59,19 +60,33 @@ function surveyOf({ leads }: Routing, candidates: readonly RecordSet[]): Survey 
       const balancers = balancersOf(branch);
       if (balancers.length > 0) toBalancers.add(set);
       if (isChoice(branch) || balancers.some(isWeighted)) toChoices.add(set);
-      for (const next of setsOf(branch)) {
-        if (next === set) continue;
-        const before = above.get(next);
-        if (before === undefined) above.set(next, [set]);
-        else before.push(set);
+      for (const led of setsOf(branch)) {
+        if (led === set) continue;
+        append(above, led, set);
+        append(next, set, led);
       }
     }
   }
   return {
-    below: new Set(above.keys()),
+    below: setsBelow(candidates, above, next),
     leadToBalancers: withAll(toBalancers, above),
     leadToChoices: withAll(toChoices, above),
   };
+}
+
+type Neighbours = ReadonlyMap<RecordSet, readonly RecordSet[]>;
+
+/** A circle of aliases has no top: its shortest name stands for one, for nobody else would review the circle. */
+function setsBelow(candidates: readonly RecordSet[], above: Neighbours, next: Neighbours): Set<RecordSet> {
+  const below = new Set(above.keys());
+  const reached = withAll(new Set(candidates.filter((set) => !below.has(set))), next);
+  const circling = candidates.filter((set) => !reached.has(set));
+  for (const set of circling.sort((a, b) => a.name.length - b.name.length)) {
+    if (reached.has(set)) continue;
+    below.delete(set);
+    withAll(reached.add(set), next);
+  }
+  return below;
 }
 
 const balancersOf = ({ leads }: Branch): LoadBalancer[] =>
@@ -85,8 +100,14 @@ const isChoice = ({ entry }: Branch): boolean => entry.policy === "failover" || 
 const isWeighted = ({ listeners }: LoadBalancer): boolean =>
   listeners.some(({ forwards }) => forwards.length > 1);
 
-/** Adds to a set all that lies above its members. */
-function withAll<T>(members: Set<T>, above: ReadonlyMap<T, readonly T[]>): Set<T> {
-  for (const member of members) for (const next of above.get(member) ?? []) members.add(next);
+/** Adds to a set all neighbours of its members, and theirs. */
+function withAll<T>(members: Set<T>, neighbours: ReadonlyMap<T, readonly T[]>): Set<T> {
+  for (const member of members) for (const neighbour of neighbours.get(member) ?? []) members.add(neighbour);
   return members;
+}
+
+function append<K, T>(lists: Map<K, T[]>, key: K, member: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [member]);
+  else list.push(member);
 }
