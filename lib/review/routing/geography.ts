@@ -37,6 +37,12 @@ export class Geography {
   private zoneOfHolder(resource: Resource): Text | undefined {
     const own = resource.text("availability_zone");
     if (typeof own === "string") return own;
+    // An instance stands where the interfaces are that it is made with.
+    const interfaces = (resource.type === "aws_instance" ? resource.blocks("network_interface") : []).flatMap(
+      (block) => block.link("network_interface_id", "aws_network_interface") ?? [],
+    );
+    const [attached] = interfaces.flatMap((found) => this.zoneOfHolder(found) ?? []);
+    if (attached !== undefined) return attached;
     const subnet = resource.link("subnet_id", "aws_subnet") ?? resource.link("subnet_id", "data.aws_subnet");
     const id = resource.text("subnet_id");
     const told = subnet === undefined ? undefined : zoneText(subnet);
