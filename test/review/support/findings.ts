@@ -1,0 +1,13 @@
+import { graphOf } from "../../../lib/review/graph/terraform-json";
+import { servicesIn } from "../../../lib/review/routing/service";
+import { RULES } from "../../../lib/review/rules";
+import type { Finding } from "../../../lib/review/review";
+
+/** What all rules find in Terraform JSON, as it would stand in a file. */
+export function findingsOf(json: unknown): Pick<Finding, "rule" | "level" | "address" | "message">[] {
+  const graph = graphOf(JSON.parse(JSON.stringify(json)), "main.tf.json");
+  const subject = { graph, ...servicesIn(graph) };
+  return RULES.flatMap(({ id, level, violations }) =>
+    violations(subject).map((violation) => ({ rule: id, level, ...violation })),
+  );
+}
