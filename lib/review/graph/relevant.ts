@@ -9,6 +9,7 @@ const MANAGED: ReadonlySet<string> = new Set([
   "aws_subnet",
   "aws_network_interface",
   "aws_network_interface_attachment",
+  "aws_network_interface_sg_attachment",
   "aws_instance",
   "aws_route53_record",
   "aws_route53_zone",

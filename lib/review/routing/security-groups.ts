@@ -45,6 +45,11 @@ export class SecurityGroups {
           append(this.attached, group, resource);
       }
     }
+    for (const attachment of graph.all("aws_network_interface_sg_attachment")) {
+      const group = groupOf(attachment);
+      const resource = attachment.link("network_interface_id", "aws_network_interface");
+      if (group !== undefined && resource !== undefined) append(this.attached, group, resource);
+    }
   }
 
   /** The rules of a group. */
@@ -94,14 +99,16 @@ export class SecurityGroups {
       .all("aws_security_group_rule")
       .filter((rule) => rule.known("type")?.toLowerCase() === direction);
     for (const rule of [...this.graph.all(`aws_vpc_security_group_${direction}_rule`), ...older]) {
-      const group = GROUP_TYPES.map((type) => rule.link("security_group_id", type)).find(
-        (found) => found !== undefined,
-      );
+      const group = groupOf(rule);
       if (group !== undefined) append(rules, group, { group, block: rule, address: rule.address });
     }
     return rules;
   }
 }
+
+/** The group that a rule or an attachment names. */
+const groupOf = (resource: Resource): Resource | undefined =>
+  GROUP_TYPES.map((type) => resource.link("security_group_id", type)).find((found) => found !== undefined);
 
 function append<K, T>(lists: Map<K, T[]>, key: K, member: T): void {
   const list = lists.get(key);

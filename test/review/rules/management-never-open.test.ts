@@ -91,6 +91,16 @@ test("only warns of SSH to a machine that has nothing to do with the cluster", (
   expect(places(managementNeverOpen, bystander({ ...ipTcp(22), ...WORLD }))).toEqual([[RULE, "warning"]]);
 });
 
+test("objects to SSH to a node that carries the group beside its others", () => {
+  const document = adding(bystander({ ...ipTcp(22), ...WORLD }), {
+    "aws_network_interface_sg_attachment.bastion": {
+      security_group_id: "${aws_security_group.bastion.id}",
+      network_interface_id: "${aws_network_interface.sems1_inside.id}",
+    },
+  });
+  expect(places(managementNeverOpen, document)).toEqual([[RULE, "error"]]);
+});
+
 test("objects to the console's port in a group whose interfaces are beyond the document", () => {
   expect(places(managementNeverOpen, bystander({ ...ipTcp(9000), ...WORLD }))).toEqual([[RULE, "error"]]);
 });
