@@ -41,14 +41,15 @@ const sum = (steps: readonly Step[]): number => steps.reduce((total, { seconds }
 
 /** What passes until clients of one record have left it; undefined for a record that only leads on to others. */
 function stepsOf({ set, entry, leads }: Branch): Step[] | undefined {
+  // Nobody waits to leave the last choice: from there, there is nowhere to go.
+  if (entry.role === "SECONDARY") return undefined;
   if (set.entries.length < 2 || leads.some(({ kind }) => kind === "set")) return undefined;
-  const check = entry.resource.link("health_check_id", "aws_route53_health_check");
-  const alias = entry.resource.blocks("alias")[0];
+  const { check, alias } = entry;
   const balancer = leads.flatMap((lead) => (lead.kind === "balancer" ? [lead.balancer] : []))[0];
   const detection =
     check !== undefined
       ? checkSteps(check)
-      : alias?.flag("evaluate_target_health") === true && balancer !== undefined
+      : alias?.evaluatesHealth === true && balancer !== undefined
         ? [
             ...targetSteps(balancer),
             { what: "Route 53 learns of the load balancer's state", seconds: BALANCER_STATE_SECONDS },
@@ -60,6 +61,7 @@ function stepsOf({ set, entry, leads }: Branch): Step[] | undefined {
 }
 
 function checkSteps(check: Resource): Step[] | undefined {
+  if (check.flag("disabled") === true) return undefined;
   const type = check.known("type") ?? "";
   if (type === "CALCULATED") {
     const ways = check.links("child_healthchecks", "aws_route53_health_check").flatMap((child) => {
