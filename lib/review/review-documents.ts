@@ -1,3 +1,4 @@
+import { changesOf } from "./changes";
 import type { ReadDocument } from "./graph/terraform-json";
 import { keyOf, shown } from "./graph/value";
 import type { Finding, Review, Service, State, ZoneState } from "./review";
@@ -32,7 +33,7 @@ export function reviewDocuments(
 
 /** Reviews one document; `stack` names it where there are several. */
 function reviewOf(document: ReadDocument, acknowledged: Acknowledgements, stack: string | undefined) {
-  const { graph, incomplete } = document;
+  const { graph, kind, before, changes, incomplete } = document;
   const { routing, services } = servicesIn(graph);
   const label = stack === undefined ? {} : { stack };
   const findings = RULES.flatMap(({ id, level, source, violations }) =>
@@ -49,7 +50,7 @@ function reviewOf(document: ReadDocument, acknowledged: Acknowledgements, stack:
   return {
     services: services.map((service): Service => ({ ...label, ...serviceOf(service) })),
     findings,
-    changes: null,
+    changes: kind === "plan" ? changesOf(changes, before, { graph, routing, services }) : null,
   };
 }
 
