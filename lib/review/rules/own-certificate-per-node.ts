@@ -18,7 +18,7 @@ export const ownCertificatePerNode: Rule = {
     const placed = placements.filter((placement) => placement.interface === 1);
     return unique(
       placed.length > 0
-        ? [...sharedViolations(placed), ...placed.flatMap(nameViolations), ...missing(placements)]
+        ? [...sharedViolations(placed), ...ofOneNode(placed).flatMap(nameViolations), ...missing(placements)]
         : resourceViolations(subject),
     );
   },
@@ -67,6 +67,13 @@ const severalNodes = (groups: ReadonlyMap<string, Placement[]>): Several[] =>
 const nodesOf = (placements: readonly Placement[]): string =>
   listed([...new Set(placements.map(({ node }) => node))].sort());
 
+/** Those whose certificate no other node carries: of one that several carry, enough is said. */
+const ofOneNode = (placed: readonly Placement[]): Placement[] =>
+  placed.filter(
+    ({ node, resource }) =>
+      !placed.some((other) => other.node !== node && resource !== undefined && other.resource === resource),
+  );
+
 /** A certificate that does not name its node, or names more than that. */
 function nameViolations({ resource, commonName, node, output }: Placement): Violation[] {
   const name = typeof commonName === "string" ? commonName : undefined;
@@ -113,8 +120,12 @@ function resourceViolations({ graph, routing, services }: Subject): Violation[] 
   const certificates = graph.all("aws_acm_certificate");
   return certificates.flatMap((certificate): Violation[] => {
     const { all, commonName } = certificateNames(certificate);
-    // Names that are covered by another certificate of their own are not in need of this one.
-    const needy = nodes.filter((node) => !certificates.some((other) => isOwn(other, certificate, node)));
+    const isNodes =
+      commonName !== undefined && nodes.some(({ name }) => nameKey(name) === nameKey(commonName));
+    // A certificate of something else may name nodes that have one of their own.
+    const needy = nodes.filter(
+      (node) => isNodes || !certificates.some((other) => isOwn(other, certificate, node)),
+    );
     const named = needy.filter(({ name }) => all.some((own) => !isWildcard(own) && covers(own, name)));
     if (isOfSeveral(named)) {
       const list = listed(named.map(({ name }) => name).sort());

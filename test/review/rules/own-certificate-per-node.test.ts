@@ -26,8 +26,8 @@ test("leaves a certificate per node alone, with and without a list of what goes 
   expect(objections(ownCertificatePerNode, named())).toEqual([]);
 });
 
-test("objects to one certificate on Interface 1 of two nodes", () => {
-  const placed = with1({ sems2: { certificate_arn: arnOf("sems1"), common_name: "sems1.example.com" } });
+test("objects to one certificate on Interface 1 of two nodes, once", () => {
+  const placed = with1({ sems2: { certificate_arn: arnOf("sems1") } });
   expect(objections(ownCertificatePerNode, placing(handWritten(), placed))).toEqual([
     {
       address: "aws_acm_certificate.sems1",
@@ -80,6 +80,13 @@ describe("without a list of what goes where", () => {
       subject_alternative_names: NODES.map(({ name }) => `${name}.example.com`),
     });
     expect(places(ownCertificatePerNode, document)).toEqual([["aws_acm_certificate.clients", "error"]]);
+  });
+
+  test("objects to a node's certificate that names another node, which has its own", () => {
+    const document = changing(named(), "aws_acm_certificate.sems1", {
+      subject_alternative_names: ["sems1.example.com", "sems2.example.com"],
+    });
+    expect(places(ownCertificatePerNode, document)).toEqual([["aws_acm_certificate.sems1", "error"]]);
   });
 
   test("leaves it alone where each of the nodes has a certificate of its own besides", () => {
