@@ -54,12 +54,17 @@ function namesFor(
     const name = targets.map(({ address }) => byAddress.get(keyOf(address))).find((found) => found);
     if (name !== undefined && left.delete(name)) names.set(key, name);
   }
-  const unnamed = [...nodes].filter(([key]) => !names.has(key));
-  for (const [key, [first]] of unnamed) {
-    const inZone = declared.filter(({ zone }) => zone !== undefined && keyOf(zone) === first?.zone);
-    const neighbours = unnamed.filter(([, [other]]) => other?.zone === first?.zone);
-    const [only] = inZone.length === 1 && neighbours.length === 1 ? inZone : [];
-    if (only !== undefined && left.delete(only.name)) names.set(key, only.name);
+  const unnamed = new Map<string | undefined, string[]>();
+  for (const [key, [first]] of nodes) {
+    if (names.has(key)) continue;
+    const neighbours = unnamed.get(first?.zone);
+    if (neighbours === undefined) unnamed.set(first?.zone, [key]);
+    else neighbours.push(key);
+  }
+  for (const [zone, [key, ...others]] of unnamed) {
+    const inZone = declared.filter((node) => node.zone !== undefined && keyOf(node.zone) === zone);
+    const [only] = inZone.length === 1 && others.length === 0 ? inZone : [];
+    if (key !== undefined && only !== undefined && left.delete(only.name)) names.set(key, only.name);
   }
   const [last] = nodes.size === 1 && left.size === 1 && declared.length === 1 ? left : [];
   for (const key of nodes.keys()) if (last !== undefined && !names.has(key)) names.set(key, last);

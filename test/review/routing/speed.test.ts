@@ -48,10 +48,10 @@ describe("Routing takes no longer than it must", () => {
     const world = new WorldDocument().balancer({ zones: [[1], [2]] });
     const depth = 60;
     for (const level of upTo(depth)) {
-      for (const _side of ["left", "right"]) {
+      for (const weight of [1, 2]) {
         const fqdn = `n${level + 1}.example.com`;
         const health_check_id = world.check(1, { fqdn });
-        world.weighted(`n${level}.example.com`, 1, { name: fqdn, evaluates: true }, { health_check_id });
+        world.weighted(`n${level}.example.com`, weight, { name: fqdn, evaluates: true }, { health_check_id });
       }
     }
     world.record(`n${depth + 1}.example.com`, { zone: 1 });
