@@ -31,9 +31,7 @@ function nameEnd(planned: Planned, { root }: RecordTree): Noticed[] | undefined 
   const [entry] = root.entries;
   if (entry === undefined || setsAfter(planned, root).length > 0) return undefined;
   const { address } = planned.changeOf(entry.resource) ?? entry.resource;
-  const why =
-    `All records of ${root.shownName} are deleted: clients cannot resolve the name any more, neither for policy nor ` +
-    `for mail, and they are bound to it for life.`;
+  const why = `All records of ${root.shownName} are deleted: clients cannot resolve the name any more, and they are bound to it for life.`;
   return [{ address, action: "delete", why, severity: SEVERITY.nameGone }];
 }
 

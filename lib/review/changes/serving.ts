@@ -110,7 +110,9 @@ function moved(planned: Planned, { before, after }: Pair): Said[] | undefined {
   if (stays.length === now.length && now.length === then.length) return undefined;
   const from = described(now);
   const to = then.length === 0 ? "nobody" : described(then);
-  const isCut = now.some(({ node }) => !after.nodes.some((other) => isSame(node, other)));
+  const isCut =
+    before.tree.balancers.some(({ resource }) => planned.endOf(resource) !== undefined) ||
+    now.some(({ node }) => node.targets.some(({ resource }) => planned.endOf(resource) !== undefined));
   const rest = isCut ? "connections that stand there are cut" : "connections that stand stay where they are";
   const ttl = secondsToLive(before);
   return [

@@ -205,6 +205,19 @@ describe("who serves", () => {
     });
   });
 
+  test("is told with what becomes of connections where the node is taken out", () => {
+    const after = without(swapped("b", "a"), "aws_lb_target_group_attachment.https_sems1");
+    const found = noticed(after).map(({ why }) => why);
+    expect(found).toContainEqual(
+      expect.stringMatching(
+        /^New clients of .* \(443\) are led to sems2 .*connections that stand there are cut\.$/,
+      ),
+    );
+    expect(found).toContainEqual(
+      expect.stringMatching(/^New clients of .* \(636\) .*stay where they are\.$/),
+    );
+  });
+
   test("is told where another node comes next", () => {
     const way = (letter: string): Body => ({
       records: [`\${aws_eip.${letter}.public_ip}`],
