@@ -14,16 +14,19 @@ interface Difference {
 /** Nodes that are declared and get no client, that get clients undeclared, or whose address is another. */
 export function declaredNodes({ services }: Subject): Violation[] {
   const differences = services.flatMap((service) => [...missing(service), ...others(service)]);
-  const ports = new Map<string, Set<number>>();
-  const keyed = differences.map((difference) => {
-    const key = JSON.stringify([difference.address, difference.message("")]);
-    ports.set(key, (ports.get(key) ?? new Set()).add(difference.port));
-    return [key, difference] as const;
+  // The same of several ports is one violation, at the resource of the first.
+  const same = new Map<string, Difference[]>();
+  for (const difference of differences) {
+    const key = difference.message("");
+    same.set(key, [...(same.get(key) ?? []), difference]);
+  }
+  return [...same.values()].flatMap((found) => {
+    const [first] = found;
+    const ports = new Set(found.map(({ port }) => String(port)));
+    return first === undefined
+      ? []
+      : [{ address: first.address, message: first.message(listed([...ports])) }];
   });
-  return [...new Map(keyed)].map(([key, { address, message }]) => ({
-    address,
-    message: message(listed([...(ports.get(key) ?? [])].map(String))),
-  }));
 }
 
 /** Where a target group is not told, or holds nothing at all, other rules say so. */

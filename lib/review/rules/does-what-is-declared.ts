@@ -81,7 +81,7 @@ function order({ routing }: Subject, service: ClientService): Violation[] {
     if (next === undefined || found.includes(next)) return [];
     found.push(next);
   }
-  const names = found.map(({ name }) => name);
+  const names = found.map(({ name }) => name).filter((name) => declared.includes(name));
   const expected = declared.filter((name) => names.includes(name));
   if (names.join() === expected.join()) return [];
   return [

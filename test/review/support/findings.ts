@@ -11,3 +11,9 @@ export function findingsOf(json: unknown): Pick<Finding, "rule" | "level" | "add
     violations(subject).map((violation) => ({ rule: id, level, ...violation })),
   );
 }
+
+/** What one rule finds: `LEVEL ADDRESS: MESSAGE` each. */
+export const objectionsOf = (rule: string, json: unknown): string[] =>
+  findingsOf(json)
+    .filter((finding) => finding.rule === rule)
+    .map(({ level, address, message }) => `${level} ${address}: ${message}`);

@@ -1,0 +1,149 @@
+import { adding, addressesOf, changing, without, type Document } from "../support/document";
+import { behindTheLoadBalancer, emptyGroup, noHealthCheck } from "../support/faults";
+import { findingsOf, objectionsOf } from "../support/findings";
+import { attachment, handWrittenNodes, targetGroup } from "../support/hand-written";
+import { plain } from "../support/mended";
+
+const HTTPS = "aws_lb_target_group.https";
+const healthCheck = (health_check: unknown): Document => changing(plain, HTTPS, { health_check });
+
+test("a document in which no name fails over is nobody's to judge", () => {
+  const document = without(noHealthCheck(plain), ...addressesOf(plain, /^aws_route53_record\./));
+  expect(findingsOf(document)).toEqual([]);
+});
+
+describe("SEMS-LB-6", () => {
+  test.each([444, 9000, 22, 161])("objects to port %i, once", (port) => {
+    expect(objectionsOf("SEMS-LB-6", behindTheLoadBalancer(port)(plain))).toEqual([
+      expect.stringContaining(
+        `error aws_lb_listener.port_${port}: The load balancer offers clients port ${port}`,
+      ),
+    ]);
+  });
+
+  test("lets other ports pass", () => {
+    expect(objectionsOf("SEMS-LB-6", behindTheLoadBalancer(8443)(plain))).toEqual([]);
+  });
+
+  test("doubts a health check on the administration console", () => {
+    const document = healthCheck({
+      protocol: "TCP",
+      port: "9000",
+      interval: 10,
+      timeout: 5,
+      healthy_threshold: 3,
+      unhealthy_threshold: 2,
+    });
+    expect(objectionsOf("SEMS-LB-6", document)).toEqual([
+      expect.stringMatching(/^warning aws_lb_target_group\.https: .*probes port 9000/),
+    ]);
+  });
+});
+
+describe("SEMS-LB-8", () => {
+  test.each([25, 465, 587])("wants port %i to keep the sender's address", (port) => {
+    const document = behindTheLoadBalancer(port)(plain);
+    expect(objectionsOf("SEMS-LB-8", document)).toHaveLength(1);
+    const kept = changing(document, `aws_lb_target_group.port_${port}`, { preserve_client_ip: "true" });
+    expect(objectionsOf("SEMS-LB-8", kept)).toEqual([]);
+  });
+
+  test("objects to nodes outside of the VPC, where nothing keeps it", () => {
+    const target = "aws_lb_target_group_attachment.port_25_sems2";
+    const document = changing(behindTheLoadBalancer(25)(plain), "aws_lb_target_group.port_25", {
+      preserve_client_ip: "true",
+    });
+    const outside = changing(document, target, { target_id: "192.168.1.10", availability_zone: "all" });
+    expect(objectionsOf("SEMS-LB-8", outside)).toEqual([
+      expect.stringContaining(`outside the VPC (${target})`),
+    ]);
+  });
+});
+
+describe("AWS-NLB-3", () => {
+  test("warns of a target group without a health check", () => {
+    expect(objectionsOf("AWS-NLB-3", healthCheck(undefined))).toEqual([expect.stringMatching(/^warning /)]);
+  });
+
+  test("warns of fields that are left to the provider, those of HTTP too", () => {
+    const check = { protocol: "HTTPS", port: "443", interval: 10, timeout: 5, healthy_threshold: 3 };
+    expect(objectionsOf("AWS-NLB-3", healthCheck(check))).toEqual([
+      expect.stringContaining("leaves unhealthy_threshold, path, matcher to the provider"),
+    ]);
+  });
+});
+
+describe("AWS-NLB-4", () => {
+  test("objects to a node where the load balancer has no address", () => {
+    const [, , third] = handWrittenNodes(3);
+    const subnet_mapping = handWrittenNodes(2).map(({ letter }) => ({
+      subnet_id: `\${aws_subnet.outside_${letter}.id}`,
+      allocation_id: `\${aws_eip.${letter}.allocation_id}`,
+    }));
+    const document = changing(plain, "aws_lb.keys", { subnet_mapping });
+    expect(third?.zone).toBe("us-east-1c");
+    expect(objectionsOf("AWS-NLB-4", document)).toEqual([
+      expect.stringContaining("The load balancer has no subnet in us-east-1c"),
+    ]);
+  });
+
+  test("lets a load balancer pass whose own name clients use: its zones are no endpoints", () => {
+    const alias = { name: "${aws_lb.other.dns_name}", zone_id: "${aws_lb.other.zone_id}" };
+    const targets = handWrittenNodes(1).map(
+      (node) => ["aws_lb_target_group_attachment.other", attachment("other", 443, node)] as const,
+    );
+    const document = adding(plain, {
+      "aws_lb.other": {
+        load_balancer_type: "network",
+        enable_cross_zone_load_balancing: true,
+        security_groups: ["${aws_security_group.nlb.id}"],
+        subnets: ["${aws_subnet.outside_a.id}", "${aws_subnet.outside_b.id}"],
+      },
+      "aws_lb_target_group.other": targetGroup("other", 443),
+      ...Object.fromEntries(targets),
+      "aws_lb_listener.other": {
+        load_balancer_arn: "${aws_lb.other.arn}",
+        port: 443,
+        protocol: "TCP",
+        default_action: { type: "forward", target_group_arn: "${aws_lb_target_group.other.arn}" },
+      },
+    });
+    const led = changing(document, "aws_route53_record.tier1_primary", {
+      alias: { ...alias, evaluate_target_health: true },
+      records: undefined,
+      ttl: undefined,
+      health_check_id: undefined,
+    });
+    expect(objectionsOf("AWS-NLB-4", led)).toEqual([]);
+  });
+});
+
+describe("AWS-NLB-6", () => {
+  test("doubts where the document registers nothing at all: targets may be registered elsewhere", () => {
+    const document = without(plain, ...addressesOf(plain, /^aws_lb_target_group_attachment\./));
+    expect(objectionsOf("AWS-NLB-6", document)).toEqual([
+      expect.stringMatching(/^warning aws_lb_target_group\.https/),
+      expect.stringMatching(/^warning aws_lb_target_group\.ldaps/),
+    ]);
+    expect(objectionsOf("AWS-NLB-6", emptyGroup(plain))).toEqual([
+      expect.stringMatching(/^error aws_lb_target_group\.ldaps/),
+    ]);
+  });
+});
+
+describe("AWS-R53-2", () => {
+  test.each(["primary", "keys-primary", "sems10", "first"])(
+    "lets the set identifier %s pass",
+    (set_identifier) => {
+      const document = changing(plain, "aws_route53_record.tier1_primary", { set_identifier });
+      expect(objectionsOf("AWS-R53-2", document)).toEqual([]);
+    },
+  );
+
+  test("knows a node by its address", () => {
+    const document = changing(plain, "aws_route53_record.tier1_primary", { set_identifier: "10.0.1.10" });
+    expect(objectionsOf("AWS-R53-2", document)).toEqual([
+      expect.stringContaining("names a node (10.0.1.10)"),
+    ]);
+  });
+});

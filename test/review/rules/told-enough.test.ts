@@ -1,0 +1,57 @@
+import { changing, type Document } from "../support/document";
+import { findingsOf, objectionsOf } from "../support/findings";
+import { handWrittenNodes } from "../support/hand-written";
+import { plain } from "../support/mended";
+
+const errors = (document: Document): string[] =>
+  findingsOf(document).flatMap(({ rule, level }) => (level === "error" ? [rule] : []));
+
+describe("REVIEW-1: what a document does not tell is a warning, and so is what rests on it", () => {
+  test.each([
+    [
+      "a target group",
+      "aws_lb_listener.https",
+      {
+        default_action: [
+          {
+            type: "forward",
+            target_group_arn:
+              "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/other/0123456789abcdef",
+          },
+        ],
+      },
+      "to which target group this listener leads clients of port 443",
+    ],
+    [
+      "a health check",
+      "aws_route53_record.tier1_primary",
+      { health_check_id: "11111111-2222-4333-8444-555555555555" },
+      "does not hold the record's health check",
+    ],
+    [
+      "an address",
+      "aws_route53_record.tier2_secondary",
+      { records: ["198.51.100.77"], health_check_id: undefined },
+      "leads to 198.51.100.77, which is nothing that the document holds",
+    ],
+  ])("%s", (_what, address, changes, says) => {
+    const document = changing(plain, address, changes);
+    expect(objectionsOf("REVIEW-1", document)).toEqual([
+      expect.stringMatching(new RegExp(`^warning ${address.replace(".", "\\.")}: .*${says}`)),
+    ]);
+    expect(errors(document)).toEqual([]);
+    expect(objectionsOf("SEMS-LB-2", document)).toContainEqual(expect.stringContaining("see REVIEW-1"));
+  });
+
+  test("zones, which are then assumed", () => {
+    const subnet_mapping = handWrittenNodes(3).map(({ letter }) => ({
+      subnet_id: `subnet-0000000000000000${letter}`,
+      allocation_id: `\${aws_eip.${letter}.allocation_id}`,
+    }));
+    const document = changing(plain, "aws_lb.keys", { subnet_mapping });
+    expect(objectionsOf("REVIEW-1", document)).toEqual([
+      expect.stringContaining("Add the subnets as data sources"),
+    ]);
+    expect(errors(document)).toEqual([]);
+  });
+});
