@@ -2,7 +2,7 @@ import { h, type ComponentChild } from "preact";
 import type { State } from "../review";
 import type { Layout } from "./diagram-layout";
 import { drawing, type Drawing } from "./drawing";
-import { exceptions, isException, mainRows, type Row } from "./fail-over";
+import { isException, mainRows, promise, type Row } from "./fail-over";
 import { portWords, type ServiceAtPorts } from "./ports";
 import { bar, card, foldedCard, mono, partColour, scrolling } from "./html-parts";
 import { printable } from "./printable";
@@ -72,25 +72,14 @@ const DEAD: Readonly<Record<Row["dead"], (name: string) => ComponentChild[]>> = 
 };
 
 function failOverTable(service: ServiceAtPorts): ComponentChild {
-  const others = exceptions(service).length;
-  const states = count(service.states.length, "state");
+  const { holds, sentence } = promise(service);
   return card(
     "Who serves when something is dead",
     stateTable(
       service,
       mainRows(service).map(({ dead, name, state }) => [DEAD[dead](name), state]),
     ),
-    others === 0
-      ? h(
-          "p",
-          { class: "law good" },
-          `In each of ${states} of health, all new clients reach the first living node of the order.`,
-        )
-      : h(
-          "p",
-          { class: "law warning" },
-          `In ${others} of ${states} of health, new clients do not all reach the first living node of the order.`,
-        ),
+    h("p", { class: holds ? "law good" : "law warning" }, sentence),
   );
 }
 

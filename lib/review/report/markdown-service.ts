@@ -1,5 +1,5 @@
 import type { Service, State } from "../review";
-import { exceptions, mainRows, type Row } from "./fail-over";
+import { exceptions, mainRows, promise, type Row } from "./fail-over";
 import { portWords, type ServiceAtPorts } from "./ports";
 import { cell, code, prose } from "./markdown-text";
 import { mermaid } from "./mermaid";
@@ -44,7 +44,7 @@ export function markdownDetails(service: ServiceAtPorts): string {
       ? []
       : [
           folded(
-            "States in which another serves",
+            "States in which clients fare otherwise",
             stateTable(others.map((state) => [names(state.down, NAMED), state])),
           ),
         ]),
@@ -74,11 +74,8 @@ export function folded(summary: string, body: string): string {
 }
 
 function law(service: ServiceAtPorts): string {
-  const states = count(service.states.length, "state");
-  const others = exceptions(service).length;
-  return others === 0
-    ? `Computed ${states} of health: in each, all new clients reach the first living node of the order.`
-    : `**In ${others} of ${states} of health, new clients do not all reach the first living node of the order.**`;
+  const { holds, sentence } = promise(service);
+  return holds ? sentence : `**${sentence}**`;
 }
 
 function nodeWords({ name, address, zone }: Service["nodes"][number]): string {

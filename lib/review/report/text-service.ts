@@ -1,5 +1,5 @@
 import type { State } from "../review";
-import { exceptions, mainRows, type Row } from "./fail-over";
+import { exceptions, mainRows, promise, type Row } from "./fail-over";
 import type { ServiceAtPorts } from "./ports";
 import { printable } from "./printable";
 import { columns, indented, wrapped } from "./text-lines";
@@ -52,14 +52,14 @@ const DEAD: Readonly<Record<Row["dead"], string>> = {
 function failOverTable(service: ServiceAtPorts): string {
   const rows = mainRows(service).map(({ dead, name, state }) => stateRow(DEAD[dead] + name, state));
   const others = exceptions(service);
-  const states = count(service.states.length, "state");
+  const { holds, sentence } = promise(service);
   return [
     stateTable(rows),
     "",
-    ...(others.length === 0
-      ? [`Computed ${states} of health: in each, all new clients reach the first living node of the order.`]
+    ...(holds
+      ? wrapped(sentence)
       : [
-          `NOT the first living node of the order, or not for all new clients, in ${others.length} of ${states} of health:`,
+          `NOT AS PROMISED: ${sentence}`,
           stateTable(
             others.slice(0, LISTED).map((state) => stateRow(state.down.join(", ") || "nothing", state)),
           ),

@@ -107,7 +107,7 @@ describe("the report for a pull request", () => {
     const markdown = markdownReport(review({ services: [service(2, { declared })] }));
     expect(markdown).toContain("declared order `sems2`, `sems1`");
     expect(markdown).toContain("**In 1 of 4 states of health, new clients do not all reach");
-    expect(markdown).toContain("<details><summary>States in which another serves</summary>");
+    expect(markdown).toContain("<details><summary>States in which clients fare otherwise</summary>");
   });
 
   test("says that there is nothing to review", () => {

@@ -22,7 +22,7 @@ describe("the report for a terminal", () => {
       "zone us-east-1b  sems1",
       "everything       nobody             100 %",
       "",
-      "Computed 4 states of health: in each, all new clients reach the first living node of the order.",
+      "In each of 4 states of health, all new clients reach the first living node of the order.",
       "",
       "Fail-over takes 55 s at worst:",
       "  30 s  Route 53 health check: 3 failures, 10 s apart",
@@ -48,7 +48,7 @@ describe("the report for a terminal", () => {
     const text = lines({ services: [{ ...six, states }] });
     const table = text.slice(text.findIndex((line) => line.startsWith("NOT ")));
     expect(table.slice(0, 13)).toEqual([
-      "NOT the first living node of the order, or not for all new clients, in 31 of 64 states of health:",
+      "NOT AS PROMISED: In 31 of 64 states of health, new clients do not all reach the first living node of the order.",
       "dead                 new clients reach       lost",
       "sems1                sems5 50 %, sems6 25 %  25 %",
       "sems1, sems2         sems5 50 %, sems6 25 %  25 %",
@@ -67,7 +67,7 @@ describe("the report for a terminal", () => {
   test("holds the states against the order that is meant, not that in which nodes happen to serve", () => {
     const declared = { method: "fail-over", order: ["sems2", "sems1"] };
     expect(textReport(review({ services: [service(2, { declared })] }))).toMatch(
-      /^NOT .* in 1 of 4 states of health:$/m,
+      /^NOT AS PROMISED: In 1 of 4 states of health, /m,
     );
   });
 
