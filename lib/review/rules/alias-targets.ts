@@ -1,32 +1,49 @@
 import type { Graph } from "../graph/graph";
-import type { RecordSet } from "../routing/record-set";
+import type { RecordEntry, RecordSet } from "../routing/record-set";
 import type { RecordTree } from "../routing/record-tree";
 import type { Violation } from "./rule";
 
 /** Records that lead back to a name on their own way: nobody gets an answer from them. */
-export function aliasLoops(tree: RecordTree): Violation[] {
+export function aliasLoops({ root, branches }: RecordTree): Violation[] {
+  const next = new Map<RecordSet, Step[]>();
+  for (const { set, entry, leads } of branches) {
+    const steps = leads.flatMap((lead) => (lead.kind === "set" ? [{ from: set, to: lead.set, entry }] : []));
+    next.set(set, [...(next.get(set) ?? []), ...steps]);
+  }
   const found: Violation[] = [];
-  const left = new Set<RecordSet>();
-  const visit = (set: RecordSet, above: readonly RecordSet[]): void => {
-    for (const { entry, leads } of tree.branches.filter((branch) => branch.set === set)) {
-      for (const lead of leads) {
-        if (lead.kind !== "set") continue;
-        const way = [...above, set];
-        if (way.includes(lead.set)) {
-          found.push({
-            address: entry.resource.address,
-            message:
-              `The record leads from ${set.shownName} back to ${lead.set.shownName}, which leads to it: who is sent ` +
-              `this way gets no answer. Lead it on to the next node.`,
-          });
-        } else if (!left.has(lead.set)) visit(lead.set, way);
-      }
+  const onTheWay = new Set([root]);
+  const seen = new Set([root]);
+  // No recursion: a document may write a longer way than the stack is deep.
+  const way = [{ set: root, left: [...(next.get(root) ?? [])] }];
+  for (let at = way.at(-1); at !== undefined; at = way.at(-1)) {
+    const step = at.left.shift();
+    if (step === undefined) {
+      onTheWay.delete(at.set);
+      way.pop();
+    } else if (onTheWay.has(step.to)) {
+      found.push(loop(step));
+    } else if (!seen.has(step.to)) {
+      seen.add(step.to);
+      onTheWay.add(step.to);
+      way.push({ set: step.to, left: [...(next.get(step.to) ?? [])] });
     }
-    left.add(set);
-  };
-  visit(tree.root, []);
+  }
   return found;
 }
+
+/** A record's way from one name to another. */
+interface Step {
+  readonly from: RecordSet;
+  readonly to: RecordSet;
+  readonly entry: RecordEntry;
+}
+
+const loop = ({ from, to, entry }: Step): Violation => ({
+  address: entry.resource.address,
+  message:
+    `The record leads from ${from.shownName} back to ${to.shownName}, which leads to it: who is sent this way gets ` +
+    `no answer. Lead it on to the next node.`,
+});
 
 /** Aliases for names that a zone does not have, where the document makes that zone and so should know. */
 export function missingNames(graph: Graph, tree: RecordTree): Violation[] {

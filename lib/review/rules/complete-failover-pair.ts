@@ -104,13 +104,14 @@ const unevaluated = (address: string, hasCheck: boolean): Violation => ({
 
 /** The record that answers when all before it are down: nothing is left to turn to, so nothing need be known of it. */
 function lastOf(tree: RecordTree): Branch["entry"] | undefined {
+  const byEntry = new Map(tree.branches.map((branch) => [branch.entry, branch] as const));
   const seen = new Set<RecordSet>();
   let last: Branch["entry"] | undefined;
   for (let set: RecordSet | undefined = tree.root; set !== undefined && !seen.has(set);) {
     const at: RecordSet = set;
     seen.add(at);
     last = at.entries.length === 1 ? at.entries[0] : at.entries.find(({ role }) => role === "SECONDARY");
-    const branch = tree.branches.find(({ entry }) => entry === last);
+    const branch = last === undefined ? undefined : byEntry.get(last);
     set = branch?.leads.flatMap((lead) => (lead.kind === "set" ? [lead.set] : []))[0];
   }
   return last;

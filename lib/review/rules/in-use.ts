@@ -1,4 +1,3 @@
-import { eligible } from "../routing/through-load-balancer";
 import type { Listener, LoadBalancer, LoadBalancerZone, TargetGroup } from "../routing/load-balancer";
 import type { RecordSet } from "../routing/record-set";
 import { recordTree, type RecordTree } from "../routing/record-tree";
@@ -30,31 +29,37 @@ export const oncePerName = ({ services }: Subject): ClientService[] => {
 /** Record types by which clients find an address. */
 const CLIENT_TYPES: readonly string[] = ["A", "AAAA", "CNAME"];
 
+/** Every rule asks for the trees of the same services. */
+const TREES = new WeakMap<readonly ClientService[], readonly RecordTree[]>();
+
 /** The records of the names that clients use, those of the other address family too. */
-export function treesInUse(subject: Subject): RecordTree[] {
-  const { routing } = subject;
-  return oncePerName(subject).flatMap(({ tree }) => {
+export function treesInUse(subject: Subject): readonly RecordTree[] {
+  const { routing, services } = subject;
+  const known = TREES.get(services);
+  if (known !== undefined) return known;
+  const trees = oncePerName(subject).flatMap(({ tree }) => {
     const { root } = tree;
     const isOther = (set: RecordSet): boolean => set !== root && CLIENT_TYPES.includes(set.type);
     const others = routing.recordSets.named(root.zone, root.name).filter(isOther);
     return [tree, ...others.map((set) => recordTree(routing, set))];
   });
+  TREES.set(services, trees);
+  return trees;
 }
 
-/** The zones of a load balancer whose own addresses or names the records lead to: all must then reach one node each. */
-export function zonesInUse(subject: Subject, balancer: LoadBalancer): LoadBalancerZone[] {
-  const leads = treesInUse(subject).flatMap(({ branches }) => branches.flatMap(({ leads }) => leads));
-  const names = new Set(
-    leads.flatMap((lead) =>
-      lead.kind === "balancer" && lead.balancer === balancer && lead.zone !== undefined ? [lead.zone] : [],
-    ),
+/** The zones of each load balancer whose own addresses or names the records lead to: all must then reach one node each. */
+export function zonesInUse(subject: Subject): Map<LoadBalancer, LoadBalancerZone[]> {
+  const names = new Map<LoadBalancer, Set<string>>();
+  for (const { branches } of treesInUse(subject)) {
+    for (const lead of branches.flatMap(({ leads }) => leads)) {
+      if (lead.kind !== "balancer" || lead.zone === undefined) continue;
+      names.set(lead.balancer, (names.get(lead.balancer) ?? new Set()).add(lead.zone));
+    }
+  }
+  return new Map(
+    [...names].map(([balancer, inUse]) => [balancer, balancer.zones.filter(({ name }) => inUse.has(name))]),
   );
-  return balancer.zones.filter(({ name }) => names.has(name));
 }
-
-/** The keys of the nodes that connections to one zone may be sent to. */
-export const nodesOfZone = ({ groups }: LoadBalancer, zone: LoadBalancerZone): Set<string> =>
-  new Set(groups.flatMap((group) => eligible(group, zone).map(({ node }) => node)));
 
 /** The names of nodes, by their keys, in the order in which they serve. */
 export function namesOf({ services }: Subject, keys: ReadonlySet<string>): string[] {

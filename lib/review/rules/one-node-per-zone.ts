@@ -1,6 +1,6 @@
 import type { LoadBalancer, LoadBalancerZone, Target } from "../routing/load-balancer";
 import { eligible } from "../routing/through-load-balancer";
-import { balancersInUse, namesOf, zonesInUse } from "./in-use";
+import { namesOf, zonesInUse } from "./in-use";
 import type { Rule, Subject, Violation } from "./rule";
 import { listed } from "./wording";
 
@@ -10,15 +10,11 @@ export const oneNodePerZone: Rule = {
   level: "error",
   source: "NLB guide, cross-zone load balancing",
   violations: (subject) =>
-    balancersInUse(subject).flatMap((balancer) => {
-      const zones = zonesInUse(subject, balancer);
-      if (zones.length === 0) return [];
-      return [
-        ...crossZone(balancer),
-        ...zones.flatMap((zone) => zoneViolation(subject, balancer, zone) ?? []),
-        ...strangers(balancer),
-      ];
-    }),
+    [...zonesInUse(subject)].flatMap(([balancer, zones]) => [
+      ...crossZone(balancer),
+      ...zones.flatMap((zone) => zoneViolation(subject, balancer, zone) ?? []),
+      ...strangers(balancer),
+    ]),
 };
 
 function crossZone({ resource, groups }: LoadBalancer): Violation[] {
