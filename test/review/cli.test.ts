@@ -36,7 +36,7 @@ describe("sems-review", () => {
   test("reads standard input, prints who serves, and ends with status 0", () => {
     const { status, stdout, stderr } = run(["-"]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toMatch(/^keys\.example\.com:443 /m);
+    expect(stdout).toMatch(/^keys\.example\.com:443, 636 /m);
     expect(stdout).toMatch(/^nothing +10\.0\.1\.10 *$/m);
     expect(stdout).toMatch(/^10\.0\.1\.10 +10\.0\.2\.10 *$/m);
     expect(stdout).toMatch(/^0 errors, 0 warnings$/m);
@@ -77,7 +77,7 @@ describe("sems-review", () => {
   });
 
   test.each([
-    ["text", /^keys\.example\.com:443 /m],
+    ["text", /^keys\.example\.com:443, 636 /m],
     ["markdown", /^<!-- sems-review -->/],
     ["json", /^\{\n {2}"version": 1,/],
     ["html", /^<!doctype html>/i],
@@ -93,7 +93,7 @@ describe("sems-review", () => {
     writeFileSync(join(folder, "manifest.json"), JSON.stringify({ version: "0.21.0", stacks }));
     const [file, ofFolder] = [run(["cdk.tf.json"]), run(["."])];
     expect(file.status).toBe(0);
-    expect(file.stdout).toMatch(/^keys\.example\.com:443 /m);
+    expect(file.stdout).toMatch(/^keys\.example\.com:443, 636 /m);
     expect(ofFolder).toEqual(file);
   });
 

@@ -15,7 +15,9 @@ export class Block {
 
   /** A text; `Unknown` for what is known after apply, and undefined where there is none. */
   public text(name: string): Text | undefined {
-    return asText(this.graph.follow(this.values.get(name)));
+    const text = asText(this.graph.follow(this.values.get(name)));
+    // The provider keeps an empty text where nothing was given.
+    return text === "" ? undefined : text;
   }
 
   /** A text that is known now. */
@@ -68,7 +70,7 @@ export class Block {
   /** Whether there is a value, known or not. */
   public has(name: string): boolean {
     const value = this.values.get(name);
-    return value !== undefined && value !== null;
+    return value !== undefined && value !== null && value !== "";
   }
 
   /** The resource that an argument names, by reference or by a known id. */

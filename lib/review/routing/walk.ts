@@ -68,7 +68,8 @@ export class Walk {
   public along(lead: Lead): Way {
     const isChecker = this.traveller === "checker";
     if (lead.kind === "set") return this.through(lead.set);
-    if (isChecker && isPrivate(lead.value)) return Way.nowhere();
+    // Of a load balancer's address, its scheme tells whether it is private.
+    if (isChecker && lead.kind !== "balancer" && isPrivate(lead.value)) return Way.nowhere();
     if (lead.kind === "node") return Way.to(lead.node);
     if (lead.kind === "beyond") return isChecker ? Way.to(BEYOND) : Way.nowhere();
     const { balancer } = lead;

@@ -41,7 +41,10 @@ function violationOf({ routing }: Subject, check: Resource): Violation | undefin
   const asked = check.text("ip_address") ?? "";
   const name = check.text("fqdn") ?? "";
   const port = check.number("port") ?? ((check.known("type") ?? "").startsWith("HTTPS") ? 443 : 80);
-  if (isPrivate(asked)) {
+  const holder = asked === "" ? routing.addresses.balancerNamed(name) : routing.addresses.holderOf(asked);
+  // An address of a load balancer that faces the internet is public, whatever it is.
+  const isPublic = holder !== undefined && holder.kind !== "node" && !holder.balancer.isInternal;
+  if (isPrivate(asked) && !isPublic) {
     return {
       address,
       message:
@@ -49,7 +52,6 @@ function violationOf({ routing }: Subject, check: Resource): Violation | undefin
         `clients never stay with the node behind it. Let the check follow a CloudWatch alarm.`,
     };
   }
-  const holder = asked === "" ? routing.addresses.balancerNamed(name) : routing.addresses.holderOf(asked);
   if (holder === undefined || holder.kind === "node") return undefined;
   const { balancer } = holder;
   if (balancer.isInternal) {
