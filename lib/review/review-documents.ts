@@ -7,6 +7,7 @@ import { diagramOf } from "./routing/diagram";
 import { failoverTime } from "./routing/failover-time";
 import { servicesIn, type ClientService, type Outcome } from "./routing/service";
 import { RULES } from "./rules";
+import { violationsOf } from "./rule";
 
 /** Reasons for which people accept findings, by rule id. */
 export type Acknowledgements = ReadonlyMap<string, string>;
@@ -36,15 +37,15 @@ function reviewOf(document: ReadDocument, acknowledged: Acknowledgements, stack:
   const { graph, kind, before, changes, incomplete } = document;
   const { routing, services } = servicesIn(graph);
   const label = stack === undefined ? {} : { stack };
-  const findings = RULES.flatMap(({ id, level, source, violations }) =>
-    violations({ graph, routing, services, incomplete }).map((violation): Finding => ({
+  const findings = RULES.flatMap((rule) =>
+    violationsOf(rule, { graph, routing, services, incomplete }).map((violation): Finding => ({
       ...label,
-      rule: id,
-      level: violation.level ?? level,
+      rule: rule.id,
+      level: violation.level ?? rule.level,
       address: violation.address,
       message: violation.message,
-      source,
-      acknowledged: acknowledged.get(id) ?? null,
+      source: rule.source,
+      acknowledged: acknowledged.get(rule.id) ?? null,
     })),
   );
   return {

@@ -1,10 +1,10 @@
 import type { Resource } from "../graph/graph";
 import { keyOf } from "../graph/value";
-import { certificateNames, covers } from "../routing/certificate-names";
+import { certificateNames, covers } from "../evidence/certificate-names";
 import { nameKey } from "../routing/domain-name";
-import { Interface1 } from "../routing/interface1";
-import { placementsOf } from "../routing/placements";
-import { listed } from "../rules/wording";
+import { Interface1 } from "../evidence/interface1";
+import { placementsOf } from "../evidence/placements";
+import { listed } from "../wording";
 import { cause, SEVERITY, type Noticed, type Planned, type Side } from "./planned";
 
 /** Certificates that must be installed again by a person, for the appliance has no API for them. */

@@ -1,8 +1,8 @@
 import type { Resource } from "../graph/graph";
-import { InterfaceGroups } from "../routing/interface-groups";
-import { machinesOf } from "../routing/interface1";
+import { InterfaceGroups } from "../evidence/interface-groups";
+import { machinesOf } from "../evidence/interface1";
 import { NetworkInterfaces } from "../routing/network-interfaces";
-import { placementsOf } from "../routing/placements";
+import { placementsOf } from "../evidence/placements";
 import { SEVERITY, type Noticed, type Planned } from "./planned";
 
 /** Resources that clients depend on and that Terraform is told to forget: they stay, and nobody keeps them. */

@@ -1,5 +1,5 @@
 import type { Resource } from "../graph/graph";
-import { Interface1 } from "../routing/interface1";
+import { Interface1 } from "../evidence/interface1";
 import type { RecordSet } from "../routing/record-set";
 import type { RecordTree } from "../routing/record-tree";
 import { SEVERITY, type Noticed, type Planned } from "./planned";

@@ -1,14 +1,14 @@
 import type { Resource } from "../graph/graph";
 import { keyOf, shown, Unknown } from "../graph/value";
-import { InterfaceGroups } from "../routing/interface-groups";
+import { InterfaceGroups } from "../evidence/interface-groups";
 import {
   holdsFor,
   holdsNetwork,
   type Direction,
   type Peer,
   type SecurityRule,
-} from "../routing/security-groups";
-import { listed } from "../rules/wording";
+} from "../reach/security-groups";
+import { listed } from "../wording";
 import { cause, SEVERITY, type Noticed, type Planned } from "./planned";
 
 /** Ports by which people and members reach the nodes themselves. */

@@ -1,5 +1,5 @@
 import { keyOf, shown, Unknown } from "../graph/value";
-import { percent } from "../rules/wording";
+import { percent } from "../wording";
 import type { ClientService, Outcome, ServiceNode } from "../routing/service";
 import { SEVERITY, shownServices, type Noticed, type Planned } from "./planned";
 

@@ -12,7 +12,7 @@ const probeSeconds = (type: string): number => (type === "TCP" ? 10 : 6);
 /** Not documented by AWS; docs/assumptions.md. */
 const ANSWER_CHANGES_SECONDS = 5;
 const BALANCER_STATE_SECONDS = 30;
-const METRIC_DELIVERY_SECONDS = 60;
+const METRIC_DELIVERY_SECONDS = 30;
 
 /** Of an alias to a load balancer (Route 53 guide). */
 const ALIAS_TTL_SECONDS = 60;
@@ -52,12 +52,15 @@ function stepsOf({ set, entry, leads }: Branch): Step[] | undefined {
       : alias?.evaluatesHealth === true && balancer !== undefined
         ? [
             ...targetSteps(balancer),
-            { what: "Route 53 learns of the load balancer's state", seconds: BALANCER_STATE_SECONDS },
+            { what: "Route 53 hears of it and changes its answer", seconds: BALANCER_STATE_SECONDS },
           ]
         : undefined;
   if (detection === undefined) return undefined;
-  const ttl = alias === undefined ? (entry.resource.number("ttl") ?? 0) : ALIAS_TTL_SECONDS;
-  return [...detection, { what: "time to live of the old answer", seconds: ttl }];
+  const leaving =
+    alias === undefined
+      ? { what: "time to live of the old answer", seconds: entry.resource.number("ttl") ?? 0 }
+      : { what: "time to live of the alias", seconds: ALIAS_TTL_SECONDS };
+  return [...detection, leaving];
 }
 
 function checkSteps(check: Resource): Step[] | undefined {
@@ -93,11 +96,17 @@ function alarmSteps(check: Resource): Step[] | undefined {
   const resource = group === undefined ? undefined : alarm.named(group, "aws_lb_target_group");
   return [
     ...(resource === undefined ? [] : groupSteps(resource)),
-    { what: `${periods} period(s) of the alarm, ${period} s each`, seconds: period * periods },
-    { what: "CloudWatch delivers the metric", seconds: METRIC_DELIVERY_SECONDS },
+    { what: "rest of the metric's period, in which the node was still healthy", seconds: period },
+    {
+      what: `${counted(periods, "whole period")} of the metric without a healthy node`,
+      seconds: period * periods,
+    },
+    { what: "CloudWatch hands the metric to Route 53", seconds: METRIC_DELIVERY_SECONDS },
     { what: "Route 53 changes its answer", seconds: ANSWER_CHANGES_SECONDS },
   ];
 }
+
+const counted = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`;
 
 /** The slowest of the load balancer's own checks. */
 function targetSteps({ groups }: LoadBalancer): Step[] {
@@ -112,9 +121,9 @@ function groupSteps(group: Resource): Step[] {
   const timeout = check?.number("timeout") ?? DEFAULTS.timeout;
   return [
     {
-      what: `${threshold} failed checks of the target, one every ${interval} s`,
+      what: `${threshold} failed probes of the load balancer, one every ${interval} s`,
       seconds: threshold * interval,
     },
-    { what: "time-out of the last check", seconds: timeout },
+    { what: "time-out of the last probe", seconds: timeout },
   ];
 }

@@ -1,7 +1,7 @@
 import type { Graph, Resource } from "../graph/graph";
 import { keyOf, type Text } from "../graph/value";
 import type { Intent } from "./intent";
-import { Networks } from "./networks";
+import { Networks } from "../reach/networks";
 
 /** Finds the Availability Zones in which subnets and targets stand, from whatever the document tells of them. */
 export class Geography {

@@ -1,6 +1,6 @@
 import type { Graph, Resource } from "../graph/graph";
 import { AddressBook } from "./address-book";
-import { checkersReach } from "./checkers-reach";
+import { checkersReach } from "../reach/checkers-reach";
 import { Geography } from "./geography";
 import { healthCheckFrom, type HealthCheck } from "./health-check";
 import { Inquiry } from "./inquiry";

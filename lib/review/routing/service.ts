@@ -28,6 +28,8 @@ export interface ClientService {
   readonly tree: RecordTree;
   readonly clientFqdn: string;
   readonly port: number;
+  /** Those that the records lead to; with the method manual, also those that a person may lead them to. */
+  readonly balancers: readonly LoadBalancer[];
   readonly listeners: readonly (Listener & { readonly balancer: LoadBalancer })[];
   /** What the tags declare, of all load balancers together. */
   readonly intent: Intent | undefined;
@@ -62,7 +64,8 @@ function servicesOf(
   tree: RecordTree,
   targets: ReadonlyMap<string, Target>,
 ): ClientService[] {
-  const { balancers, root } = tree;
+  const { root } = tree;
+  const balancers = balancersOf(routing, tree);
   const listeners = balancers.flatMap((balancer) =>
     balancer.listeners.map((listener) => ({ ...listener, balancer })),
   );
@@ -80,14 +83,25 @@ function servicesOf(
       tree,
       clientFqdn: root.shownName,
       port,
+      balancers,
       listeners: own,
       intent,
       declaredOrder: declared,
       nodes,
       states: setsOf(nodes).map((dead) => look(dead)),
-      zoneStates: zonesOf(tree, nodes).map((zone) => look(nodes.filter(isIn(zone)), zone)),
+      zoneStates: zonesOf(balancers, nodes).map((zone) => look(nodes.filter(isIn(zone)), zone)),
     };
   });
+}
+
+/** What serves a name: where a person chooses, all load balancers whose tags declare the name to the same clients. */
+function balancersOf({ loadBalancers }: Routing, { balancers, root }: RecordTree): readonly LoadBalancer[] {
+  const chosen = balancers.find(({ intent }) => declares(intent, root.name) && intent?.method === "manual");
+  if (chosen === undefined) return balancers;
+  const others = loadBalancers.filter(
+    (balancer) => declares(balancer.intent, root.name) && balancer.isInternal === chosen.isInternal,
+  );
+  return [...new Set([...balancers, ...others])];
 }
 
 /** One intent of the tags of several load balancers. */
@@ -130,7 +144,7 @@ function outcome(
 }
 
 /** The zones that matter: those of the load balancers and of the nodes, as far as the document tells. */
-function zonesOf({ balancers }: RecordTree, nodes: readonly ServiceNode[]): string[] {
+function zonesOf(balancers: readonly LoadBalancer[], nodes: readonly ServiceNode[]): string[] {
   const ofBalancers = balancers.flatMap(({ zones }) =>
     zones.filter(({ isTold }) => isTold).map(({ name }) => name),
   );

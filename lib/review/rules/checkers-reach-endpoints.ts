@@ -1,9 +1,9 @@
 import type { Resource } from "../graph/graph";
 import { shown } from "../graph/value";
 import { isPrivate } from "../routing/routing";
-import { treesInUse } from "./in-use";
-import type { Rule, Subject, Violation } from "./rule";
-import { listed, unique } from "./wording";
+import { treesInUse } from "../evidence/in-use";
+import type { Rule, Subject, Violation } from "../rule";
+import { listed } from "../wording";
 
 /** Types of health checks that Route 53's checkers do not carry out themselves. */
 const WITHOUT_PROBE: readonly string[] = ["CALCULATED", "CLOUDWATCH_METRIC", "RECOVERY_CONTROL"];
@@ -13,8 +13,7 @@ export const checkersReachEndpoints: Rule = {
   id: "AWS-R53-1",
   level: "error",
   source: "Route 53 developer guide",
-  violations: (subject) =>
-    unique([...probesInUse(subject)].flatMap((check) => violationOf(subject, check) ?? [])),
+  violations: (subject) => [...probesInUse(subject)].flatMap((check) => violationOf(subject, check) ?? []),
 };
 
 /** The probes that the records follow, by way of calculated checks too. */

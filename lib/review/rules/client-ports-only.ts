@@ -1,6 +1,6 @@
 import type { TargetGroup } from "../routing/load-balancer";
-import { groupsInUse, listenersInUse } from "./in-use";
-import type { Rule, Violation } from "./rule";
+import { groupsInUse, listenersInUse } from "../evidence/in-use";
+import type { Rule, Violation } from "../rule";
 
 /** Ports of a node that are nobody's but the cluster's and its administrators'. */
 const NOT_FOR_CLIENTS: ReadonlyMap<number, string> = new Map([

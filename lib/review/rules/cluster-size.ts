@@ -3,8 +3,8 @@ import { nameKey } from "../routing/domain-name";
 import { declares, type DeclaredNode } from "../routing/intent";
 import type { LoadBalancer } from "../routing/load-balancer";
 import type { ClientService } from "../routing/service";
-import type { Rule, Subject, Violation } from "./rule";
-import { addressFor } from "./wording";
+import type { Rule, Subject, Violation } from "../rule";
+import { addressFor } from "../wording";
 
 const FEWEST = 2;
 const MOST = 6;

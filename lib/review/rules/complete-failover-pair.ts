@@ -1,10 +1,9 @@
 import type { Branch, RecordTree } from "../routing/record-tree";
 import type { RecordSet } from "../routing/record-set";
-import { aliasLoops, missingNames } from "./alias-targets";
-import { treesInUse } from "./in-use";
-import type { Rule, Subject, Violation } from "./rule";
-import { blindness } from "./watched";
-import { unique } from "./wording";
+import { aliasLoops, missingNames } from "../evidence/alias-targets";
+import { treesInUse } from "../evidence/in-use";
+import type { Rule, Subject, Violation } from "../rule";
+import { blindness } from "../evidence/watched";
 
 /** Each failover name has a PRIMARY and a SECONDARY; and Route 53 learns of the death of whatever its records lead to. */
 export const completeFailoverPair: Rule = {
@@ -12,14 +11,12 @@ export const completeFailoverPair: Rule = {
   level: "error",
   source: "Route 53 developer guide",
   violations: (subject) =>
-    unique(
-      treesInUse(subject).flatMap((tree) => [
-        ...tree.sets.flatMap(pairViolations),
-        ...healthViolations(subject, tree),
-        ...aliasLoops(tree),
-        ...missingNames(subject.graph, tree),
-      ]),
-    ),
+    treesInUse(subject).flatMap((tree) => [
+      ...tree.sets.flatMap(pairViolations),
+      ...healthViolations(subject, tree),
+      ...aliasLoops(tree),
+      ...missingNames(subject.graph, tree),
+    ]),
 };
 
 /** A set that is not one PRIMARY and one SECONDARY. */

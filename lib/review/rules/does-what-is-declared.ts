@@ -1,23 +1,22 @@
-import { declaredNodes } from "./declared-nodes";
-import { declaredNames } from "./declared-names";
-import { oncePerName } from "./in-use";
+import { declaredNodes } from "../evidence/declared-nodes";
+import { declaredNames } from "../evidence/declared-names";
+import { oncePerName } from "../evidence/in-use";
 import type { ClientService, ServiceNode } from "../routing/service";
 import type { World } from "../routing/world";
-import type { Rule, Subject, Violation } from "./rule";
-import { addressFor, condition, listed, NOTHING, unique } from "./wording";
+import type { Rule, Subject, Violation } from "../rule";
+import { addressFor, condition, listed, NOTHING } from "../wording";
 
 /** What tags and outputs declare is what happens to clients. */
 export const doesWhatIsDeclared: Rule = {
   id: "SEMS-INTENT-1",
   level: "error",
   source: "tags and outputs of the stack",
-  violations: (subject) =>
-    unique([
-      ...declaredNames(subject),
-      ...oncePerName(subject).flatMap((service) => [...weighted(service), ...manual(service)]),
-      ...declaredNodes(subject),
-      ...subject.services.flatMap((service) => order(subject, service)),
-    ]),
+  violations: (subject) => [
+    ...declaredNames(subject),
+    ...oncePerName(subject).flatMap((service) => [...weighted(service), ...manual(service)]),
+    ...declaredNodes(subject),
+    ...subject.services.flatMap((service) => order(subject, service)),
+  ],
 };
 
 /** Declared weights that nothing has. */

@@ -1,7 +1,7 @@
-import { addressFor, condition, NOTHING, percent } from "./wording";
+import { addressFor, condition, NOTHING, percent } from "../wording";
 import type { ClientService, Outcome, ServiceNode } from "../routing/service";
-import type { Rule, Violation } from "./rule";
-import { RESTS_ON_UNTOLD, surest, untoldOf, type Untold } from "./untold";
+import type { Rule, Violation } from "../rule";
+import { RESTS_ON_UNTOLD, surest, untoldOf, type Untold } from "../evidence/untold";
 
 /** Methods that have no order, or leave it to a person. */
 const WITHOUT_ORDER: readonly string[] = ["weighted", "manual"];
@@ -32,7 +32,9 @@ function violationOf(service: ClientService, untold: readonly Untold[]): Violati
   };
 }
 
-function isRight({ nodes }: ClientService, { world, way }: Outcome): boolean {
+function isRight({ nodes }: ClientService, { world, way, zone }: Outcome): boolean {
+  // Where a zone has taken all nodes with it, there is nobody to be led to.
+  if (zone !== undefined && nodes.every(({ key }) => world.nodes.has(key))) return true;
   const expected = nodes.find(({ key }) => !world.nodes.has(key)) ?? nodes[0];
   return expected !== undefined && (way.shares.get(expected.key) ?? 0) > 1 - NOTHING;
 }

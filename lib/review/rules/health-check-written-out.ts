@@ -1,6 +1,6 @@
 import type { TargetGroup } from "../routing/load-balancer";
-import { groupsInUse } from "./in-use";
-import type { Rule, Violation } from "./rule";
+import { groupsInUse } from "../evidence/in-use";
+import type { Rule, Violation } from "../rule";
 
 const FIELDS = ["port", "interval", "timeout", "healthy_threshold", "unhealthy_threshold"] as const;
 const HTTP_FIELDS = ["path", "matcher"] as const;

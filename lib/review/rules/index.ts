@@ -16,7 +16,7 @@ import { oneWeightIsHighest } from "./one-weight-is-highest";
 import { ownCertificatePerNode } from "./own-certificate-per-node";
 import { persistenceBySource } from "./persistence-by-source";
 import { replicationAmongMembers } from "./replication-among-members";
-import type { Rule } from "./rule";
+import type { Rule } from "../rule";
 import { securityGroupFromTheStart } from "./security-group-from-the-start";
 import { setIdentifierNamesRole } from "./set-identifier-names-role";
 import { sharedClientCertificate } from "./shared-client-certificate";

@@ -1,6 +1,6 @@
 import type { TargetGroup } from "../routing/load-balancer";
-import { listenersInUse } from "./in-use";
-import type { Rule, Violation } from "./rule";
+import { listenersInUse } from "../evidence/in-use";
+import type { Rule, Violation } from "../rule";
 
 /** SMTP, SMTP over TLS, and submission. */
 const MAIL_PORTS: readonly number[] = [25, 465, 587];

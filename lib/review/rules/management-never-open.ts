@@ -1,9 +1,9 @@
 import type { Resource } from "../graph/graph";
-import { InterfaceGroups } from "../routing/interface-groups";
-import { holdsFor, isFor, networksOf, type SecurityRule } from "../routing/security-groups";
-import { worldIn } from "../routing/wide-networks";
-import type { Rule, Subject, Violation } from "./rule";
-import { listed } from "./wording";
+import { InterfaceGroups } from "../evidence/interface-groups";
+import { holdsFor, isFor, networksOf, type SecurityRule } from "../reach/security-groups";
+import { worldIn } from "../reach/wide-networks";
+import type { Rule, Subject, Violation } from "../rule";
+import { listed } from "../wording";
 
 /** Replication, the administration console and SSH are never open to the world. */
 export const managementNeverOpen: Rule = {

@@ -1,7 +1,7 @@
 import type { ClientService, Outcome } from "../routing/service";
-import type { Rule, Violation } from "./rule";
-import { RESTS_ON_UNTOLD, surest, untoldOf, type Untold } from "./untold";
-import { addressFor, condition, NOTHING, percent } from "./wording";
+import type { Rule, Violation } from "../rule";
+import { RESTS_ON_UNTOLD, surest, untoldOf, type Untold } from "../evidence/untold";
+import { addressFor, condition, NOTHING, percent } from "../wording";
 
 /** In no state are new clients spread evenly over several living nodes. */
 export const neverRoundRobin: Rule = {

@@ -1,5 +1,5 @@
-import { balancersInUse } from "./in-use";
-import type { Rule } from "./rule";
+import { balancersInUse } from "../evidence/in-use";
+import type { Rule } from "../rule";
 
 /** No target group without a target hangs on a listener: by it, Route 53 takes the whole load balancer for dead. */
 export const noEmptyGroup: Rule = {

@@ -1,6 +1,6 @@
 import type { Graph, Resource } from "../graph/graph";
 import { isList, isValues, Unknown, type Value } from "../graph/value";
-import type { Rule, Violation } from "./rule";
+import type { Rule, Violation } from "../rule";
 
 /** No private key stands in the plan, in the state, in an output or in a file. */
 export const noSecrets: Rule = {

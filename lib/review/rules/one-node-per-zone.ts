@@ -1,8 +1,8 @@
 import type { LoadBalancer, LoadBalancerZone, Target } from "../routing/load-balancer";
 import { eligible } from "../routing/through-load-balancer";
-import { namesOf, zonesInUse } from "./in-use";
-import type { Rule, Subject, Violation } from "./rule";
-import { listed } from "./wording";
+import { namesOf, zonesInUse } from "../evidence/in-use";
+import type { Rule, Subject, Violation } from "../rule";
+import { listed } from "../wording";
 
 /** Where records lead to a load balancer's address in one zone, that address reaches exactly one node. */
 export const oneNodePerZone: Rule = {

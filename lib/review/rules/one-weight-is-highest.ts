@@ -1,8 +1,8 @@
 import type { Forward } from "../routing/load-balancer";
 import type { ClientService, Outcome } from "../routing/service";
-import { oncePerName } from "./in-use";
-import type { Rule, Violation } from "./rule";
-import { listed, NOTHING, percent } from "./wording";
+import { oncePerName } from "../evidence/in-use";
+import type { Rule, Violation } from "../rule";
+import { listed, NOTHING, percent } from "../wording";
 
 /** One node's weight is strictly the highest; and weights that nobody declared are no fail-over. */
 export const oneWeightIsHighest: Rule = {

@@ -1,11 +1,11 @@
 import type { Resource } from "../graph/graph";
 import { keyOf, shown } from "../graph/value";
-import { certificateNames, covers, isWildcard } from "../routing/certificate-names";
+import { certificateNames, covers, isWildcard } from "../evidence/certificate-names";
 import { nameKey } from "../routing/domain-name";
-import { Interface1, type NodeName } from "../routing/interface1";
-import { placementsOf, type Placement } from "../routing/placements";
-import type { Rule, Subject, Violation } from "./rule";
-import { listed, unique } from "./wording";
+import { Interface1, type NodeName } from "../evidence/interface1";
+import { placementsOf, type Placement } from "../evidence/placements";
+import type { Rule, Subject, Violation } from "../rule";
+import { listed } from "../wording";
 
 /** Interface 1 of each node has a certificate of its own, which names that node. */
 export const ownCertificatePerNode: Rule = {
@@ -16,11 +16,9 @@ export const ownCertificatePerNode: Rule = {
     if (subject.services.length === 0) return [];
     const placements = placementsOf(subject.graph);
     const placed = placements.filter((placement) => placement.interface === 1);
-    return unique(
-      placed.length > 0
-        ? [...sharedViolations(placed), ...ofOneNode(placed).flatMap(nameViolations), ...missing(placements)]
-        : resourceViolations(subject),
-    );
+    return placed.length > 0
+      ? [...sharedViolations(placed), ...ofOneNode(placed).flatMap(nameViolations), ...missing(placements)]
+      : resourceViolations(subject);
   },
 };
 

@@ -1,7 +1,7 @@
 import type { LoadBalancer, TargetGroup } from "../routing/load-balancer";
 import { eligible } from "../routing/through-load-balancer";
-import { balancersInUse, groupsInUse, listenersInUse, oncePerName } from "./in-use";
-import type { Rule, Subject, Violation } from "./rule";
+import { balancersInUse, groupsInUse, listenersInUse, oncePerName } from "../evidence/in-use";
+import type { Rule, Subject, Violation } from "../rule";
 
 const COOKIES: readonly string[] = ["lb_cookie", "app_cookie"];
 

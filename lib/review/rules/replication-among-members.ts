@@ -1,7 +1,7 @@
 import type { Resource } from "../graph/graph";
 import { keyOf, type Text } from "../graph/value";
-import { REPLICATION_PORT } from "../routing/interface1";
-import { InterfaceGroups } from "../routing/interface-groups";
+import { REPLICATION_PORT } from "../evidence/interface1";
+import { InterfaceGroups } from "../evidence/interface-groups";
 import {
   holdsFor,
   holdsNetwork,
@@ -10,10 +10,10 @@ import {
   onlyAddressOf,
   type Direction,
   type SecurityRule,
-} from "../routing/security-groups";
-import { worldIn } from "../routing/wide-networks";
-import type { Rule, Violation } from "./rule";
-import { listed, unique } from "./wording";
+} from "../reach/security-groups";
+import { worldIn } from "../reach/wide-networks";
+import type { Rule, Violation } from "../rule";
+import { listed } from "../wording";
 
 /** Replication runs between the members, both ways, and is open to nobody else. */
 export const replicationAmongMembers: Rule = {
@@ -23,12 +23,10 @@ export const replicationAmongMembers: Rule = {
   violations: ({ graph, services }) => {
     if (services.length === 0) return [];
     const places = new InterfaceGroups(graph, services);
-    return unique(
-      places.groups.all.flatMap((group) => {
-        const judged = new Judged(places, group);
-        return [...judged.strangers(), ...judged.oneWay()];
-      }),
-    );
+    return places.groups.all.flatMap((group) => {
+      const judged = new Judged(places, group);
+      return [...judged.strangers(), ...judged.oneWay()];
+    });
   },
 };
 

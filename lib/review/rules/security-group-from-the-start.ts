@@ -1,7 +1,7 @@
 import type { Resource } from "../graph/graph";
 import { Unknown } from "../graph/value";
-import { balancersInUse } from "./in-use";
-import type { Rule } from "./rule";
+import { balancersInUse } from "../evidence/in-use";
+import type { Rule } from "../rule";
 
 /** A load balancer has a security group when it is made: later it cannot get its first one. */
 export const securityGroupFromTheStart: Rule = {

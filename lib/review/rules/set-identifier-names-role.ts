@@ -1,8 +1,7 @@
 import type { Resource } from "../graph/graph";
 import type { ServiceNode } from "../routing/service";
-import { oncePerName, treesInUse } from "./in-use";
-import type { Rule, Subject, Violation } from "./rule";
-import { unique } from "./wording";
+import { oncePerName, treesInUse } from "../evidence/in-use";
+import type { Rule, Subject, Violation } from "../rule";
 
 /** What may stand in a set identifier, even where a node bears such a name. */
 const ROLES = /^(primary|secondary|tertiary|backup|first|second|third|active|passive|standby|main|master)$/;
@@ -14,11 +13,9 @@ export const setIdentifierNamesRole: Rule = {
   source: "boto3 #1347",
   violations: (subject) => {
     const names = nodeNames(subject);
-    return unique(
-      treesInUse(subject).flatMap(({ branches }) =>
-        branches.flatMap(({ entry: { resource, policy, role } }) =>
-          policy === "failover" ? violationOf(resource, role ?? "", names) : [],
-        ),
+    return treesInUse(subject).flatMap(({ branches }) =>
+      branches.flatMap(({ entry: { resource, policy, role } }) =>
+        policy === "failover" ? violationOf(resource, role ?? "", names) : [],
       ),
     );
   },

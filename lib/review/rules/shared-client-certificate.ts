@@ -1,11 +1,11 @@
 import type { Resource } from "../graph/graph";
 import { keyOf, shown } from "../graph/value";
-import { certificateNames, covers, isWildcard } from "../routing/certificate-names";
+import { certificateNames, covers, isWildcard } from "../evidence/certificate-names";
 import { nameKey } from "../routing/domain-name";
-import { Interface1 } from "../routing/interface1";
-import { placementsOf, type Placement } from "../routing/placements";
-import type { Rule, Subject, Violation } from "./rule";
-import { listed, unique } from "./wording";
+import { Interface1 } from "../evidence/interface1";
+import { placementsOf, type Placement } from "../evidence/placements";
+import type { Rule, Subject, Violation } from "../rule";
+import { listed } from "../wording";
 
 /** Interface 2 of every node carries the same certificate, whose common name and SAN are the client FQDN. */
 export const sharedClientCertificate: Rule = {
@@ -19,15 +19,13 @@ export const sharedClientCertificate: Rule = {
     if (clients.size === 0) return [];
     const placements = placementsOf(subject.graph);
     const placed = placements.filter((placement) => placement.interface === 2);
-    return unique(
-      placed.length > 0
-        ? [
-            ...differences(placed),
-            ...missing(placements),
-            ...placed.flatMap((one) => placedWrongly(one, clients)),
-          ]
-        : resourceViolations(subject, clients),
-    );
+    return placed.length > 0
+      ? [
+          ...differences(placed),
+          ...missing(placements),
+          ...placed.flatMap((one) => placedWrongly(one, clients)),
+        ]
+      : resourceViolations(subject, clients);
   },
 };
 

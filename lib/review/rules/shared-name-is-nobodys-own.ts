@@ -1,9 +1,8 @@
-import { placementsOf } from "../routing/placements";
+import { placementsOf } from "../evidence/placements";
 import { nameKey } from "../routing/domain-name";
-import { certificateNames } from "../routing/certificate-names";
-import { Interface1 } from "../routing/interface1";
-import type { Rule, Subject, Violation } from "./rule";
-import { unique } from "./wording";
+import { certificateNames } from "../evidence/certificate-names";
+import { Interface1 } from "../evidence/interface1";
+import type { Rule, Subject, Violation } from "../rule";
 
 /** The name that clients use is no node's own. */
 export const sharedNameIsNobodysOwn: Rule = {
@@ -11,9 +10,7 @@ export const sharedNameIsNobodysOwn: Rule = {
   level: "error",
   source: "KB 156803",
   violations: (subject) =>
-    subject.services.length === 0
-      ? []
-      : unique([...nameViolations(subject), ...certificateViolations(subject)]),
+    subject.services.length === 0 ? [] : [...nameViolations(subject), ...certificateViolations(subject)],
 };
 
 /** Client FQDNs by their keys. */

@@ -1,6 +1,5 @@
-import { treesInUse } from "./in-use";
-import type { Rule } from "./rule";
-import { unique } from "./wording";
+import { treesInUse } from "../evidence/in-use";
+import type { Rule } from "../rule";
 
 /** Seconds for which clients may keep an answer. */
 const LONGEST_TTL = 60;
@@ -11,21 +10,19 @@ export const shortTtl: Rule = {
   level: "error",
   source: "the time that a fail-over may take",
   violations: (subject) =>
-    unique(
-      treesInUse(subject).flatMap(({ root, branches }) =>
-        branches.flatMap(({ entry: { resource } }) => {
-          const ttl = resource.number("ttl");
-          // An alias has no time to live of its own; a state shows 0.
-          if (ttl === undefined || ttl <= LONGEST_TTL || resource.blocks("alias").length > 0) return [];
-          return [
-            {
-              address: resource.address,
-              message:
-                `Clients of ${root.shownName} keep this answer for ${ttl} s, and as long do they call a node that ` +
-                `has died. Set ttl to ${LONGEST_TTL} s at most.`,
-            },
-          ];
-        }),
-      ),
+    treesInUse(subject).flatMap(({ root, branches }) =>
+      branches.flatMap(({ entry: { resource } }) => {
+        const ttl = resource.number("ttl");
+        // An alias has no time to live of its own; a state shows 0.
+        if (ttl === undefined || ttl <= LONGEST_TTL || resource.blocks("alias").length > 0) return [];
+        return [
+          {
+            address: resource.address,
+            message:
+              `Clients of ${root.shownName} keep this answer for ${ttl} s, and as long do they call a node that ` +
+              `has died. Set ttl to ${LONGEST_TTL} s at most.`,
+          },
+        ];
+      }),
     ),
 };

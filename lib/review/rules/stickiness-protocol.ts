@@ -1,5 +1,5 @@
-import { groupsInUse } from "./in-use";
-import type { Rule } from "./rule";
+import { groupsInUse } from "../evidence/in-use";
+import type { Rule } from "../rule";
 
 const STICKY_PROTOCOLS: readonly string[] = ["TCP", "UDP", "TCP_UDP"];
 

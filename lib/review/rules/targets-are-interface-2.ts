@@ -1,8 +1,7 @@
 import { shown, type Text } from "../graph/value";
-import { Interface1 } from "../routing/interface1";
+import { Interface1 } from "../evidence/interface1";
 import type { ClientService } from "../routing/service";
-import type { Rule, Violation } from "./rule";
-import { unique } from "./wording";
+import type { Rule, Violation } from "../rule";
 
 /** Clients are led to Interface 2 of the nodes, never to Interface 1, where the cluster replicates. */
 export const targetsAreInterface2: Rule = {
@@ -12,12 +11,10 @@ export const targetsAreInterface2: Rule = {
   violations: ({ graph, routing, services }) => {
     if (services.length === 0) return [];
     const interface1 = new Interface1(graph, routing, services);
-    return unique(
-      services.flatMap((service) => [
-        ...targetViolations(service, interface1),
-        ...recordViolations(service, interface1),
-      ]),
-    );
+    return services.flatMap((service) => [
+      ...targetViolations(service, interface1),
+      ...recordViolations(service, interface1),
+    ]);
   },
 };
 

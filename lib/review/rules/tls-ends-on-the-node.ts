@@ -1,5 +1,5 @@
-import { treesInUse, groupsInUse, listenersInUse } from "./in-use";
-import type { Rule, Subject, Violation } from "./rule";
+import { treesInUse, groupsInUse, listenersInUse } from "../evidence/in-use";
+import type { Rule, Subject, Violation } from "../rule";
 
 /** Protocols by which a load balancer does TLS itself. */
 const TLS_PROTOCOLS: readonly string[] = ["TLS", "HTTPS"];

@@ -1,17 +1,29 @@
-import { treesInUse } from "./in-use";
-import type { Rule } from "./rule";
-import { untoldOf } from "./untold";
-import { unique } from "./wording";
+import { treesInUse } from "../evidence/in-use";
+import { untoldOf } from "../evidence/untold";
+import type { Rule, Subject, Violation } from "../rule";
 
 /** The document tells all that decides who serves. */
 export const toldEnough: Rule = {
   id: "REVIEW-1",
   level: "warning",
   source: "what this review can see",
-  violations: (subject) =>
-    unique(
-      treesInUse(subject)
-        .flatMap((tree) => untoldOf(subject.graph, tree))
-        .map(({ address, message }) => ({ address, message })),
-    ),
+  violations: (subject) => [
+    ...incomplete(subject),
+    ...treesInUse(subject)
+      .flatMap((tree) => untoldOf(subject.graph, tree))
+      .map(({ address, message }) => ({ address, message })),
+  ],
 };
+
+/** A plan that Terraform has not finished. */
+const incomplete = ({ graph, incomplete }: Subject): Violation[] =>
+  incomplete === undefined
+    ? []
+    : [
+        {
+          address: graph.name,
+          message:
+            `The plan shows only a part of what will be: ${incomplete}. What is missing is not reviewed: mend the ` +
+            `error, or apply this part and plan again.`,
+        },
+      ];

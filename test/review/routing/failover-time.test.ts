@@ -51,7 +51,7 @@ test("a probe that leaves its numbers out takes AWS's", () => {
 
 test("an alarm adds the load balancer's own detection, its periods and CloudWatch's delivery", () => {
   const steps = timeOf(checkedBy(alarm, HEALTH_CHECK))?.steps.map(({ seconds }) => seconds);
-  expect(steps).toEqual([15, 4, 120, 60, 5, 10]);
+  expect(steps).toEqual([15, 4, 60, 120, 30, 5, 10]);
 });
 
 test("an alias takes the load balancer's detection, Route 53's learning of it and the alias's TTL", () => {

@@ -1,5 +1,6 @@
 import { graphOf } from "../../../lib/review/graph/terraform-json";
 import { servicesIn } from "../../../lib/review/routing/service";
+import { violationsOf } from "../../../lib/review/rule";
 import { RULES } from "../../../lib/review/rules";
 import type { Finding } from "../../../lib/review/review";
 
@@ -7,8 +8,8 @@ import type { Finding } from "../../../lib/review/review";
 export function findingsOf(json: unknown): Pick<Finding, "rule" | "level" | "address" | "message">[] {
   const graph = graphOf(JSON.parse(JSON.stringify(json)), "main.tf.json");
   const subject = { graph, ...servicesIn(graph) };
-  return RULES.flatMap(({ id, level, violations }) =>
-    violations(subject).map((violation) => ({ rule: id, level, ...violation })),
+  return RULES.flatMap((rule) =>
+    violationsOf(rule, subject).map((violation) => ({ rule: rule.id, level: rule.level, ...violation })),
   );
 }
 

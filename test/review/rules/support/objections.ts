@@ -1,7 +1,7 @@
 import { graphOf } from "../../../../lib/review/graph/terraform-json";
 import type { Level } from "../../../../lib/review/review";
 import { servicesIn } from "../../../../lib/review/routing/service";
-import type { Rule } from "../../../../lib/review/rules/rule";
+import { violationsOf, type Rule } from "../../../../lib/review/rule";
 
 /** What a rule objects to, with the level that people see. */
 export interface Objection {
@@ -14,9 +14,11 @@ export interface Objection {
 export function objections(rule: Rule, document: unknown): Objection[] {
   const graph = graphOf(document, "document");
   const subject = { graph, ...servicesIn(graph), incomplete: undefined };
-  return rule
-    .violations(subject)
-    .map(({ address, level, message }) => ({ address, level: level ?? rule.level, message }));
+  return violationsOf(rule, subject).map(({ address, level, message }) => ({
+    address,
+    level: level ?? rule.level,
+    message,
+  }));
 }
 
 /** Where and how severe, without the words. */

@@ -1,11 +1,11 @@
 import type { Graph, Resource } from "../graph/graph";
 import { keyOf, type Text } from "../graph/value";
-import { nameKey } from "./domain-name";
-import { NetworkInterfaces } from "./network-interfaces";
+import { nameKey } from "../routing/domain-name";
+import { NetworkInterfaces } from "../routing/network-interfaces";
 import { interface1AddressesOf, placementsOf } from "./placements";
-import type { Routing } from "./routing";
-import { isFor, onlyAddressOf, SecurityGroups } from "./security-groups";
-import type { ClientService } from "./service";
+import type { Routing } from "../routing/routing";
+import { isFor, onlyAddressOf, SecurityGroups } from "../reach/security-groups";
+import type { ClientService } from "../routing/service";
 
 /** TCP port by which the members of a cluster replicate (KB 154069). */
 export const REPLICATION_PORT = 444;

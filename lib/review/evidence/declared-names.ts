@@ -1,7 +1,7 @@
 import { nameKey } from "../routing/domain-name";
 import { declares, intentOf } from "../routing/intent";
 import type { LoadBalancer } from "../routing/load-balancer";
-import type { Subject, Violation } from "./rule";
+import type { Subject, Violation } from "../rule";
 
 /** Tags that name a client FQDN which leads elsewhere, or nowhere. */
 export function declaredNames(subject: Subject): Violation[] {
@@ -27,7 +27,7 @@ function unled(subject: Subject, balancer: LoadBalancer): Violation | undefined 
   // Of a name that is not known yet, nobody can say where it leads.
   if (intent === undefined || typeof intent.clientFqdn !== "string") return undefined;
   const isLed = services.some(
-    ({ tree }) => declares(intent, tree.root.name) && tree.balancers.includes(balancer),
+    ({ tree, balancers }) => declares(intent, tree.root.name) && balancers.includes(balancer),
   );
   if (isLed) return undefined;
   const name = nameKey(intent.clientFqdn);

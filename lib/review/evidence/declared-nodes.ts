@@ -1,8 +1,9 @@
 import { keyOf } from "../graph/value";
 import type { DeclaredNode } from "../routing/intent";
 import type { ClientService } from "../routing/service";
-import type { Subject, Violation } from "./rule";
-import { listed } from "./wording";
+import type { Subject, Violation } from "../rule";
+import { Interface1 } from "./interface1";
+import { listed } from "../wording";
 
 /** A difference between the declared nodes and those that clients are led to, at one port. */
 interface Difference {
@@ -12,8 +13,9 @@ interface Difference {
 }
 
 /** Nodes that are declared and get no client, that get clients undeclared, or whose address is another. */
-export function declaredNodes({ services }: Subject): Violation[] {
-  const differences = services.flatMap((service) => [...missing(service), ...others(service)]);
+export function declaredNodes({ graph, routing, services }: Subject): Violation[] {
+  const interface1 = new Interface1(graph, routing, services);
+  const differences = services.flatMap((service) => [...missing(service), ...others(service, interface1)]);
   // The same of several ports is one violation, at the resource of the first.
   const same = new Map<string, Difference[]>();
   for (const difference of differences) {
@@ -53,13 +55,14 @@ function missing(service: ClientService): Difference[] {
     });
 }
 
-function others(service: ClientService): Difference[] {
+function others(service: ClientService, interface1: Interface1): Difference[] {
   const { intent, nodes, port } = service;
   // Tags that name no node declare none.
   if (intent === undefined || intent.nodes.length === 0 || !isTold(service)) return [];
   return nodes.flatMap(({ name, address, targets }) => {
     const [target] = targets;
-    if (target === undefined) return [];
+    // An Interface 1 as a target is SEMS-LB-5.
+    if (target === undefined || interface1.evidence(target.address) !== undefined) return [];
     const found = { address: target.resource.address, port };
     const declared = intent.nodes.find((node) => node.name === name);
     if (declared === undefined) {

@@ -1,7 +1,7 @@
-import type { Graph } from "../graph/graph";
-import type { Level } from "../review";
-import type { Routing } from "../routing/routing";
-import type { ClientService } from "../routing/service";
+import type { Graph } from "./graph/graph";
+import type { Level } from "./review";
+import type { Routing } from "./routing/routing";
+import type { ClientService } from "./routing/service";
 
 /** What rules look at: one document. */
 export interface Subject {
@@ -34,6 +34,15 @@ export interface Rule {
   readonly level: Level;
   /** Where the rule comes from. */
   readonly source: string;
-  /** Finds violations; the same one for several services is found once. */
+  /** Finds violations; of several services, the same one may be found for each. */
   readonly violations: (subject: Subject) => readonly Violation[];
 }
+
+/** What a rule objects to, each violation once. */
+export const violationsOf = ({ violations }: Rule, subject: Subject): Violation[] => [
+  ...new Map(
+    violations(subject).map(
+      (violation) => [JSON.stringify([violation.address, violation.message]), violation] as const,
+    ),
+  ).values(),
+];

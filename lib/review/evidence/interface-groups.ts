@@ -1,8 +1,8 @@
 import type { Graph, Resource } from "../graph/graph";
 import { machinesOf, REPLICATION_PORT } from "./interface1";
-import { NetworkInterfaces } from "./network-interfaces";
-import { isFor, onlyAddressOf, SecurityGroups, type Peer } from "./security-groups";
-import type { ClientService } from "./service";
+import { NetworkInterfaces } from "../routing/network-interfaces";
+import { isFor, onlyAddressOf, SecurityGroups, type Peer } from "../reach/security-groups";
+import type { ClientService } from "../routing/service";
 
 /** What a security group stands before. */
 export type Place = "interface" | "load-balancer" | "elsewhere" | "unknown";

@@ -2,7 +2,7 @@ import type { Listener, LoadBalancer, LoadBalancerZone, TargetGroup } from "../r
 import type { RecordSet } from "../routing/record-set";
 import { recordTree, type RecordTree } from "../routing/record-tree";
 import type { ClientService } from "../routing/service";
-import type { Subject } from "./rule";
+import type { Subject } from "../rule";
 
 /** The load balancers that clients are led to, each once. */
 export const balancersInUse = ({ services }: Subject): LoadBalancer[] => [

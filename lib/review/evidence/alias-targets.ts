@@ -1,7 +1,7 @@
 import type { Graph } from "../graph/graph";
 import type { RecordEntry, RecordSet } from "../routing/record-set";
 import type { RecordTree } from "../routing/record-tree";
-import type { Violation } from "./rule";
+import type { Violation } from "../rule";
 
 /** Records that lead back to a name on their own way: nobody gets an answer from them. */
 export function aliasLoops({ root, branches }: RecordTree): Violation[] {

@@ -1,6 +1,6 @@
 import type { Resource } from "../graph/graph";
 import { Unknown } from "../graph/value";
-import { nameKey } from "./domain-name";
+import { nameKey } from "../routing/domain-name";
 
 /** The names that a certificate in ACM bears. */
 export interface CertificateNames {

@@ -2,8 +2,8 @@ import type { Graph } from "../graph/graph";
 import type { RecordTree } from "../routing/record-tree";
 import type { Outcome } from "../routing/service";
 import { missingNames } from "./alias-targets";
-import type { Violation } from "./rule";
-import { listed, NOTHING } from "./wording";
+import type { Violation } from "../rule";
+import { listed, NOTHING } from "../wording";
 
 /** Something that a document does not tell, though it decides who serves. */
 export interface Untold extends Violation {

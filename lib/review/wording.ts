@@ -1,5 +1,4 @@
-import type { ClientService, Outcome } from "../routing/service";
-import type { Violation } from "./rule";
+import type { ClientService, Outcome } from "./routing/service";
 
 /** A share for people. */
 export const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
@@ -16,15 +15,6 @@ export function condition({ down, zone }: Outcome): string {
   if (zone !== undefined) return `With zone ${zone} down`;
   return down.length === 0 ? "With all nodes alive" : `With ${down.join(", ")} down`;
 }
-
-/** Each violation once: several services may show the same one. */
-export const unique = (violations: readonly Violation[]): Violation[] => [
-  ...new Map(
-    violations.map(
-      (violation) => [JSON.stringify([violation.address, violation.message]), violation] as const,
-    ),
-  ).values(),
-];
 
 /** Names for people: `a`, `a and b`, `a, b and c`. */
 export function listed(names: readonly string[]): string {
