@@ -42,7 +42,11 @@ export function addLoadBalancer(scope: Construct, id: string, props: LoadBalance
     securityGroups: [props.securityGroupId],
     ...(fixed
       ? { subnetMapping: props.subnets.map(mapping) }
-      : { subnets: props.subnets.map(({ subnetId }) => subnetId) }),
+      : {
+          subnets: props.subnets.map(({ subnetId }) => subnetId),
+          // Records leave a load balancer that goes before it is deleted. Two cannot have one fixed address, though.
+          lifecycle: { createBeforeDestroy: true },
+        }),
     tags: { Name: props.clientFqdn, ...props.intent },
   });
 }

@@ -47,6 +47,8 @@ export function addZoneAlarm(scope: Construct, id: string, watched: WatchedServi
     threshold: 1,
     // A zone that has stopped to report is as good as dead.
     treatMissingData: "breaching",
+    // A check that follows it lets go first.
+    lifecycle: { createBeforeDestroy: true },
   });
 }
 

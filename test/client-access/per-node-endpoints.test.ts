@@ -30,6 +30,7 @@ describe("PerNodeEndpoints", () => {
       enable_deletion_protection: true,
       security_groups: [ref("aws_security_group", "Access_SecurityGroups_LoadBalancers", "id")], // AWS-NLB-1
       subnets: ["subnet-2"],
+      lifecycle: { create_before_destroy: true },
       tags: {
         Name: "keys.example.com",
         "sems:client-fqdn": "keys.example.com",

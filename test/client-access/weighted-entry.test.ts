@@ -75,6 +75,15 @@ describe("WeightedEntry", () => {
     });
   });
 
+  test("is deleted after the records have left it", () => {
+    const balancers = accessTemplate(2, weighted()).resources("aws_lb");
+    expect(balancers["Access_Weighted_LoadBalancer"]).toMatchObject({
+      lifecycle: { create_before_destroy: true },
+    });
+    // Two load balancers cannot have one Elastic IP, not for a moment.
+    expect(balancers["Access_LoadBalancer"]).not.toHaveProperty("lifecycle");
+  });
+
   test("gives a node in maintenance no clients at all", () => {
     const nodes = upTo(3).map((n) => node(n, { maintenance: n === 1 }));
     const balancer = accessTemplate(3, weighted({ nodes })).resources("aws_lb")[

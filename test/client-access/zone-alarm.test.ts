@@ -38,6 +38,7 @@ describe("The alarm of a zone", () => {
       comparison_operator: "LessThanThreshold",
       threshold: 1,
       treat_missing_data: "breaching",
+      lifecycle: { create_before_destroy: true },
     });
   });
 

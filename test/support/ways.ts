@@ -1,5 +1,5 @@
 import { ClientService, LoadBalancingMethod, type ClientAccessProps, type SemsNode } from "../../lib";
-import { upTo } from "./cluster";
+import { hostedZone, subnet, upTo } from "./cluster";
 
 /** KB 156803's methods, in its order of preference. */
 export const METHODS = ["fail-over", "ordered-list", "weighted", "manual"] as const;
@@ -40,6 +40,13 @@ export interface Network {
   /** Three of them; `10.42.N.0/24` in zone number N, from 1 on. */
   readonly subnets: readonly { readonly id: string; readonly availabilityZone: string }[];
 }
+
+/** A network that nobody has made: for what is never deployed. */
+export const NETWORK: Network = {
+  vpcId: "vpc-1",
+  hostedZone,
+  subnets: upTo(3).map(subnet),
+};
 
 /** The number of nodes that a method is tried with. */
 const nodesOf = ({ method }: Way): number => (method === "fail-over" ? 2 : 3);
