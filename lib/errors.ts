@@ -285,3 +285,26 @@ export const noPublicZone = (where: string): Problem => ({
 /** Administration open to the world. */
 export const adminOpenToWorld = (where: string, found: string): Problem =>
   wrongForm(where, found, "a network of /8 or smaller: 9000 and 22 are never open to the world", "AWS-SEC-2");
+
+// ---- hosting -------------------------------------------------------------------------------------------------
+
+/** An appliance whose interfaces have no security groups of a cluster. */
+export const applianceWithoutCluster = (name: string): Problem => ({
+  where: name,
+  found: "an appliance that has joined no cluster",
+  allowed: "a call of join(cluster): without it, AWS gives its interfaces the VPC's default security group",
+});
+
+/** An appliance and a cluster that does not know it. */
+export const applianceNotInCluster = (name: string): Problem => ({
+  where: "cluster",
+  found: `one that does not have ${name} among its nodes`,
+  allowed: "the cluster that got the appliance's clusterNode",
+});
+
+/** An appliance that joins again. */
+export const applianceInTwoClusters = (name: string): Problem => ({
+  where: "cluster",
+  found: `a second one for ${name}`,
+  allowed: "one cluster for an appliance",
+});

@@ -1,6 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
-import { TerraformOutput, TerraformStack } from "cdktf";
+import { LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { ClientAccess, type ClientAccessProps } from "../../lib";
 import { SandboxNetwork } from "../../stacks/sandbox-network";
@@ -14,8 +14,9 @@ export interface TriedWay {
 
 /** Ways to direct clients side by side, in one network with a public and a private zone. */
 export class WaysStack extends TerraformStack {
-  public constructor(scope: Construct, id: string, ways: readonly TriedWay[]) {
+  public constructor(scope: Construct, id: string, ways: readonly TriedWay[], stateFile: string) {
     super(scope, id);
+    new LocalBackend(this, { path: stateFile });
     new AwsProvider(this, "aws", { region: "us-east-1" });
     // Of the range that the stacks allow, the version that the emulator has been made to fit.
     this.addOverride("terraform.required_providers.aws.version", "5.100.0");

@@ -49,6 +49,7 @@ describeWith({ terraform: true, emulator: true })("Ways to direct clients, appli
       app,
       "ways",
       ways.map((tried, i) => (i === 0 ? { ...tried, changes: { ...tried.changes, ...changes } } : tried)),
+      path.join(place.folder, "terraform.tfstate"),
     );
     app.synth();
   };

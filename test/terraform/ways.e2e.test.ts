@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { App, TerraformStack } from "cdktf";
+import { App, LocalBackend, TerraformStack } from "cdktf";
 import { ClientAccess } from "../../lib";
 import { describeWith } from "../support/requires";
 import { nameOf, NETWORK, propsOf, refusalOf, WAYS, type Way } from "../support/ways";
@@ -42,6 +42,7 @@ describeWith({ terraform: true })(
       const app = new App({ outdir: folder });
       // One stack for all: one init, one validation, one plan.
       const stack = new TerraformStack(app, "ways");
+      new LocalBackend(stack, { path: path.join(folder, "terraform.tfstate") });
       new AwsProvider(stack, "aws", {
         region: "us-east-1",
         accessKey: "none",
