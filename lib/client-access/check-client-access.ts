@@ -2,6 +2,7 @@ import {
   clientFqdnIsNodeFqdn,
   clientIpOutsideVpc,
   clientIpWithWeights,
+  duplicate,
   pointless,
   tierName,
 } from "../errors";
@@ -83,6 +84,7 @@ export function checkClientAccess(
     ...(nodes === undefined ? [] : checkInZone("clientFqdn", clientFqdn, hostedZone?.name)),
     ...checkMethod(under(where, "method"), access.method, nodes),
     ...checkSubnets(under(where, "subnets"), subnets, scheme, topology),
+    ...checkNotOfNode(under(where, "subnets"), subnets, nodes),
     ...checkZones(under(where, "subnets"), nodes, subnets, topology),
     ...checkServices(under(where, "services"), access.services, access.preserveClientIp),
     ...checkAllowedClients(under(where, "allowedClients"), access.allowedClients),
@@ -97,6 +99,22 @@ export function checkClientAccess(
       ? checkClientIp(under(where, "preserveClientIp"), access.method?.type, nodes)
       : []),
   ];
+}
+
+/** A load balancer's address is no node's. */
+function checkNotOfNode(
+  where: string,
+  subnets: Loose<readonly AccessSubnet[]> | undefined,
+  nodes: Loose<readonly SemsNode[]> | undefined,
+): Problem[] {
+  const places = (["interface1", "interface2"] as const).flatMap((key) =>
+    (nodes ?? []).map((node, i) => ({ where: `nodes[${i}].${key}.address`, value: node?.[key]?.address })),
+  );
+  return (subnets ?? []).flatMap((subnet, i) => {
+    const address = subnet?.privateAddress;
+    const taken = isKnown(address) ? places.find(({ value }) => value === address) : undefined;
+    return taken === undefined ? [] : [duplicate(`${where}[${i}].privateAddress`, address, taken.where)];
+  });
 }
 
 /** SEMS-DNS-2, where the records have a time to live of their own. */

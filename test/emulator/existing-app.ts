@@ -25,7 +25,7 @@ const certificate = (name: string): string =>
 const address = new Eip(stack, "Address", { domain: "vpc" });
 const appliances = network.subnets.map(({ id: subnetId, availabilityZone }, i) => {
   const name = `sems${i + 1}`;
-  return new SemsAppliance(stack, name, {
+  return new SemsAppliance(stack, `Server${i + 1}`, {
     name,
     // One that the emulator knows.
     amiId: "ami-03cf127a",

@@ -39,10 +39,10 @@ describeWith({ terraform: true, emulator: true })(
       });
       expect(JSON.stringify(values("aws_lb.")?.["subnet_mapping"])).toContain(brought?.["allocation_id"]);
       const groupOf = (name: string) => values(`aws_security_group.Keys_${name}`)?.["id"];
-      expect(values("aws_network_interface.sems1_Interface2")?.["security_groups"]).toEqual([
+      expect(values("aws_network_interface.Server1_Interface2")?.["security_groups"]).toEqual([
         groupOf("ClientAccess_clients_SecurityGroups_Interface2"),
       ]);
-      expect(values("aws_network_interface.sems1_Interface1")?.["security_groups"]).toEqual([
+      expect(values("aws_network_interface.Server1_Interface1")?.["security_groups"]).toEqual([
         groupOf("Replication_SecurityGroup"),
       ]);
       const checkers = values(
