@@ -24,12 +24,8 @@ export type { StaticAddress } from "./client-access/static-address";
 export type { TargetHealthCheckProps } from "./client-access/target-health-check";
 export type { WeightedEntry } from "./client-access/weighted-entry";
 export { formatProblem, InvalidPropsError, type Problem } from "./problem";
-export {
-  SemsAppliance,
-  type ApplianceInterface,
-  type ApplianceVolume,
-  type SemsApplianceProps,
-} from "./hosting/sems-appliance";
+export type { ApplianceInterface, ApplianceVolume, SemsApplianceProps } from "./hosting/appliance-props";
+export { SemsAppliance } from "./hosting/sems-appliance";
 export type { HostedZone } from "./hosted-zone";
 export {
   Notifications,

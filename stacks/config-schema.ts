@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { ClientService } from "../lib";
-import { HEALTH_SOURCES } from "../lib/client-access/endpoint-health";
-import { PROBE_PROTOCOLS } from "../lib/client-access/probe";
-import { flag, list, number, object, oneOf, text } from "./schema-parts";
+import { endpointHealth, healthCheck } from "./health-schema";
+import { flag, list, number, object, text } from "./schema-parts";
 
 /*
  * The shape of the config file: keys and types. Meaning is checked by the constructs' own checks, so that program and
@@ -73,20 +72,6 @@ const subnet = object(
   "a subnet, { id, availabilityZone }",
 );
 
-const probe = {
-  protocol: oneOf(PROBE_PROTOCOLS).meta({ description: "the probe (default TCP)" }).optional(),
-  port: number("a TCP port (default the service's own)", { minimum: 1, maximum: 65535 }).optional(),
-  path: text("a path, HTTP and HTTPS only (default /)").optional(),
-};
-
-const healthCheck = object({
-  ...probe,
-  intervalSeconds: number("seconds between probes (default 10)", { minimum: 5, maximum: 300 }).optional(),
-  timeoutSeconds: number("seconds (default 5)", { minimum: 2, maximum: 120 }).optional(),
-  healthyThreshold: number("good probes in a row (default 3)", { minimum: 2, maximum: 10 }).optional(),
-  unhealthyThreshold: number("failed probes in a row (default 2)", { minimum: 2, maximum: 10 }).optional(),
-});
-
 const SERVICES = `one of ${[...ClientService.STANDARD.keys()].map((name) => JSON.stringify(name)).join(", ")} or { "name", "port" }`;
 
 const service = z.union(
@@ -104,29 +89,6 @@ const service = z.union(
   ],
   { error: SERVICES },
 );
-
-const HEALTH = HEALTH_SOURCES.map((source) => JSON.stringify(source)).join(" or ");
-
-const endpointHealth = z
-  .union(
-    [
-      z.enum(HEALTH_SOURCES),
-      object({
-        by: oneOf(HEALTH_SOURCES)
-          .meta({
-            description: "default route53-checkers when internet-facing, cloudwatch-alarm when internal",
-          })
-          .optional(),
-        ...probe,
-        intervalSeconds: number("10 or 30 seconds (default 10)", { minimum: 10, maximum: 30 }).optional(),
-        failureThreshold: number("probes in a row (default 3)", { minimum: 1, maximum: 10 }).optional(),
-      }),
-    ],
-    { error: `${HEALTH} or { "by": … } with one of the two` },
-  )
-  .meta({
-    description: "how Route 53 learns of an address' health, zonal only (default as the health check does)",
-  });
 
 const clientAccess = object(
   {

@@ -11,7 +11,7 @@ import {
   checkRange,
   checkUnique,
 } from "../values";
-import type { SemsApplianceProps } from "./sems-appliance";
+import type { SemsApplianceProps } from "./appliance-props";
 
 /** Range of EBS, GiB. */
 const VOLUME = { min: 1, max: 65_536 };

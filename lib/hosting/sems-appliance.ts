@@ -1,86 +1,14 @@
 import { Instance } from "@cdktf/provider-aws/lib/instance";
 import { NetworkInterface } from "@cdktf/provider-aws/lib/network-interface";
-import { Lazy, type TerraformProvider } from "cdktf";
+import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { applianceInTwoClusters, applianceNotInCluster, applianceWithoutCluster } from "../errors";
 import { formatProblem, refuse } from "../problem";
 import { useProvider } from "../provider";
 import type { SemsCluster } from "../sems-cluster";
 import type { SemsNode } from "../sems-node";
+import type { ApplianceInterface, SemsApplianceProps } from "./appliance-props";
 import { checkAppliance } from "./check-appliance";
-
-/** Where an interface of an appliance stands. */
-export interface ApplianceInterface {
-  /** A subnet of the appliance's zone. */
-  readonly subnetId: string;
-  /**
-   * IPv4 address of the subnet. A later change replaces the server.
-   * @default - AWS chooses one, which stays as long as the interface
-   */
-  readonly address?: string;
-}
-
-/** A disk besides the root disk. */
-export interface ApplianceVolume {
-  /** The name by which the AMI knows it, such as /dev/sdb. */
-  readonly deviceName: string;
-  /** Size in GiB. */
-  readonly sizeGib: number;
-}
-
-/** Props of `SemsAppliance`. */
-export interface SemsApplianceProps {
-  /** The node's short name. */
-  readonly name: string;
-  /**
-   * Your own AMI of SEMS: nobody publishes one. Later changes are ignored, as an appliance is updated from within, and a
-   * server from another AMI would be a new one.
-   */
-  readonly amiId: string;
-  /** Such as m6i.xlarge. */
-  readonly instanceType: string;
-  /** The Availability Zone of both subnets. */
-  readonly availabilityZone: string;
-  /** Replication and administration, with the node's own FQDN. */
-  readonly interface1: ApplianceInterface & { readonly fqdn: string };
-  /** Clients. */
-  readonly interface2: ApplianceInterface;
-  /**
-   * Groups of yours for both interfaces, for what an appliance needs besides: DNS, NTP, directories, mail.
-   * @default - none
-   */
-  readonly securityGroupIds?: readonly string[];
-  /**
-   * Size of the root disk in GiB.
-   * @default - that of the AMI
-   */
-  readonly rootVolumeGib?: number;
-  /**
-   * Disks besides the root disk. One of the AMI that is not listed here is encrypted only if the AMI's is.
-   * @default - none
-   */
-  readonly dataVolumes?: readonly ApplianceVolume[];
-  /**
-   * ARN of the KMS key of the disks, which are always encrypted.
-   * @default - the account's key for EBS
-   */
-  readonly kmsKeyId?: string;
-  /**
-   * Whether AWS refuses to terminate the server.
-   * @default true
-   */
-  readonly terminationProtection?: boolean;
-  /**
-   * True while the node is being worked on.
-   * @default false
-   */
-  readonly maintenance?: boolean;
-  /**
-   * Provider of every resource, an alias perhaps.
-   * @default - the stack's AWS provider
-   */
-  readonly provider?: TerraformProvider;
-}
 
 /**
  * A SEMS server on EC2, for those whose server may run there: Broadcom's support for it is not established. Two network
