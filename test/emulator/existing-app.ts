@@ -32,6 +32,7 @@ const appliances = network.subnets.map(({ id: subnetId, availabilityZone }, i) =
     instanceType: "m6i.large",
     availabilityZone,
     interface1: { fqdn: `${name}.sems-existing.test`, subnetId },
+    rootVolumeGib: 50,
     interface2: { subnetId, address: `10.42.${i + 1}.10` },
     terminationProtection: false,
   });

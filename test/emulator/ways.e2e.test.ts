@@ -10,6 +10,8 @@ import { startWorkplace, type Workplace } from "./workplace";
 /** `npm run test:emulator:all` tries every way, which takes minutes; else those that make each kind of resource once. */
 const ALL = process.env["SEMS_WAYS"] === "all";
 
+if (ALL) jest.setTimeout(60 * 60_000);
+
 const zonal: Way = {
   method: "fail-over",
   topology: "zonal",
