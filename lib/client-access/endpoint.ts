@@ -2,7 +2,8 @@ import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-m
 import type { Lb } from "@cdktf/provider-aws/lib/lb";
 import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import type { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
-import type { Route53Record, Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record";
+import type { Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record";
+import type { ITerraformDependable } from "cdktf";
 import type { NodeTargetGroup } from "./node-target-group";
 import type { StaticAddress } from "./static-address";
 
@@ -14,10 +15,10 @@ export interface Destination {
   /** What a record that leads here answers. */
   readonly answer: RecordAnswer;
   /**
-   * Records that must be there before one that leads here.
-   * @default - none
+   * What must be there before a record leads here.
+   * @default - nothing but what the answer refers to
    */
-  readonly dependsOn?: readonly Route53Record[];
+  readonly dependsOn?: readonly ITerraformDependable[];
 }
 
 /** An address that reaches exactly one node, and a way to tell whether it does. */

@@ -30,6 +30,7 @@ export class ManualRecord extends Construct {
       name: fqdn,
       type: "A",
       ...withoutHealthCheck(destination.answer),
+      dependsOn: destination.dependsOn && [...destination.dependsOn],
       lifecycle: { createBeforeDestroy: true },
     });
     this.records = [record];

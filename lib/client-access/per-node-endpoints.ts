@@ -67,6 +67,7 @@ function addEndpoint(scope: Construct, target: NodeTarget, props: ServedNodes) {
     answer: {
       alias: { name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: true },
     },
+    dependsOn: services.flatMap(({ targetGroup, listener }) => [listener, ...targetGroup.attachments]),
   };
   return { address, loadBalancer, services, endpoint };
 }

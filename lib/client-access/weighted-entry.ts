@@ -1,5 +1,6 @@
 import type { Lb } from "@cdktf/provider-aws/lib/lb";
 import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { inText } from "../arithmetic";
 import { isInMaintenance } from "../sems-node";
@@ -33,6 +34,8 @@ interface WeightedTarget {
  */
 export class WeightedEntry extends Construct implements Destination {
   public readonly answer: RecordAnswer;
+  /** Clients come when all is in place. */
+  public readonly dependsOn: readonly ITerraformDependable[];
   /** The load balancer. */
   public readonly loadBalancer: Lb;
   /** For each service in turn, one per node. */
@@ -56,6 +59,7 @@ export class WeightedEntry extends Construct implements Destination {
     const services = props.services.map((probed) => this.addService(probed, weighted, props));
     this.targetGroups = services.flatMap(({ targetGroups }) => targetGroups);
     this.listeners = services.map(({ listener }) => listener);
+    this.dependsOn = [...this.listeners, ...this.targetGroups.flatMap(({ attachments }) => attachments)];
     const { dnsName, zoneId } = this.loadBalancer;
     this.answer = { alias: { name: dnsName, zoneId, evaluateTargetHealth: true } };
   }

@@ -1,4 +1,4 @@
-import { ClientAccess, ClientService, type ClientAccessProps } from "../../lib";
+import { ClientAccess, ClientService, LoadBalancingMethod, type ClientAccessProps } from "../../lib";
 import { accessProblems, accessTemplate, resourcesByAddress, textToken } from "../support/access";
 import { accessProps, newStack, node, problemsOf, subnet, synth, upTo, zone } from "../support/cluster";
 
@@ -90,6 +90,17 @@ describe("PerNodeEndpoints", () => {
     expect(template.all("aws_route53_health_check")).toEqual([]);
     expect(template.all("aws_eip")).toEqual([]);
   });
+
+  test.each([undefined, LoadBalancingMethod.manual("sems1")])(
+    "leads clients to a load balancer that listens and has its target, and not before (%j)",
+    (method) => {
+      const records = accessTemplate(2, perNode({ method })).resources("aws_route53_record");
+      expect(records["Access_Records_Tier1_Primary"]?.["depends_on"]).toEqual([
+        expect.stringContaining("aws_lb_listener.Access_Nodes_sems1_443_Listener_"),
+        expect.stringContaining("Access_Nodes_sems1_443_TargetGroup_sems1_"),
+      ]);
+    },
+  );
 
   test("AWS-R53-1: lets no checker in where clients are restricted: none comes", () => {
     const template = accessTemplate(2, perNode({ allowedClients: ["203.0.113.0/24"] }));

@@ -84,6 +84,15 @@ describe("WeightedEntry", () => {
     expect(balancers["Access_LoadBalancer"]).not.toHaveProperty("lifecycle");
   });
 
+  test("gets clients when it listens and has its targets, and not before", () => {
+    const records = accessTemplate(2, weighted()).resources("aws_route53_record");
+    expect(records["Access_Records_Tier1_Primary"]?.["depends_on"]).toEqual([
+      expect.stringContaining("aws_lb_listener.Access_Weighted_443_Listener_"),
+      expect.stringContaining("Access_Weighted_443_us-east-1a_TargetGroup_us-east-1a_"),
+      expect.stringContaining("Access_Weighted_443_us-east-1b_TargetGroup_us-east-1b_"),
+    ]);
+  });
+
   test("gives a node in maintenance no clients at all", () => {
     const nodes = upTo(3).map((n) => node(n, { maintenance: n === 1 }));
     const balancer = accessTemplate(3, weighted({ nodes })).resources("aws_lb")[
