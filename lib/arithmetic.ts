@@ -22,3 +22,13 @@ export function quotient(dividend: number, divisor: number): number {
   const known = !Token.isUnresolved(dividend) && !Token.isUnresolved(divisor);
   return known ? dividend / divisor : Token.asNumber(Op.div(dividend, divisor));
 }
+
+/** The highest of numbers. */
+export function highest(...numbers: readonly number[]): number {
+  if (numbers.some((number) => Token.isUnresolved(number))) return Token.asNumber(Fn.max([...numbers]));
+  return Math.max(...numbers);
+}
+
+/** A number in a text. */
+export const inText = (number: number): string =>
+  Token.isUnresolved(number) ? Token.asString(number) : String(number);

@@ -1,3 +1,4 @@
+import { Fn, Token } from "cdktf";
 import { wrongForm } from "./errors";
 import type { Problem } from "./problem";
 import { isKnown } from "./known";
@@ -29,3 +30,7 @@ export function checkArn(
     ),
   ];
 }
+
+/** The region of an ARN: its fourth part. */
+export const regionOfArn = (arn: string): string =>
+  isKnown(arn) ? (arn.split(":")[3] ?? "") : Token.asString(Fn.element(Fn.split(":", arn), 3));

@@ -92,5 +92,21 @@ function checkAccesses(cluster: ClusterDescription): Problem[] {
       })),
       "SEMS-DNS-1",
     ),
+    ...checkAddresses(named),
   ];
+}
+
+/** An address is one load balancer's, of one access. Within an access, its own check tells. */
+function checkAddresses(accesses: readonly (Loose<ClientAccessDescription> | undefined)[]): Problem[] {
+  const keys = ["allocationId", "privateAddress"] as const;
+  return keys.flatMap((key) => {
+    const found = accesses.map((access, i) => {
+      const places = (access?.subnets ?? []).map((subnet, j) => ({
+        where: `clientAccess[${i}].subnets[${j}].${key}`,
+        value: subnet?.[key],
+      }));
+      return places.filter((place, j) => places.findIndex(({ value }) => value === place.value) === j);
+    });
+    return checkUnique(found.flat());
+  });
 }

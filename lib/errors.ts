@@ -97,13 +97,6 @@ export const zoneOfOtherRegion = (where: string, found: string, region: string):
 
 // ---- client access -------------------------------------------------------------------------------------------
 
-/** Something that this version does not build. */
-export const notSupported = (where: string, found: string, allowed: string): Problem => ({
-  where,
-  found: `${quote(found)}, which this version does not build`,
-  allowed,
-});
-
 /** Fail-over with more than two nodes. */
 export const failOverNodeCount = (where: string, found: number): Problem => ({
   where,
@@ -118,6 +111,22 @@ export const noHighestWeight = (where: string, primary: number, backup: number):
   found: `primary ${primary}, backup ${backup}`,
   allowed: "a primary weight above the backup weight (10 and 1): equal weights are round robin",
   rule: "SEMS-LB-3",
+});
+
+/** A manual choice of a node that the cluster has not. */
+export const unknownActiveNode = (where: string, found: string, names: readonly string[]): Problem =>
+  wrongForm(where, found, `the name of a node (${names.join(", ")}); where that is a token, the very same`);
+
+/** A manual choice of the node that is being worked on. */
+export const activeNodeInMaintenance = (where: string, found: string): Problem =>
+  wrongForm(where, found, "a node that is not in maintenance: all clients would be on it");
+
+/** Client IP preservation beside weights. */
+export const clientIpWithWeights = (where: string): Problem => ({
+  where,
+  found: "true, with the method weighted",
+  allowed:
+    "false: weighted and ordered list reach the same address and port by two load balancers, and with the clients' own addresses their connections can collide; so mail needs another method",
 });
 
 /** Two clients' services on one port. */
@@ -154,6 +163,43 @@ export const twoNodesInZone = (where: string, zone: string, first: string): Prob
 /** A node in a zone that the load balancer has no subnet in. */
 export const zoneWithoutSubnet = (where: string, zone: string, zones: readonly string[]): Problem =>
   wrongForm(where, zone, `a zone that \`subnets\` lists (${zones.join(", ")})`, "AWS-NLB-4");
+
+/** An internal load balancer without a fixed address for a zone's records to lead to. */
+export const missingPrivateAddress = (where: string): Problem =>
+  wrongForm(
+    where,
+    undefined,
+    "an unused address of the subnet: the records lead to it; per-node load balancers need none",
+  );
+
+/** A fixed address in a zone that two load balancers share. */
+export const addressOfSharedZone = (where: string, found: string, one: string, other: string): Problem =>
+  wrongForm(
+    where,
+    found,
+    `no value: ${one} and ${other} share the zone, each with a load balancer of its own`,
+  );
+
+/** A fixed address in a zone where no load balancer stands. */
+export const addressOfSpareZone = (where: string, found: string): Problem =>
+  wrongForm(where, found, "no value: no node stands in the zone, and so no load balancer");
+
+/** Route 53's health checkers for addresses that the internet does not reach. */
+export const checkersCannotReach = (where: string, found: string): Problem =>
+  wrongForm(
+    where,
+    found,
+    '"cloudwatch-alarm": Route 53\'s checkers stand outside the VPC and cannot reach an internal address',
+    "AWS-R53-1",
+  );
+
+/** One kind of probe for several services. */
+export const oneProbeForSeveralPorts = (where: string, found: unknown, ports: readonly number[]): Problem =>
+  wrongForm(
+    where,
+    found,
+    `a value beside \`port\` (${ports.join(", ")}); or none, and services with a \`healthCheck\` of their own, which are followed`,
+  );
 
 /** Two subnets whose zones are the same expression. */
 export const twoSubnetsInZone = (where: string, expression: string): Problem =>
@@ -239,3 +285,26 @@ export const noPublicZone = (where: string): Problem => ({
 /** Administration open to the world. */
 export const adminOpenToWorld = (where: string, found: string): Problem =>
   wrongForm(where, found, "a network of /8 or smaller: 9000 and 22 are never open to the world", "AWS-SEC-2");
+
+// ---- hosting -------------------------------------------------------------------------------------------------
+
+/** An appliance whose interfaces have no security groups of a cluster. */
+export const applianceWithoutCluster = (name: string): Problem => ({
+  where: name,
+  found: "an appliance that has joined no cluster",
+  allowed: "a call of join(cluster): without it, AWS gives its interfaces the VPC's default security group",
+});
+
+/** An appliance and a cluster that does not know it. */
+export const applianceNotInCluster = (name: string): Problem => ({
+  where: "cluster",
+  found: `one that does not have ${name} among its nodes`,
+  allowed: "the cluster that got the appliance's clusterNode",
+});
+
+/** An appliance that joins again. */
+export const applianceInTwoClusters = (name: string): Problem => ({
+  where: "cluster",
+  found: `a second one for ${name}`,
+  allowed: "one cluster for an appliance",
+});

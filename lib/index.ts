@@ -5,22 +5,27 @@ export type { CertificatePlacement } from "./certificates/certificate-placement"
 export type { ClientCertificate } from "./certificates/client-certificate";
 export type { NodeCertificate, ReplicationCertificates } from "./certificates/replication-certificates";
 export type { AccessSubnet } from "./client-access/access-subnet";
-export {
-  ClientAccess,
-  type ClientAccessOptions,
-  type ClientAccessProps,
-} from "./client-access/client-access";
+export { ClientAccess } from "./client-access/client-access";
+export type { ClientAccessOptions, ClientAccessProps } from "./client-access/client-access-props";
 export { ClientService } from "./client-access/client-service";
-export type { IEndpoint, RecordAnswer } from "./client-access/endpoint";
-export type { EndpointHealthProps } from "./client-access/endpoint-health";
+export type { Destination, IEndpoint, RecordAnswer } from "./client-access/endpoint";
+export type { EndpointHealthProps, HealthSource } from "./client-access/endpoint-health";
 export { FailoverRecords, type FailoverRecordsProps } from "./client-access/failover-records";
 export type { FailoverStep, FailoverTime } from "./client-access/failover-time";
-export { LoadBalancingMethod, type LoadBalancingMethodType } from "./client-access/load-balancing-method";
+export {
+  LoadBalancingMethod,
+  type LoadBalancingMethodType,
+  type Weights,
+} from "./client-access/load-balancing-method";
 export type { NodeTargetGroup } from "./client-access/node-target-group";
+export type { Topology } from "./client-access/placement";
 export type { ClientAccessSecurityGroups } from "./client-access/security-groups";
 export type { StaticAddress } from "./client-access/static-address";
 export type { TargetHealthCheckProps } from "./client-access/target-health-check";
+export type { WeightedEntry } from "./client-access/weighted-entry";
 export { formatProblem, InvalidPropsError, type Problem } from "./problem";
+export type { ApplianceInterface, ApplianceVolume, SemsApplianceProps } from "./hosting/appliance-props";
+export { SemsAppliance } from "./hosting/sems-appliance";
 export type { HostedZone } from "./hosted-zone";
 export {
   Notifications,

@@ -46,10 +46,11 @@ export const NODE_COUNT = { min: 2, max: 6 };
 
 /** The nodes in the order in which they serve: as given, those in maintenance last. */
 export function servingOrder(nodes: readonly SemsNode[]): readonly SemsNode[] {
-  return [...nodes.filter((node) => !inMaintenance(node)), ...nodes.filter(inMaintenance)];
+  return [...nodes.filter((node) => !isInMaintenance(node)), ...nodes.filter(isInMaintenance)];
 }
 
-const inMaintenance = (node: SemsNode): boolean => node.maintenance === true;
+/** True for a node that is being worked on. */
+export const isInMaintenance = (node: SemsNode): boolean => node.maintenance === true;
 
 /** Checks the nodes: their number (SEMS-CLUSTER-1), names, FQDNs and addresses. */
 export function checkNodes(where: string, nodes: Loose<readonly SemsNode[]> | undefined): Problem[] {

@@ -75,27 +75,39 @@ export function clusterProps(config: ConfigFile): SemsClusterProps {
 function accessOptions({ method, services, endpointHealth, ...access }: AccessConfig): ClientAccessOptions {
   return {
     ...access,
-    // The checks have refused what is not built.
-    scheme: "internet-facing",
-    topology: "zonal",
-    method:
-      method?.type === "fail-over" || method?.type === "ordered-list"
-        ? LoadBalancingMethod.ofType(method.type)
-        : undefined,
+    method: method && loadBalancingMethod(method),
     services: services?.map(clientService),
-    endpointHealth: typeof endpointHealth === "string" ? undefined : endpointHealth,
+    endpointHealth: typeof endpointHealth === "string" ? { by: endpointHealth } : endpointHealth,
   };
 }
 
+function loadBalancingMethod(method: NonNullable<AccessConfig["method"]>): LoadBalancingMethod {
+  switch (method.type) {
+    case "fail-over":
+      return LoadBalancingMethod.failOver();
+    case "ordered-list":
+      return LoadBalancingMethod.orderedList();
+    case "weighted":
+      return LoadBalancingMethod.weighted(method);
+    case "manual":
+      return LoadBalancingMethod.manual(method.activeNode);
+  }
+}
+
 function clientService(service: ServiceConfig): ClientService {
-  if (typeof service !== "string") return ClientService.custom(service.name, service.port);
+  if (typeof service !== "string") {
+    const custom = ClientService.custom(service.name, service.port);
+    return service.healthCheck === undefined ? custom : custom.withHealthCheck(service.healthCheck);
+  }
   const standard = ClientService.STANDARD.get(service);
   if (standard === undefined) throw new Error(`No service ${service}`);
   return standard;
 }
 
 /** A plain string stands for `{ "by": … }`. */
-function withSource<T extends object>(health: string | T | undefined): T | { by: string } | undefined {
+function withSource<S extends string, T extends object>(
+  health: S | T | undefined,
+): T | { readonly by: S } | undefined {
   return typeof health === "string" ? { by: health } : health;
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ClientService } from "../lib";
-import { PROBE_PROTOCOLS } from "../lib/client-access/probe";
-import { flag, list, number, object, oneOf, text } from "./schema-parts";
+import { endpointHealth, healthCheck } from "./health-schema";
+import { flag, list, number, object, text } from "./schema-parts";
 
 /*
  * The shape of the config file: keys and types. Meaning is checked by the constructs' own checks, so that program and
@@ -41,7 +41,7 @@ const node = object(
 );
 
 const METHODS =
-  '{ "type": "fail-over" } with 2 nodes or { "type": "ordered-list" }; never round robin (SEMS-LB-1)';
+  '{ "type": … } with one of "fail-over" (2 nodes), "ordered-list", "weighted", "manual"; never round robin (SEMS-LB-1)';
 
 const method = z.discriminatedUnion(
   "type",
@@ -50,8 +50,8 @@ const method = z.discriminatedUnion(
     object({ type: z.literal("ordered-list") }),
     object({
       type: z.literal("weighted"),
-      primary: number("weight of the first node (default 10)").optional(),
-      backup: number("weight of every other node (default 1)").optional(),
+      primary: number("weight of the first node (default 10)", { minimum: 0, maximum: 999 }).optional(),
+      backup: number("weight of every other node (default 1)", { minimum: 0, maximum: 999 }).optional(),
     }),
     object({ type: z.literal("manual"), activeNode: text("the name of the node that serves") }),
   ],
@@ -62,8 +62,12 @@ const subnet = object(
   {
     id: text("a subnet's id such as subnet-0123456789abcdef0"),
     availabilityZone: text("an Availability Zone such as us-east-1a"),
-    privateAddress: text("an IPv4 address of the subnet, internal only (default none)").optional(),
-    allocationId: text("an Elastic IP's allocation id, internet-facing only (default a new one)").optional(),
+    privateAddress: text(
+      "an unused IPv4 address of the subnet, internal only (default none: zonal needs one)",
+    ).optional(),
+    allocationId: text(
+      "an Elastic IP's allocation id, internet-facing only (default zonal a new one, per-node AWS's choice)",
+    ).optional(),
   },
   "a subnet, { id, availabilityZone }",
 );
@@ -73,69 +77,47 @@ const SERVICES = `one of ${[...ClientService.STANDARD.keys()].map((name) => JSON
 const service = z.union(
   [
     z.string().refine((name) => ClientService.STANDARD.has(name), { error: SERVICES }),
-    object({ name: text("a name"), port: number("a TCP port", { minimum: 1, maximum: 65535 }) }),
+    object({
+      name: text("a name"),
+      port: number("a TCP port", { minimum: 1, maximum: 65535 }),
+      healthCheck: healthCheck
+        .meta({
+          description: "how the load balancer probes this service (default as the client access says)",
+        })
+        .optional(),
+    }),
   ],
   { error: SERVICES },
 );
-
-const probe = {
-  protocol: oneOf(PROBE_PROTOCOLS).meta({ description: "the probe (default TCP)" }).optional(),
-  port: number("a TCP port (default the service's own)", { minimum: 1, maximum: 65535 }).optional(),
-  path: text("a path, HTTP and HTTPS only (default /)").optional(),
-};
-
-const healthCheck = object({
-  ...probe,
-  intervalSeconds: number("seconds between probes (default 10)", { minimum: 5, maximum: 300 }).optional(),
-  timeoutSeconds: number("seconds (default 5)", { minimum: 2, maximum: 120 }).optional(),
-  healthyThreshold: number("good probes in a row (default 3)", { minimum: 2, maximum: 10 }).optional(),
-  unhealthyThreshold: number("failed probes in a row (default 2)", { minimum: 2, maximum: 10 }).optional(),
-});
-
-const HEALTH_SOURCES = ["route53-checkers", "cloudwatch-alarm"] as const;
-
-const endpointHealth = z
-  .union(
-    [
-      z.enum(HEALTH_SOURCES),
-      object({
-        by: z.enum(HEALTH_SOURCES, { error: '"route53-checkers"' }),
-        ...probe,
-        intervalSeconds: number("10 or 30 seconds (default 10)", { minimum: 10, maximum: 30 }).optional(),
-        failureThreshold: number("probes in a row (default 3)", { minimum: 1, maximum: 10 }).optional(),
-      }),
-    ],
-    { error: '"route53-checkers" or { "by": "route53-checkers" }' },
-  )
-  .meta({ description: "how Route 53 probes the addresses (default as the health check does)" });
 
 const clientAccess = object(
   {
     name: text("a short name, unique in the file (default clients)").optional(),
     hostedZone,
     scheme: z
-      .enum(["internet-facing", "internal"], { error: '"internet-facing"' })
-      .meta({ description: "internet-facing; internal is not built yet" }),
+      .enum(["internet-facing", "internal"], { error: '"internet-facing" or "internal"' })
+      .meta({ description: "where clients come from" }),
     topology: z
-      .enum(["zonal", "per-node"], { error: '"zonal"' })
-      .meta({ description: "one node per zone (default zonal); per-node is not built yet" })
+      .enum(["zonal", "per-node"], { error: '"zonal" or "per-node"' })
+      .meta({ description: "one load balancer with one node per zone, or one for each node (default zonal)" })
       .optional(),
-    method: method
-      .meta({
-        description: "default fail-over with 2 nodes, ordered-list with more; others are not built yet",
-      })
-      .optional(),
+    method: method.meta({ description: "default fail-over with 2 nodes, ordered-list with more" }).optional(),
     subnets: list(subnet, "a list of subnets, one per Availability Zone"),
     services: list(service, "a list of services (default https)").optional(),
     allowedClients: list(text("an IPv4 network in CIDR notation"), "a list of IPv4 networks")
-      .meta({ description: "who may connect (default 0.0.0.0/0, everybody)" })
+      .meta({
+        description: "who may connect (default everybody when internet-facing, RFC 1918 when internal)",
+      })
       .optional(),
     healthCheck: healthCheck
       .meta({ description: "how the load balancer probes the nodes (default TCP to each service's port)" })
       .optional(),
     endpointHealth: endpointHealth.optional(),
-    ttlSeconds: number("seconds (default 10)", { minimum: 1, maximum: 60 }).optional(),
-    failbackDelaySeconds: number("seconds (default 30)", { minimum: 10, maximum: 3000 }).optional(),
+    ttlSeconds: number("seconds, zonal only (default 10)", { minimum: 1, maximum: 60 }).optional(),
+    failbackDelaySeconds: number("seconds that a node must answer first (default 30)", {
+      minimum: 10,
+      maximum: 3000,
+    }).optional(),
     preserveClientIp: flag("whether nodes see the clients' addresses (default false)").optional(),
     deletionProtection: flag("whether AWS refuses to delete the load balancer (default true)").optional(),
   },

@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Backend, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import type { ClientAccess, SemsCluster } from "../lib";
+import type { ClientAccess, LoadBalancingMethodType, SemsCluster } from "../lib";
 
 /** Where Terraform keeps its state in S3, encrypted and locked by a file beside it. */
 export interface RemoteState {
@@ -22,6 +22,14 @@ export interface SemsStackProps {
    */
   readonly state?: RemoteState | undefined;
 }
+
+/** What the order of the nodes means by each method. */
+const SERVING_ORDER: Readonly<Record<LoadBalancingMethodType, string>> = {
+  "fail-over": "The first healthy node takes all clients",
+  "ordered-list": "The first healthy node takes all clients",
+  weighted: "The first node takes most clients; while any node is down, the first healthy one takes all",
+  manual: "The node that a person has chosen takes all clients",
+};
 
 /** What all stacks have: the AWS provider, a place for the state, and outputs for people. */
 export class SemsStack extends TerraformStack {
@@ -66,7 +74,7 @@ export class SemsStack extends TerraformStack {
     const name = access.node.id.replaceAll("-", "_");
     this.addOutput(
       `${name}_serving_order`,
-      "The first healthy node takes all clients",
+      SERVING_ORDER[access.method.type],
       access.order.map((node) => ({
         node: node.name,
         interface1_address: node.interface1.address,
@@ -74,28 +82,45 @@ export class SemsStack extends TerraformStack {
         availability_zone: node.interface2.availabilityZone,
       })),
     );
-    this.addOutput(
-      `${name}_static_addresses`,
-      "The load balancer's address in each zone",
-      access.staticAddresses.map(({ availabilityZone, address }) => ({
-        availability_zone: availabilityZone,
-        address,
-      })),
-    );
-    this.addOutput(
-      `${name}_load_balancer_dns_name`,
-      "For troubleshooting; clients must not use it, as it leads to all nodes",
-      access.loadBalancers[0]?.dnsName,
-    );
-    this.addOutput(
-      `${name}_worst_case_failover_seconds`,
-      "From a node's death to the last client's arrival at the next",
-      access.failover.worstCaseSeconds,
-    );
+    if (access.staticAddresses.length > 0) {
+      this.addOutput(
+        `${name}_static_addresses`,
+        "The load balancer's address in each zone",
+        access.staticAddresses.map(({ availabilityZone, address }) => ({
+          availability_zone: availabilityZone,
+          address,
+        })),
+      );
+    }
+    this.addLoadBalancerOutputs(name, access);
+    if (access.failover !== undefined) {
+      this.addOutput(
+        `${name}_worst_case_failover_seconds`,
+        "From a node's death to the last client's arrival at the next",
+        access.failover.worstCaseSeconds,
+      );
+    }
     this.addOutput(
       `${name}_interface2_security_group_id`,
       "Attach it to Interface 2 of every node in the VPC",
       access.securityGroups.interface2.id,
+    );
+  }
+
+  private addLoadBalancerOutputs(name: string, { loadBalancers, endpoints }: ClientAccess): void {
+    const [only, ...others] = loadBalancers;
+    if (others.length === 0) {
+      this.addOutput(
+        `${name}_load_balancer_dns_name`,
+        "For troubleshooting; clients must not use it, as it leads to all nodes",
+        only?.dnsName,
+      );
+      return;
+    }
+    this.addOutput(
+      `${name}_node_addresses`,
+      "For troubleshooting: what leads to each node alone",
+      endpoints.map(({ nodeName, address }) => ({ node: nodeName, address })),
     );
   }
 

@@ -40,6 +40,30 @@ describe("what a cluster is refused for", () => {
     ]);
   });
 
+  test("two load balancers at one address, or one at a node's", () => {
+    const inside = (id: string, name: string, privateAddress: string) => ({
+      ...access(id, name),
+      scheme: "internal" as const,
+      topology: "per-node" as const,
+      subnets: accessProps().subnets.map((subnet, i) => (i === 0 ? { ...subnet, privateAddress } : subnet)),
+    });
+    expect(
+      problems({ clientAccess: [inside("Z1", "a", "10.0.1.5"), inside("Z2", "b", "10.0.1.5")] }),
+    ).toEqual([
+      'clientAccess[1].subnets[0].privateAddress: found "10.0.1.5"; allowed: a value of its own; ' +
+        "clientAccess[0].subnets[0].privateAddress has the same",
+    ]);
+    expect(problems({ clientAccess: [inside("Z1", "a", "10.0.1.10")] })).toEqual([
+      'clientAccess[0].subnets[0].privateAddress: found "10.0.1.10"; allowed: a value of its own; ' +
+        "nodes[0].interface2.address has the same",
+    ]);
+  });
+
+  test("nothing where one way in is from the internet and one from inside, by the zones of one name", () => {
+    const inside = { ...access("Z2", "inside"), scheme: "internal" as const, topology: "per-node" as const };
+    expect(problems({ clientAccess: [access("Z1", "outside"), inside] })).toEqual([]);
+  });
+
   test("everything at once, under the construct's path, in the order of the props", () => {
     const build = () =>
       new SemsCluster(

@@ -1,5 +1,4 @@
-import { Fn, Token } from "cdktf";
-import { isKnown } from "../known";
+import { regionOfArn } from "../arn";
 import type { Certificate } from "./certificate";
 import type { NodeCertificate } from "./replication-certificates";
 
@@ -31,10 +30,7 @@ const place = (node: string, interface_: 1 | 2, { commonName, arn }: Certificate
   commonName,
   certificateArn: arn,
   fetch:
-    `aws acm export-certificate --certificate-arn ${arn} --region ${regionOf(arn)} ` +
+    // The AWS CLI would take its own default region.
+    `aws acm export-certificate --certificate-arn ${arn} --region ${regionOfArn(arn)} ` +
     "--passphrase fileb://passphrase.txt",
 });
-
-/** The region of an ARN: its fourth part. The AWS CLI would take its own default. */
-const regionOf = (arn: string): string =>
-  isKnown(arn) ? (arn.split(":")[3] ?? "") : Token.asString(Fn.element(Fn.split(":", arn), 3));

@@ -1,4 +1,4 @@
-import { emptyList, pointless } from "../errors";
+import { emptyList, missingPrivateAddress, pointless } from "../errors";
 import type { Problem } from "../problem";
 import type { Loose } from "../known";
 import { checkZoneName } from "../sems-node";
@@ -11,22 +11,25 @@ export interface AccessSubnet {
   /** The subnet's Availability Zone, such as us-east-1a. */
   readonly availabilityZone: string;
   /**
-   * Allocation id of an Elastic IP that exists; internet-facing only. A later change replaces the load balancer.
-   * @default - an Elastic IP is made
+   * Allocation id of an Elastic IP that exists; internet-facing only. With topology per-node, one node must stand in the
+   * zone. A later change replaces the load balancer.
+   * @default - zonal, an Elastic IP is made; per-node, AWS chooses an address
    */
   readonly allocationId?: string;
   /**
-   * The load balancer's fixed address in the subnet; internal only.
-   * @default - none
+   * The load balancer's fixed address in the subnet; internal only. With topology per-node, one node must stand in the
+   * zone. A later change replaces the load balancer.
+   * @default - zonal, none: it must be given; per-node, AWS chooses an address
    */
   readonly privateAddress?: string;
 }
 
-/** Checks a client access's subnets: at least one, each in a zone of its own. */
+/** Checks a client access's subnets: at least one, each in a zone of its own, with an address that its scheme has. */
 export function checkSubnets(
   where: string,
   subnets: Loose<readonly AccessSubnet[]> | undefined,
   scheme: string | undefined,
+  topology: string | undefined,
 ): Problem[] {
   if (subnets === undefined) return [];
   if (subnets.length === 0)
@@ -39,18 +42,46 @@ export function checkSubnets(
       ...checkZoneName(`${where}[${i}].availabilityZone`, subnet?.availabilityZone),
       ...checkAwsId(`${where}[${i}].allocationId`, subnet?.allocationId, "eipalloc-"),
       ...checkIpv4(`${where}[${i}].privateAddress`, subnet?.privateAddress),
-      ...(scheme === "internet-facing" && subnet?.privateAddress !== undefined
-        ? [
-            pointless(
-              `${where}[${i}].privateAddress`,
-              subnet.privateAddress,
-              "an internet-facing address is an Elastic IP",
-            ),
-          ]
-        : []),
+      ...checkAddressOfScheme(`${where}[${i}]`, subnet, scheme, topology),
     ]),
     ...checkUnique(places("id")),
     ...checkUnique(places("availabilityZone"), "AWS-NLB-4"),
     ...checkUnique(places("allocationId")),
+    ...checkUnique(places("privateAddress")),
   ];
+}
+
+/** An internet-facing load balancer has Elastic IPs, an internal one private addresses. */
+function checkAddressOfScheme(
+  where: string,
+  subnet: Loose<AccessSubnet> | undefined,
+  scheme: string | undefined,
+  topology: string | undefined,
+): Problem[] {
+  const { allocationId, privateAddress } = subnet ?? {};
+  if (scheme === "internet-facing" && privateAddress !== undefined) {
+    const because = "an internet-facing address is an Elastic IP";
+    return [pointless(`${where}.privateAddress`, privateAddress, because)];
+  }
+  if (scheme !== "internal") return [];
+  const isZonal = topology === undefined || topology === "zonal";
+  return [
+    ...(allocationId === undefined
+      ? []
+      : [pointless(`${where}.allocationId`, allocationId, "an internal address is no Elastic IP")]),
+    ...(isZonal && subnet !== undefined && privateAddress === undefined
+      ? [missingPrivateAddress(`${where}.privateAddress`)]
+      : []),
+  ];
+}
+
+/** The fixed address that a subnet brings along, of one kind or the other, and the place where it stands. */
+export function fixedAddressOf(
+  where: string,
+  { allocationId, privateAddress }: Loose<AccessSubnet>,
+): { readonly where: string; readonly value: string } | undefined {
+  if (allocationId !== undefined) return { where: `${where}.allocationId`, value: allocationId };
+  return privateAddress === undefined
+    ? undefined
+    : { where: `${where}.privateAddress`, value: privateAddress };
 }

@@ -1,31 +1,30 @@
 import {
   clientFqdnIsNodeFqdn,
   clientIpOutsideVpc,
-  notSupported,
+  clientIpWithWeights,
+  duplicate,
+  pointless,
   tierName,
-  twoNodesInZone,
-  zoneWithoutSubnet,
 } from "../errors";
 import { under, type Problem } from "../problem";
 import { isKnown, type Loose } from "../known";
 import type { SemsNode } from "../sems-node";
-import { checkAwsId, checkFqdn, checkInZone, checkLabel, checkRange, earlierPlaces } from "../values";
+import { checkAwsId, checkFqdn, checkInZone, checkLabel, checkRange } from "../values";
 import { checkSubnets, type AccessSubnet } from "./access-subnet";
-import { checkServices, ClientService } from "./client-service";
-import { checkEndpointHealth, type EndpointHealthDescription } from "./endpoint-health";
+import { checkEndpointHealth, type EndpointHealthDescription } from "./check-endpoint-health";
+import { checkZones } from "./check-zones";
+import { orderedName } from "./client-records";
+import { checkServices, ClientService, type ServiceDescription } from "./client-service";
+import { checkFailbackDelay } from "./failback-delay";
 import { checkHostedZone, type HostedZone } from "../hosted-zone";
 import { checkMethod, type MethodDescription } from "./load-balancing-method";
 import { checkAllowedClients } from "./security-groups";
-import {
-  checkFailbackDelay,
-  checkTargetHealthCheck,
-  type TargetHealthCheckProps,
-} from "./target-health-check";
+import { checkTargetHealthCheck, type TargetHealthCheckProps } from "./target-health-check";
 
 /** SEMS-DNS-2: what a client may cache is short. */
 export const TTL = { min: 1, max: 60 };
 
-/** A client access as a config file may write it: more than this version builds. */
+/** A client access as a config file may write it. */
 export interface ClientAccessDescription {
   readonly name?: string;
   readonly hostedZone: HostedZone;
@@ -33,7 +32,7 @@ export interface ClientAccessDescription {
   readonly topology?: string;
   readonly method?: MethodDescription;
   readonly subnets: readonly AccessSubnet[];
-  readonly services?: readonly Pick<ClientService, "name" | "port">[];
+  readonly services?: readonly ServiceDescription[];
   readonly allowedClients?: readonly string[];
   readonly healthCheck?: TargetHealthCheckProps;
   readonly endpointHealth?: EndpointHealthDescription;
@@ -63,8 +62,10 @@ function checkOwnName(clientFqdn: string | undefined, nodeFqdn: string | undefin
   if (!isKnown(clientFqdn) || !isKnown(nodeFqdn)) return [];
   const [shared, own] = [clientFqdn.toLowerCase(), nodeFqdn.toLowerCase()];
   if (own === shared) return [clientFqdnIsNodeFqdn("clientFqdn", clientFqdn, `nodes[${i}]`)];
-  const isTier = [2, 3, 4, 5].some((tier) => own === `tier${tier}.${shared}`);
-  return isTier ? [tierName(`nodes[${i}].interface1.fqdn`, nodeFqdn)] : [];
+  const isTaken = [shared, orderedName(shared)].some((name) =>
+    [2, 3, 4, 5].some((tier) => own === `tier${tier}.${name}`),
+  );
+  return isTaken || own === orderedName(shared) ? [tierName(`nodes[${i}].interface1.fqdn`, nodeFqdn)] : [];
 }
 
 /** Checks one client access against its own rules and against the cluster that it serves. */
@@ -73,61 +74,67 @@ export function checkClientAccess(
   access: Loose<ClientAccessDescription>,
   { clientFqdn, nodes }: Loose<ServedCluster>,
 ): Problem[] {
-  const { hostedZone, scheme, topology, services, healthCheck } = access;
-  const ports = (services ?? [ClientService.HTTPS]).map((service) => service?.port);
+  const { hostedZone, scheme, topology, subnets, healthCheck } = access;
+  const services = access.services ?? [ClientService.HTTPS];
+  const checked = { scheme, topology, services, healthCheck };
+  const probes = services.map((service) => service?.healthCheck ?? healthCheck);
   return [
     ...checkLabel(under(where, "name"), access.name),
     ...checkHostedZone(under(where, "hostedZone"), hostedZone),
     ...(nodes === undefined ? [] : checkInZone("clientFqdn", clientFqdn, hostedZone?.name)),
-    ...(isKnown(scheme) && scheme !== "internet-facing"
-      ? [notSupported(under(where, "scheme"), scheme, '"internet-facing"')]
-      : []),
-    ...(isKnown(topology) && topology !== "zonal"
-      ? [notSupported(under(where, "topology"), topology, '"zonal"')]
-      : []),
-    ...checkMethod(under(where, "method"), access.method, nodes?.length),
-    ...checkSubnets(under(where, "subnets"), access.subnets, scheme),
-    ...checkZones(nodes, access.subnets),
-    ...checkServices(under(where, "services"), services, access.preserveClientIp),
+    ...checkMethod(under(where, "method"), access.method, nodes),
+    ...checkSubnets(under(where, "subnets"), subnets, scheme, topology),
+    ...checkNotOfNode(under(where, "subnets"), subnets, nodes),
+    ...checkZones(under(where, "subnets"), nodes, subnets, topology),
+    ...checkServices(under(where, "services"), access.services, access.preserveClientIp),
     ...checkAllowedClients(under(where, "allowedClients"), access.allowedClients),
     ...checkTargetHealthCheck(under(where, "healthCheck"), healthCheck),
-    ...checkEndpointHealth(under(where, "endpointHealth"), access.endpointHealth, ports, healthCheck),
-    ...checkRange(
-      under(where, "ttlSeconds"),
-      access.ttlSeconds,
-      TTL,
-      "a whole number of seconds",
-      "SEMS-DNS-2",
-    ),
-    ...checkFailbackDelay(under(where, "failbackDelaySeconds"), access.failbackDelaySeconds, healthCheck),
+    ...(healthCheck !== undefined && services.length > 0 && !probes.includes(healthCheck)
+      ? [pointless(under(where, "healthCheck"), healthCheck, "every service has a health check of its own")]
+      : []),
+    ...checkEndpointHealth(under(where, "endpointHealth"), access.endpointHealth, checked),
+    ...checkTtl(under(where, "ttlSeconds"), access.ttlSeconds, topology),
+    ...checkFailbackDelay(under(where, "failbackDelaySeconds"), access.failbackDelaySeconds, probes),
     ...(access.preserveClientIp === true
-      ? (nodes ?? []).flatMap((node, i) =>
-          node?.interface2?.outsideVpc === true
-            ? [clientIpOutsideVpc(under(where, "preserveClientIp"), `nodes[${i}]`)]
-            : [],
-        )
+      ? checkClientIp(under(where, "preserveClientIp"), access.method?.type, nodes)
       : []),
   ];
 }
 
-/** AWS-NLB-4: each zone in use holds exactly one node, and has a subnet. */
-function checkZones(
-  nodes: Loose<readonly SemsNode[]> | undefined,
+/** A load balancer's address is no node's. */
+function checkNotOfNode(
+  where: string,
   subnets: Loose<readonly AccessSubnet[]> | undefined,
+  nodes: Loose<readonly SemsNode[]> | undefined,
 ): Problem[] {
-  const zones = subnets?.map((subnet) => subnet?.availabilityZone);
-  const allKnown = zones !== undefined && zones.length > 0 && zones.every(isKnown);
-  const stands = (nodes ?? []).map((node, i) => ({
-    where: `nodes[${i}]`,
-    value: node?.interface2?.availabilityZone,
-  }));
-  const earlierNodes = earlierPlaces(stands);
-  return stands.flatMap(({ where, value: zone }, i) => {
-    const [earlier, here] = [earlierNodes[i], `${where}.interface2.availabilityZone`];
-    if (!isKnown(zone)) return [];
-    return [
-      ...(earlier === undefined ? [] : [twoNodesInZone(here, zone, earlier)]),
-      ...(allKnown && !zones.includes(zone) ? [zoneWithoutSubnet(here, zone, zones)] : []),
-    ];
+  const places = (["interface1", "interface2"] as const).flatMap((key) =>
+    (nodes ?? []).map((node, i) => ({ where: `nodes[${i}].${key}.address`, value: node?.[key]?.address })),
+  );
+  return (subnets ?? []).flatMap((subnet, i) => {
+    const address = subnet?.privateAddress;
+    const taken = isKnown(address) ? places.find(({ value }) => value === address) : undefined;
+    return taken === undefined ? [] : [duplicate(`${where}[${i}].privateAddress`, address, taken.where)];
   });
+}
+
+/** SEMS-DNS-2, where the records have a time to live of their own. */
+function checkTtl(where: string, seconds: number | undefined, topology: string | undefined): Problem[] {
+  if (topology === "per-node" && seconds !== undefined) {
+    return [pointless(where, seconds, "the alias records of per-node live for 60 seconds, which AWS sets")];
+  }
+  return checkRange(where, seconds, TTL, "a whole number of seconds", "SEMS-DNS-2");
+}
+
+/** What client IP preservation cannot be had with. */
+function checkClientIp(
+  where: string,
+  method: string | undefined,
+  nodes: Loose<readonly SemsNode[]> | undefined,
+): Problem[] {
+  return [
+    ...(method === "weighted" ? [clientIpWithWeights(where)] : []),
+    ...(nodes ?? []).flatMap((node, i) =>
+      node?.interface2?.outsideVpc === true ? [clientIpOutsideVpc(where, `nodes[${i}]`)] : [],
+    ),
+  ];
 }

@@ -1,7 +1,9 @@
-import { emptyList, forbiddenPort, duplicatePort, mailNeedsClientIp } from "../errors";
+import { duplicatePort, emptyList, mailNeedsClientIp } from "../errors";
 import type { Problem } from "../problem";
 import { isKnown, type Loose } from "../known";
-import { checkLabel, checkRange, checkUnique, earlierPlaces, PORT } from "../values";
+import { checkLabel, checkUnique, earlierPlaces } from "../values";
+import { checkClientPort } from "./client-port";
+import { checkTargetHealthCheck, type TargetHealthCheckProps } from "./target-health-check";
 
 /** A TCP service that SEMS offers to clients on Interface 2; it listens on the same port everywhere. */
 export class ClientService {
@@ -31,6 +33,8 @@ export class ClientService {
     public readonly name: string,
     /** TCP port of the listener and of the nodes. */
     public readonly port: number,
+    /** How the load balancer probes this service; undefined: as the client access says. */
+    public readonly healthCheck?: TargetHealthCheckProps,
   ) {}
 
   /**
@@ -42,30 +46,23 @@ export class ClientService {
   public static custom(name: string, port: number): ClientService {
     return new ClientService(name, port);
   }
+
+  /** The same service with a health check of its own, in place of the client access's. */
+  public withHealthCheck(healthCheck: TargetHealthCheckProps): ClientService {
+    return new ClientService(this.name, this.port, healthCheck);
+  }
 }
 
-/** SEMS-LB-6: ports that no load balancer carries, and what they are for. */
-const NODE_PORTS: ReadonlyMap<number, string> = new Map([
-  [444, "replication"],
-  [9000, "administration console"],
-  [22, "SSH"],
-  [161, "SNMP"],
-]);
+/** A service as a config file may write it. */
+export type ServiceDescription = Pick<ClientService, "name" | "port" | "healthCheck">;
 
 /** SEMS-LB-8: ports on which SEMS judges a message by the address it comes from. */
 const MAIL_PORTS = [25, 465];
 
-/** Checks that a port may stand behind the load balancer (SEMS-LB-6). */
-export function checkClientPort(where: string, port: number | undefined): Problem[] {
-  const use = isKnown(port) ? NODE_PORTS.get(port) : undefined;
-  if (isKnown(port) && use !== undefined) return [forbiddenPort(where, port, use)];
-  return checkRange(where, port, PORT, "a TCP port");
-}
-
 /** Checks a client access's services, and that mail has the client's address. */
 export function checkServices(
   where: string,
-  services: Loose<readonly Pick<ClientService, "name" | "port">[]> | undefined,
+  services: Loose<readonly ServiceDescription[]> | undefined,
   preserveClientIp: boolean | undefined,
 ): Problem[] {
   if (services === undefined) return [];
@@ -75,15 +72,15 @@ export function checkServices(
   );
   return [
     ...services.flatMap((service, i) => {
-      const { name, port } = service ?? {};
+      const { name, port, healthCheck } = service ?? {};
       const [here, earlier] = [`${where}[${i}]`, earlierPorts[i]];
-      const nameProblems = checkLabel(`${here}.name`, name);
-      if (!isKnown(port)) return nameProblems;
+      const needsClientIp = isKnown(port) && MAIL_PORTS.includes(port) && preserveClientIp !== true;
       return [
-        ...nameProblems,
+        ...checkLabel(`${here}.name`, name),
         ...checkClientPort(here, port),
-        ...(earlier === undefined ? [] : [duplicatePort(here, port, earlier)]),
-        ...(MAIL_PORTS.includes(port) && preserveClientIp !== true ? [mailNeedsClientIp(here, port)] : []),
+        ...(earlier === undefined || port === undefined ? [] : [duplicatePort(here, port, earlier)]),
+        ...(needsClientIp ? [mailNeedsClientIp(here, port)] : []),
+        ...checkTargetHealthCheck(`${here}.healthCheck`, healthCheck),
       ];
     }),
     ...checkUnique(

@@ -1,133 +1,129 @@
-import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
-import type { Construct } from "constructs";
-import { notSupported, portWithoutService, wrongForm } from "../errors";
-import type { Problem } from "../problem";
-import { isKnown, type Loose } from "../known";
-import { checkRange } from "../values";
+import { isKnown } from "../known";
+import { PORT } from "../values";
 import { ClientService } from "./client-service";
-import { checkPath, type ProbeProtocol } from "./probe";
+import type { ProbeProtocol } from "./probe";
 import type { TargetHealthCheckProps } from "./target-health-check";
 
-/** How Route 53 finds out whether an endpoint reaches its node: its checkers probe the static address. */
+/** Who finds out whether an endpoint reaches its node. */
+export const HEALTH_SOURCES = ["route53-checkers", "cloudwatch-alarm"] as const;
+
+/** One of `HEALTH_SOURCES`. */
+export type HealthSource = (typeof HEALTH_SOURCES)[number];
+
+/** How Route 53 finds out whether an endpoint reaches its node. */
 export interface EndpointHealthProps {
   /**
-   * TCP, HTTP or HTTPS. The checkers do not validate certificates; HTTPS needs TLS 1.2 or older on the node.
+   * `route53-checkers` probe the static address from the internet; `cloudwatch-alarm` follows the load balancer's own
+   * probes, minutes later, and needs nobody to be let in (AWS-R53-1).
+   * @default - route53-checkers when internet-facing; internal addresses leave cloudwatch-alarm alone
+   */
+  readonly by?: HealthSource;
+  /**
+   * TCP, HTTP or HTTPS; checkers only. They do not validate certificates; HTTPS needs TLS 1.2 or older on the node.
    * @default - the health check's protocol where a service listens on its port, else TCP
    */
   readonly protocol?: ProbeProtocol;
   /**
-   * The port of one of the services: it stands for all services of the node.
-   * @default - the health check's port where it is a service's, else the first service's
+   * The port of one of the services, which then stands for all of them.
+   * @default - each service's, or the one that the health check names: one dead service fails the node over
    */
   readonly port?: number;
   /**
-   * Path of HTTP and HTTPS probes.
+   * Path of HTTP and HTTPS probes; checkers only.
    * @default - the health check's path, as for the protocol
    */
   readonly path?: string;
   /**
-   * Seconds between the probes of one checker: 10 or 30. A later change replaces the check.
+   * Seconds between the probes of one checker: 10 or 30; checkers only. A later change replaces the check.
    * @default 10
    */
   readonly intervalSeconds?: number;
   /**
-   * Probes in a row that change the state, 1 to 10, in both directions.
+   * Probes in a row that change the state, 1 to 10, in both directions; checkers only.
    * @default 3
    */
   readonly failureThreshold?: number;
 }
 
-/** A check with every field written out. */
-export type EndpointHealth = Required<EndpointHealthProps>;
+/** What a checker asks for. */
+export interface Probe {
+  readonly protocol: ProbeProtocol;
+  readonly port: number;
+  readonly path: string;
+}
 
-/** Range of the Route 53 API. */
-export const FAILURE_THRESHOLD = { min: 1, max: 10 };
+/** Route 53's checkers probe, with every field written out. */
+export interface CheckerHealth {
+  readonly by: "route53-checkers";
+  /** One or more; all must succeed. */
+  readonly probes: readonly Probe[];
+  readonly intervalSeconds: number;
+  readonly failureThreshold: number;
+}
 
-/** The two intervals of the Route 53 API, seconds. */
-export const CHECKER_INTERVALS = [10, 30] as const;
+/** Route 53 follows an alarm on the load balancer's own probes. */
+export interface AlarmHealth {
+  readonly by: "cloudwatch-alarm";
+  /** One or more; all must be healthy. */
+  readonly services: readonly ClientService[];
+}
 
-/** Fills in the defaults: as the load balancer's own health check asks, where a service listens on its port. */
+/** How endpoint health is found out. */
+export type EndpointHealth = CheckerHealth | AlarmHealth;
+
+/** Fills in the defaults: as the load balancer's own health checks ask. */
 export function endpointHealth(
-  props: EndpointHealthProps | undefined,
+  props: EndpointHealthProps = {},
   healthCheck: TargetHealthCheckProps | undefined,
   services: readonly ClientService[],
+  scheme: string,
 ): EndpointHealth {
-  const [first = ClientService.HTTPS] = services;
-  const port = healthCheck?.port ?? first.port;
-  // A probe of a port that clients cannot reach is of no use to Route 53's checkers.
-  const followed = services.some((service) => service.port === port) ? healthCheck : undefined;
+  const named = services.filter(({ port }) => port === props.port);
+  // A port that is a token may be that of any service.
+  const watched = inFixedOrder(named.length > 0 ? named : services);
+  if ((props.by ?? defaultSource(scheme)) === "cloudwatch-alarm") {
+    return { by: "cloudwatch-alarm", services: watched };
+  }
   return {
-    protocol: props?.protocol ?? followed?.protocol ?? "TCP",
-    port: props?.port ?? followed?.port ?? first.port,
-    path: props?.path ?? followed?.path ?? "/",
-    intervalSeconds: props?.intervalSeconds ?? 10,
-    failureThreshold: props?.failureThreshold ?? 3,
+    by: "route53-checkers",
+    probes: distinct(watched.map((service) => probeOf(service, props, healthCheck, services))),
+    intervalSeconds: props.intervalSeconds ?? 10,
+    failureThreshold: props.failureThreshold ?? 3,
   };
 }
 
-/** What is checked. */
-export interface CheckedAddress {
-  /** The static address that the checkers connect to. */
-  readonly address: string;
-  /** The name that HTTP and HTTPS probes ask for. */
-  readonly hostName: string;
-  /** Name tag. */
-  readonly name: string;
+/** Who is asked unless the props say: nobody outside the VPC reaches an internal address. */
+export const defaultSource = (scheme: string): HealthSource =>
+  scheme === "internal" ? "cloudwatch-alarm" : "route53-checkers";
+
+/** What tells Route 53 whether one service is alive. */
+function probeOf(
+  service: ClientService,
+  props: EndpointHealthProps,
+  ofAccess: TargetHealthCheckProps | undefined,
+  services: readonly ClientService[],
+): Probe {
+  const healthCheck = service.healthCheck ?? ofAccess;
+  const port = healthCheck?.port ?? service.port;
+  // A probe of a port that clients cannot reach is of no use to Route 53's checkers.
+  const followed = services.some((other) => other.port === port) ? healthCheck : undefined;
+  return {
+    protocol: props.protocol ?? followed?.protocol ?? "TCP",
+    port: props.port ?? followed?.port ?? service.port,
+    path: props.path ?? followed?.path ?? "/",
+  };
 }
 
-/** Makes the check of one static address. */
-export function addEndpointHealthCheck(
-  scope: Construct,
-  id: string,
-  health: EndpointHealth,
-  { address, hostName, name }: CheckedAddress,
-): Route53HealthCheck {
-  return new Route53HealthCheck(scope, id, {
-    type: health.protocol,
-    ipAddress: address,
-    port: health.port,
-    ...(health.protocol === "TCP" ? {} : { fqdn: hostName, resourcePath: health.path }),
-    requestInterval: health.intervalSeconds,
-    failureThreshold: health.failureThreshold,
-    tags: { Name: name },
-    // Route 53 deletes a check that records still refer to, and then their state is undefined.
-    lifecycle: { createBeforeDestroy: true },
-  });
+/** Each probe once; of several paths of one port the first, as one listener answers for all. */
+function distinct(probes: readonly Probe[]): Probe[] {
+  return probes.filter(({ port }, i) => probes.findIndex((other) => other.port === port) === i);
 }
 
-/** Endpoint health as a config file may write it. */
-export interface EndpointHealthDescription extends EndpointHealthProps {
-  readonly by?: string;
-}
-
-/** Checks Route 53's probe of an endpoint. */
-export function checkEndpointHealth(
-  where: string,
-  props: Loose<EndpointHealthDescription> | undefined,
-  servicePorts: readonly (number | undefined)[],
-  healthCheck: Loose<TargetHealthCheckProps> | undefined,
-): Problem[] {
-  if (props === undefined) return [];
-  const { by, protocol, port, path, intervalSeconds, failureThreshold } = props;
-  return [
-    ...(isKnown(by) && by !== "route53-checkers"
-      ? [notSupported(`${where}.by`, by, '"route53-checkers"')]
-      : []),
-    ...(isKnown(port) &&
-    servicePorts.length > 0 &&
-    servicePorts.every(isKnown) &&
-    !servicePorts.includes(port)
-      ? [portWithoutService(`${where}.port`, port, servicePorts)]
-      : []),
-    ...checkPath(`${where}.path`, path, protocol ?? healthCheck?.protocol),
-    ...(isKnown(intervalSeconds) && !CHECKER_INTERVALS.some((seconds) => seconds === intervalSeconds)
-      ? [wrongForm(`${where}.intervalSeconds`, intervalSeconds, `${CHECKER_INTERVALS.join(" or ")} seconds`)]
-      : []),
-    ...checkRange(
-      `${where}.failureThreshold`,
-      failureThreshold,
-      FAILURE_THRESHOLD,
-      "a whole number of probes",
-    ),
-  ];
+/** HTTPS first, then by port: the first has an address of its own, and another order of the services moves nothing. */
+function inFixedOrder(services: readonly ClientService[]): ClientService[] {
+  const rank = ({ port }: ClientService): number => {
+    if (!isKnown(port)) return PORT.max + 1;
+    return port === ClientService.HTTPS.port ? PORT.min - 1 : port;
+  };
+  return [...services].sort((one, other) => rank(one) - rank(other));
 }

@@ -1,19 +1,32 @@
+import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { Lb } from "@cdktf/provider-aws/lib/lb";
 import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import type { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import type { Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record";
+import type { ITerraformDependable } from "cdktf";
 import type { NodeTargetGroup } from "./node-target-group";
 import type { StaticAddress } from "./static-address";
 
-/** What a failover record answers with: addresses with a time to live and a health check, or an alias. */
+/** What a record answers with: addresses with a time to live and a health check, or an alias. */
 export type RecordAnswer = Pick<Route53RecordConfig, "records" | "ttl" | "healthCheckId" | "alias">;
 
+/** Where a record leads. */
+export interface Destination {
+  /** What a record that leads here answers. */
+  readonly answer: RecordAnswer;
+  /**
+   * What must be there before a record leads here.
+   * @default - nothing but what the answer refers to
+   */
+  readonly dependsOn?: readonly ITerraformDependable[];
+}
+
 /** An address that reaches exactly one node, and a way to tell whether it does. */
-export interface IEndpoint {
+export interface IEndpoint extends Destination {
   /** Name of the node that this endpoint reaches. */
   readonly nodeName: string;
-  /** What a record that leads to this endpoint answers. */
-  readonly answer: RecordAnswer;
+  /** What to connect to for this node alone: an address, or a load balancer's name. */
+  readonly address: string;
 }
 
 /** The endpoints of all nodes, and what was made for them: what a topology provides. */
@@ -22,12 +35,14 @@ export interface IEndpoints {
   readonly endpoints: readonly IEndpoint[];
   /** The load balancers. */
   readonly loadBalancers: readonly Lb[];
-  /** One target group per service and load balancer, in the order of the services. */
+  /** One target group per service, for each load balancer in turn. */
   readonly targetGroups: readonly NodeTargetGroup[];
-  /** One listener per service and load balancer, in the order of the services. */
+  /** One listener per service, for each load balancer in turn. */
   readonly listeners: readonly LbListener[];
-  /** The static addresses of the load balancers, in the order of the subnets. */
+  /** The load balancers' fixed addresses, in the order of the subnets. */
   readonly staticAddresses: readonly StaticAddress[];
   /** Route 53's checks of the endpoints, in the order in which the nodes serve. */
   readonly healthChecks: readonly Route53HealthCheck[];
+  /** The alarms that those follow; none where Route 53's checkers probe, or an alias evaluates the load balancer. */
+  readonly alarms: readonly CloudwatchMetricAlarm[];
 }

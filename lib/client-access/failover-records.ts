@@ -2,7 +2,7 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { nodeCount } from "../errors";
 import { InvalidPropsError } from "../problem";
-import type { IEndpoint, RecordAnswer } from "./endpoint";
+import type { Destination } from "./endpoint";
 import type { HostedZone } from "../hosted-zone";
 
 /** Props of `FailoverRecords`. */
@@ -12,7 +12,12 @@ export interface FailoverRecordsProps {
   /** The zone that holds the name. */
   readonly hostedZone: HostedZone;
   /** Two endpoints or more, in the order in which they serve. */
-  readonly endpoints: readonly IEndpoint[];
+  readonly endpoints: readonly Destination[];
+  /**
+   * True for a name that another record leads to, false for one that clients ask for.
+   * @default false
+   */
+  readonly inner?: boolean;
 }
 
 /** The two records of a name. */
@@ -33,6 +38,8 @@ interface Tier {
 export class FailoverRecords extends Construct {
   /** All records, from the client FQDN down: primary and secondary of each tier. */
   public readonly records: readonly Route53Record[];
+  /** What leads to this tree from another name of its zone: an alias that evaluates its health. */
+  public readonly destination: Destination;
 
   public constructor(scope: Construct, id: string, props: FailoverRecordsProps) {
     super(scope, id);
@@ -42,17 +49,21 @@ export class FailoverRecords extends Construct {
     }
     // From the last tier up: each is the secondary of the tier above.
     const tiers: Tier[] = [];
+    let next = last;
     for (const endpoint of others) {
-      const [below] = tiers;
-      tiers.unshift(this.addTier(others.length - tiers.length, endpoint, below ?? last, props));
+      const tier = this.addTier(others.length - tiers.length, endpoint, next, props);
+      tiers.unshift(tier);
+      next = leadingTo(tier, props.hostedZone);
     }
     this.records = tiers.flatMap(({ primary, secondary }) => [primary, secondary]);
+    this.destination = next;
   }
 
-  private addTier(tier: number, first: IEndpoint, next: IEndpoint | Tier, props: FailoverRecordsProps): Tier {
+  private addTier(tier: number, first: Destination, second: Destination, props: FailoverRecordsProps): Tier {
     const scope = new Construct(this, `Tier${tier}`);
     const name = tier === 1 ? props.fqdn : `tier${tier}.${props.fqdn}`;
-    const add = (role: "Primary" | "Secondary", answer: RecordAnswer, dependsOn: Route53Record[] = []) =>
+    const isTop = tier === 1 && props.inner !== true;
+    const add = (role: "Primary" | "Secondary", { answer, dependsOn = [] }: Destination) =>
       new Route53Record(scope, role, {
         zoneId: props.hostedZone.id,
         name,
@@ -60,23 +71,20 @@ export class FailoverRecords extends Construct {
         setIdentifier: `tier${tier}-${role.toLowerCase()}`,
         failoverRoutingPolicy: { type: role.toUpperCase() },
         ...answer,
-        dependsOn,
-        // A tier that goes away is let go of before it is deleted; a renamed one stands before the old one falls.
-        lifecycle: { createBeforeDestroy: true },
+        dependsOn: [...dependsOn],
+        // A tier that goes away is let go of before it is deleted; a renamed one stands before the old one falls. Not so
+        // the clients' own secondary: it must be gone before its primary becomes a plain record, and come back after.
+        ...(isTop && role === "Secondary" ? {} : { lifecycle: { createBeforeDestroy: true } }),
       });
-    return {
-      name,
-      primary: add("Primary", first.answer),
-      secondary:
-        "answer" in next
-          ? add("Secondary", next.answer)
-          : // Route 53 refuses an alias to a name that does not exist yet.
-            add("Secondary", aliasOf(next.name, props.hostedZone), [next.primary, next.secondary]),
-    };
+    const primary = add("Primary", first);
+    const dependsOn = [...(second.dependsOn ?? []), ...(isTop ? [primary] : [])];
+    return { name, primary, secondary: add("Secondary", { ...second, dependsOn }) };
   }
 }
 
 /** An alias within the zone: as healthy as the records of that name (SEMS-DNS-1). */
-const aliasOf = (name: string, zone: HostedZone): RecordAnswer => ({
-  alias: { name, zoneId: zone.id, evaluateTargetHealth: true },
+const leadingTo = ({ name, primary, secondary }: Tier, zone: HostedZone): Destination => ({
+  answer: { alias: { name, zoneId: zone.id, evaluateTargetHealth: true } },
+  // Route 53 refuses an alias to a name that does not exist yet.
+  dependsOn: [primary, secondary],
 });

@@ -1,5 +1,9 @@
-import { product, sum } from "../arithmetic";
-import type { EndpointHealth } from "./endpoint-health";
+import { highest, inText, product, sum } from "../arithmetic";
+import { isKnown } from "../known";
+import type { CheckerHealth, EndpointHealth } from "./endpoint-health";
+import type { LoadBalancingMethod } from "./load-balancing-method";
+import { INTERVAL, type TargetHealthCheck } from "./target-health-check";
+import { ALARM_PERIOD_SECONDS } from "./zone-alarm";
 
 /** A part of the time between a node's death and the last client's arrival at the next node. */
 export interface FailoverStep {
@@ -7,6 +11,11 @@ export interface FailoverStep {
   readonly what: string;
   /** How long it takes at worst, seconds. */
   readonly seconds: number;
+  /**
+   * The prop that would shorten it, and how.
+   * @default - none would
+   */
+  readonly remedy?: string;
 }
 
 /** The time that a fail-over takes at worst, and its parts. */
@@ -20,20 +29,131 @@ export interface FailoverTime {
 /** Route 53 guide: a TCP connection must be made in 10 s; HTTP(S) has 4 s to connect and 2 s to answer. */
 const PROBE_SECONDS = { TCP: 10, HTTP: 6, HTTPS: 6 } as const;
 
-/** Not documented by AWS: an allowance (docs/assumptions.md). */
+/** From a check's turning unhealthy to another answer. Not documented by AWS: an allowance (docs/assumptions.md). */
 const ROUTE53_REACTION_SECONDS = 5;
 
-/** Worst case for a node that accepts no connections any more: Route 53's health checkers notice by themselves. */
-export function failoverTime(health: EndpointHealth, ttlSeconds: number): FailoverTime {
-  const { protocol, intervalSeconds, failureThreshold } = health;
-  const steps = [
-    {
-      what: `${failureThreshold} failed probes, one every ${intervalSeconds} s`,
-      seconds: product(failureThreshold, intervalSeconds),
-    },
-    { what: "time-out of the last probe", seconds: PROBE_SECONDS[protocol] },
-    { what: "Route 53 changes its answer", seconds: ROUTE53_REACTION_SECONDS },
-    { what: "time to live of the old answer", seconds: ttlSeconds },
-  ];
-  return { worstCaseSeconds: sum(...steps.map(({ seconds }) => seconds)), steps };
+/** From a target group's turning unhealthy to another answer, where an alias evaluates it. An allowance, too. */
+const ALIAS_REACTION_SECONDS = 30;
+
+/** From the end of a metric's minute to Route 53's having read it. An allowance, too. */
+const METRIC_DELIVERY_SECONDS = 30;
+
+/** Route 53 guide: what an alias of a load balancer answers is cached for so long. */
+const ALIAS_TTL_SECONDS = 60;
+
+/** What the time of a fail-over depends on. */
+export interface AccessTimeProps {
+  readonly method: LoadBalancingMethod;
+  readonly scheme: string;
+  /** Of zonal endpoints; undefined where aliases evaluate the load balancers. */
+  readonly health: EndpointHealth | undefined;
+  /** The load balancers' probes, one per service. */
+  readonly healthChecks: readonly TargetHealthCheck[];
+  readonly ttlSeconds: number;
 }
+
+/** Worst case of a client access; undefined where a person switches. */
+export function accessTime(props: AccessTimeProps): FailoverTime | undefined {
+  if (props.method.type === "manual") return undefined;
+  const { health, healthChecks, ttlSeconds } = props;
+  const byAlias = aliasTime(healthChecks);
+  if (health === undefined) return byAlias;
+  const remedy = props.scheme === "internal" ? 'topology "per-node"' : 'endpointHealth.by "route53-checkers"';
+  const byRecords =
+    health.by === "route53-checkers"
+      ? checkersTime(health, ttlSeconds)
+      : alarmTime(healthChecks, ttlSeconds, remedy);
+  // Clients leave the weighted load balancer by its alias, and may then be led to the dead node by the ordered list.
+  return props.method.type === "weighted" ? longer(byAlias, byRecords) : byRecords;
+}
+
+/** Worst case for a node that accepts no connections any more: Route 53's health checkers notice by themselves. */
+function checkersTime(health: CheckerHealth, ttlSeconds: number): FailoverTime {
+  const { probes, intervalSeconds, failureThreshold } = health;
+  const prop = intervalSeconds === 30 ? "intervalSeconds" : "failureThreshold";
+  return timeOf([
+    {
+      what: `${inText(failureThreshold)} failed probes, one every ${inText(intervalSeconds)} s`,
+      seconds: product(failureThreshold, intervalSeconds),
+      remedy: `a smaller endpointHealth.${prop}`,
+    },
+    {
+      what: "time-out of the last probe",
+      seconds: highest(...probes.map(({ protocol }) => PROBE_SECONDS[protocol])),
+    },
+    { what: "Route 53 changes its answer", seconds: ROUTE53_REACTION_SECONDS },
+    recordsTtl(ttlSeconds),
+  ]);
+}
+
+/** Worst case where Route 53 follows an alarm on what the load balancer's probes find. */
+function alarmTime(
+  healthChecks: readonly TargetHealthCheck[],
+  ttlSeconds: number,
+  remedy: string,
+): FailoverTime {
+  return timeOf([
+    ...targetsNotice(healthChecks),
+    {
+      what: "rest of the metric's minute, in which the node was still healthy",
+      seconds: ALARM_PERIOD_SECONDS,
+      remedy,
+    },
+    { what: "a whole minute of the metric without a healthy node", seconds: ALARM_PERIOD_SECONDS, remedy },
+    { what: "CloudWatch hands the metric to Route 53", seconds: METRIC_DELIVERY_SECONDS },
+    { what: "Route 53 changes its answer", seconds: ROUTE53_REACTION_SECONDS },
+    recordsTtl(ttlSeconds),
+  ]);
+}
+
+/** Worst case where an alias evaluates the health of a load balancer's target groups. */
+function aliasTime(healthChecks: readonly TargetHealthCheck[]): FailoverTime {
+  return timeOf([
+    ...targetsNotice(healthChecks),
+    { what: "Route 53 hears of it and changes its answer", seconds: ALIAS_REACTION_SECONDS },
+    { what: "time to live of the alias", seconds: ALIAS_TTL_SECONDS },
+  ]);
+}
+
+/** The longer of two times; the first where that is known only after deployment. */
+function longer(one: FailoverTime, other: FailoverTime): FailoverTime {
+  const bothKnown = isKnown(one.worstCaseSeconds) && isKnown(other.worstCaseSeconds);
+  return bothKnown && other.worstCaseSeconds > one.worstCaseSeconds ? other : one;
+}
+
+/** The load balancer's probes fail; where services have probes of their own, the slowest counts. */
+function targetsNotice(healthChecks: readonly TargetHealthCheck[]): FailoverStep[] {
+  const [first, ...others] = healthChecks.map(probesTime);
+  return first === undefined ? [] : [...others.reduce(longer, first).steps];
+}
+
+function probesTime({
+  unhealthyThreshold,
+  intervalSeconds,
+  timeoutSeconds,
+}: TargetHealthCheck): FailoverTime {
+  const prop = intervalSeconds > INTERVAL.min ? "intervalSeconds" : "unhealthyThreshold";
+  return timeOf([
+    {
+      what: `${inText(unhealthyThreshold)} failed probes of the load balancer, one every ${inText(intervalSeconds)} s`,
+      seconds: product(unhealthyThreshold, intervalSeconds),
+      remedy: `a smaller healthCheck.${prop}`,
+    },
+    {
+      what: "time-out of the last probe",
+      seconds: timeoutSeconds,
+      remedy: "a smaller healthCheck.timeoutSeconds",
+    },
+  ]);
+}
+
+const recordsTtl = (seconds: number): FailoverStep => ({
+  what: "time to live of the old answer",
+  seconds,
+  remedy: "a smaller ttlSeconds",
+});
+
+const timeOf = (steps: readonly FailoverStep[]): FailoverTime => ({
+  worstCaseSeconds: sum(...steps.map(({ seconds }) => seconds)),
+  steps,
+});

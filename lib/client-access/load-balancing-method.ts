@@ -1,15 +1,40 @@
-import { failOverNodeCount, noHighestWeight, notSupported } from "../errors";
+import { activeNodeInMaintenance, failOverNodeCount, noHighestWeight, unknownActiveNode } from "../errors";
 import type { Problem } from "../problem";
 import { isKnown, type Loose } from "../known";
+import type { SemsNode } from "../sems-node";
+import { checkRange } from "../values";
 
-/** How clients are directed to the nodes: KB 156803's methods, of which the first two are built. */
-export type LoadBalancingMethodType = "fail-over" | "ordered-list";
+/** How clients are directed to the nodes: KB 156803's methods. */
+export type LoadBalancingMethodType = "fail-over" | "ordered-list" | "weighted" | "manual";
+
+/** The shares of new clients that nodes get, as weights. */
+export interface Weights {
+  /**
+   * Weight of the first node, 0 to 999 and above the others' (SEMS-LB-3).
+   * @default 10
+   */
+  readonly primary?: number;
+  /**
+   * Weight of every other node, 0 to 999.
+   * @default 1
+   */
+  readonly backup?: number;
+}
+
+/** Range of the ELBv2 API. */
+export const WEIGHT = { min: 0, max: 999 };
 
 /** How clients are directed to the nodes. */
 export class LoadBalancingMethod {
   private constructor(
     /** The method's name in config files, tags and reviews. */
     public readonly type: LoadBalancingMethodType,
+    /** Weight of the first node; weighted only. */
+    public readonly primary?: number,
+    /** Weight of every other node; weighted only. */
+    public readonly backup?: number,
+    /** Name of the node that serves; manual only. */
+    public readonly activeNode?: string,
   ) {}
 
   /** Two nodes: all clients on the first, on the second while the first is down (KB 156803, method 1). */
@@ -22,9 +47,21 @@ export class LoadBalancingMethod {
     return new LoadBalancingMethod("ordered-list");
   }
 
-  /** The method of a config file. */
-  public static ofType(type: LoadBalancingMethodType): LoadBalancingMethod {
-    return new LoadBalancingMethod(type);
+  /**
+   * All nodes at once, most clients on the first; while a node is down, the ordered list (KB 156803, method 3). The KB
+   * calls it a last resort: a cluster is for availability, not for load.
+   */
+  public static weighted({ primary = 10, backup = 1 }: Weights = {}): LoadBalancingMethod {
+    return new LoadBalancingMethod("weighted", primary, backup);
+  }
+
+  /**
+   * One node, until a person names another one (KB 156803, method 4).
+   *
+   * @param activeNode name of the node
+   */
+  public static manual(activeNode: string): LoadBalancingMethod {
+    return new LoadBalancingMethod("manual", undefined, undefined, activeNode);
   }
 
   /** Fail-over with two nodes, ordered list with more. */
@@ -34,29 +71,52 @@ export class LoadBalancingMethod {
 }
 
 /** A method as a config file may write it. */
-export interface MethodDescription {
+export interface MethodDescription extends Weights {
   readonly type: string;
-  /** Weight of the first node, weighted only. */
-  readonly primary?: number;
-  /** Weight of every other node, weighted only. */
-  readonly backup?: number;
+  /** Name of the node that serves, manual only. */
+  readonly activeNode?: string;
 }
 
-/** Checks that the method is built, and fits the number of nodes. */
+/** Checks that the method fits the nodes. */
 export function checkMethod(
   where: string,
   method: Loose<MethodDescription> | undefined,
-  nodeCount: number | undefined,
+  nodes: Loose<readonly SemsNode[]> | undefined,
 ): Problem[] {
-  const type = method?.type;
-  if (!isKnown(type)) return [];
-  if (type === "fail-over") {
-    return nodeCount !== undefined && nodeCount > 2 ? [failOverNodeCount(where, nodeCount)] : [];
+  switch (method?.type) {
+    case "fail-over":
+      return nodes !== undefined && nodes.length > 2 ? [failOverNodeCount(where, nodes.length)] : [];
+    case "weighted":
+      return checkWeights(where, method);
+    case "manual":
+      return checkActiveNode(`${where}.activeNode`, method.activeNode, nodes ?? []);
+    default:
+      return [];
   }
-  if (type === "ordered-list") return [];
-  const { primary = 10, backup = 1 } = method ?? {};
+}
+
+/** SEMS-LB-3: the first node's weight is strictly the highest. */
+function checkWeights(where: string, { primary = 10, backup = 1 }: Loose<Weights>): Problem[] {
+  const noneHighest = isKnown(primary) && isKnown(backup) && primary <= backup;
   return [
-    ...(type === "weighted" && primary <= backup ? [noHighestWeight(where, primary, backup)] : []),
-    notSupported(`${where}.type`, type, '"fail-over" (2 nodes) or "ordered-list" (2 to 6 nodes)'),
+    ...checkRange(`${where}.primary`, primary, WEIGHT, "a weight", "SEMS-LB-3"),
+    ...checkRange(`${where}.backup`, backup, WEIGHT, "a weight", "SEMS-LB-3"),
+    ...(noneHighest ? [noHighestWeight(where, primary, backup)] : []),
   ];
+}
+
+/** The active node is one of the nodes, and nobody works on it. A token is a node's name where it is the very same. */
+function checkActiveNode(
+  where: string,
+  activeNode: string | undefined,
+  nodes: Loose<readonly SemsNode[]>,
+): Problem[] {
+  if (activeNode === undefined) return [];
+  const active = nodes.find((node) => node?.name === activeNode);
+  if (active?.maintenance === true) return [activeNodeInMaintenance(where, activeNode)];
+  const names = nodes.map((node) => node?.name);
+  const mayBeUnread = names.some((name) => name === undefined) || names.length === 0;
+  return active !== undefined || mayBeUnread
+    ? []
+    : [unknownActiveNode(where, activeNode, names.filter(isKnown))];
 }

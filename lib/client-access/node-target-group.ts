@@ -17,12 +17,16 @@ export interface NodeTargetGroupProps {
   readonly healthCheck: TargetHealthCheck;
   /** Whether targets see the clients' addresses; then they must be in the VPC. */
   readonly preserveClientIp: boolean;
+  /** Whether addresses in other zones lead here, too. */
+  readonly crossZone: boolean;
   /** Name tag. */
   readonly name: string;
 }
 
-/** The nodes' Interface 2 as the targets of one service, with source-IP stickiness (SEMS-LB-4). */
+/** Nodes' Interface 2 as the targets of one service, with source-IP stickiness where there is a choice (SEMS-LB-4). */
 export class NodeTargetGroup extends Construct {
+  /** The service whose port the targets listen on. */
+  public readonly service: ClientService;
   /** The target group. */
   public readonly resource: LbTargetGroup;
   /** One registration per node. */
@@ -31,6 +35,7 @@ export class NodeTargetGroup extends Construct {
   public constructor(scope: Construct, id: string, props: NodeTargetGroupProps) {
     super(scope, id);
     const { service, healthCheck } = props;
+    this.service = service;
     this.resource = new LbTargetGroup(this, "Resource", {
       // A prefix and create-before-destroy: a group in use by a listener cannot be deleted, nor its name used twice.
       namePrefix: "sems-",
@@ -42,9 +47,10 @@ export class NodeTargetGroup extends Construct {
       protocol: "TCP",
       port: service.port,
       preserveClientIp: String(props.preserveClientIp),
-      // AWS-NLB-4: a zone's address reaches the node of that zone and no other.
-      loadBalancingCrossZoneEnabled: "false",
-      stickiness: { enabled: true, type: "source_ip" },
+      // AWS-NLB-4: without it, a zone's address reaches the node of that zone and no other.
+      loadBalancingCrossZoneEnabled: String(props.crossZone),
+      // Where there is one node there is no choice, and stickiness would only cost the load balancer its passive checks.
+      stickiness: { enabled: props.targets.length > 1, type: "source_ip" },
       deregistrationDelay: "300",
       targetHealthState: [{ enableUnhealthyConnectionTermination: true }],
       // AWS-NLB-3: a field left out is not the one that AWS would choose.

@@ -10,7 +10,7 @@ import type { Loose } from "../known";
 import { addSecurityGroup, letNetworksIn, tcp } from "../security-group";
 import { checkCidr, checkMembers } from "../values";
 import type { ClientService } from "./client-service";
-import type { NodeTarget } from "./placement";
+import type { NodeTarget, Topology } from "./placement";
 
 /** Props of `ClientAccessSecurityGroups`. */
 export interface ClientAccessSecurityGroupsProps {
@@ -20,22 +20,27 @@ export interface ClientAccessSecurityGroupsProps {
   readonly clientFqdn: string;
   /** What clients may use. */
   readonly services: readonly ClientService[];
-  /** Port that the load balancer probes besides those of the services. */
-  readonly healthCheckPort: number | undefined;
+  /** Whether it is one load balancer or several. */
+  readonly topology: Topology;
+  /** Ports that the load balancer probes, of the services or others. */
+  readonly healthCheckPorts: readonly number[];
   /** IPv4 networks that may connect, CIDR. */
   readonly allowedClients: readonly string[];
   /** The nodes that the load balancer connects to. */
   readonly targets: readonly NodeTarget[];
-  /** The port that Route 53's health checkers probe. */
-  readonly checkedPort: number;
+  /** The ports that Route 53's health checkers probe, if they do. */
+  readonly checkedPorts: readonly number[];
 }
 
 /** Everybody: what an internet-facing access allows by default. */
 export const WORLD = "0.0.0.0/0";
 
+/** RFC 1918: who may connect to an internal access by default. */
+export const PRIVATE_NETWORKS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
 /** Who may talk to the load balancer, and the load balancer to whom. */
 export class ClientAccessSecurityGroups extends Construct {
-  /** Of the load balancer: in from the clients, out to the nodes (AWS-NLB-1). */
+  /** Of every load balancer: in from the clients, out to the nodes (AWS-NLB-1). */
   public readonly loadBalancer: SecurityGroup;
   /** For Interface 2 of every node in the VPC: in from the load balancer alone. */
   public readonly interface2: SecurityGroup;
@@ -46,8 +51,10 @@ export class ClientAccessSecurityGroups extends Construct {
 
   public constructor(scope: Construct, id: string, props: ClientAccessSecurityGroupsProps) {
     super(scope, id);
-    const { vpcId, clientFqdn, services, healthCheckPort } = props;
-    this.loadBalancer = addSecurityGroup(new Construct(this, "LoadBalancer"), {
+    const { vpcId, clientFqdn, services } = props;
+    // A group of its own for each topology, whose rules bear other ids: EC2 refuses a rule that its group has already.
+    const balanced = props.topology === "zonal" ? "LoadBalancer" : "LoadBalancers";
+    this.loadBalancer = addSecurityGroup(new Construct(this, balanced), {
       use: "load-balancer",
       description: "SEMS clients to the load balancer",
       name: `${clientFqdn} load balancer`,
@@ -59,11 +66,11 @@ export class ClientAccessSecurityGroups extends Construct {
       name: `${clientFqdn} Interface 2`,
       vpcId,
     });
-    const probed = services.some(({ port }) => port === healthCheckPort) ? undefined : healthCheckPort;
-    const toNodes = [
-      ...services,
-      ...(probed === undefined ? [] : [{ name: "health check", port: probed }]),
-    ].map((use) => this.letNodesBeReached(use, props.targets));
+    const ofServices = services.map(({ port }) => port);
+    const probed = [...new Set(props.healthCheckPorts)].filter((port) => !ofServices.includes(port));
+    const toNodes = [...services, ...probed.map((port) => ({ name: "health check", port }))].map((use) =>
+      this.letNodesBeReached(use, props.targets),
+    );
     this.ingressRules = [
       ...services.flatMap(({ name, port }) =>
         letNetworksIn(new Construct(this, `In-${port}`), {
@@ -75,25 +82,29 @@ export class ClientAccessSecurityGroups extends Construct {
         }),
       ),
       // AWS-R53-1: where clients are restricted, the health checkers would be shut out.
-      ...(props.allowedClients.includes(WORLD) ? [] : [this.letHealthCheckersIn(props.checkedPort)]),
+      ...(props.allowedClients.includes(WORLD) ? [] : this.letHealthCheckersIn(props.checkedPorts)),
       ...toNodes.map(({ ingress }) => ingress),
     ];
     this.egressRules = toNodes.flatMap(({ egress }) => egress);
   }
 
-  private letHealthCheckersIn(port: number): VpcSecurityGroupIngressRule {
+  private letHealthCheckersIn(ports: readonly number[]): VpcSecurityGroupIngressRule[] {
+    if (ports.length === 0) return [];
     const scope = new Construct(this, "HealthCheckers");
     // The region's id is its name with providers 5 and 6 alike.
     const region = new DataAwsRegion(scope, "Region").id;
     const checkers = new DataAwsEc2ManagedPrefixList(scope, "PrefixList", {
       name: `com.amazonaws.${region}.route53-healthchecks`,
     });
-    return new VpcSecurityGroupIngressRule(scope, "Resource", {
-      securityGroupId: this.loadBalancer.id,
-      description: "Route 53 health checkers",
-      ...tcp(port),
-      prefixListId: checkers.id,
-    });
+    return ports.map(
+      (port, i) =>
+        new VpcSecurityGroupIngressRule(scope, i === 0 ? "Resource" : String(port), {
+          securityGroupId: this.loadBalancer.id,
+          description: "Route 53 health checkers",
+          ...tcp(port),
+          prefixListId: checkers.id,
+        }),
+    );
   }
 
   private letNodesBeReached(

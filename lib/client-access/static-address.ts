@@ -9,19 +9,29 @@ export interface StaticAddress {
   readonly availabilityZone: string;
   /** The IPv4 address. */
   readonly address: string;
-  /** Allocation id of the Elastic IP. */
-  readonly allocationId: string;
-  /** The Elastic IP; undefined where it was brought along. */
+  /** Allocation id of the Elastic IP; undefined where the address is a private one. */
+  readonly allocationId: string | undefined;
+  /** The Elastic IP; undefined where it was brought along, or where the address is a private one. */
   readonly elasticIp: Eip | undefined;
 }
 
-/** The Elastic IP of a subnet: looked up where it was brought along, else made. */
-export function addStaticAddress(scope: Construct, subnet: AccessSubnet, clientFqdn: string): StaticAddress {
-  const { availabilityZone, allocationId } = subnet;
-  if (allocationId !== undefined) {
-    const { publicIp } = new DataAwsEip(scope, "Address", { id: allocationId });
-    return { availabilityZone, address: publicIp, allocationId, elasticIp: undefined };
+/** The fixed address that a subnet brings along, private or an Elastic IP that is looked up; undefined where it has none. */
+export function findStaticAddress(scope: Construct, subnet: AccessSubnet): StaticAddress | undefined {
+  const { availabilityZone, allocationId, privateAddress } = subnet;
+  if (privateAddress !== undefined) {
+    return { availabilityZone, address: privateAddress, allocationId: undefined, elasticIp: undefined };
   }
+  if (allocationId === undefined) return undefined;
+  const { publicIp } = new DataAwsEip(scope, "Address", { id: allocationId });
+  return { availabilityZone, address: publicIp, allocationId, elasticIp: undefined };
+}
+
+/** Makes an Elastic IP for a subnet. */
+export function makeStaticAddress(
+  scope: Construct,
+  { availabilityZone }: AccessSubnet,
+  clientFqdn: string,
+): StaticAddress {
   const elasticIp = new Eip(scope, "Address", {
     domain: "vpc",
     tags: { Name: `${clientFqdn} ${availabilityZone}` },

@@ -1,9 +1,9 @@
 import { quotient } from "../arithmetic";
-import { failbackContradiction, failbackOutOfReach, timeoutAboveInterval } from "../errors";
+import { timeoutAboveInterval } from "../errors";
 import type { Problem } from "../problem";
 import { isKnown, type Loose } from "../known";
 import { checkRange } from "../values";
-import { checkClientPort } from "./client-service";
+import { checkClientPort } from "./client-port";
 import { checkPath, type ProbeProtocol } from "./probe";
 
 /** How the load balancer finds out whether a node lives. */
@@ -124,23 +124,4 @@ export function checkTargetHealthCheck(
       "AWS-NLB-3",
     ),
   ];
-}
-
-/** Checks the failback delay: it is the time that a node must answer before it is healthy again. */
-export function checkFailbackDelay(
-  where: string,
-  seconds: number | undefined,
-  healthCheck: Loose<TargetHealthCheckProps> | undefined,
-): Problem[] {
-  const { intervalSeconds = 10, healthyThreshold } = healthCheck ?? {};
-  if (!isKnown(seconds) || !isKnown(intervalSeconds)) return [];
-  // An interval out of its range has its own message.
-  if (intervalSeconds < INTERVAL.min || intervalSeconds > INTERVAL.max) return [];
-  if (isKnown(healthyThreshold)) {
-    const given = healthyThreshold * intervalSeconds;
-    return given === seconds ? [] : [failbackContradiction(where, seconds, given)];
-  }
-  const threshold = seconds / intervalSeconds;
-  const reachable = Number.isInteger(threshold) && threshold >= THRESHOLD.min && threshold <= THRESHOLD.max;
-  return reachable ? [] : [failbackOutOfReach(where, seconds, intervalSeconds)];
 }

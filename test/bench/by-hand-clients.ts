@@ -144,9 +144,11 @@ function addRecords(
   for (let tier = answers.length - 1; tier >= 1; tier--) {
     const name = tier === 1 ? fqdn : `tier${tier}.${fqdn}`;
     const alias = { name: `tier${tier + 1}.${fqdn}`, zoneId, evaluateTargetHealth: true };
-    const common = { zoneId, name, type: "A", lifecycle: { createBeforeDestroy: true } };
+    const common = { zoneId, name, type: "A" };
+    const lifecycle = { createBeforeDestroy: true };
     const primary = new Route53Record(stack, `tier${tier}-primary`, {
       ...common,
+      lifecycle,
       setIdentifier: `tier${tier}-primary`,
       failoverRoutingPolicy: { type: "PRIMARY" },
       ...answers[tier - 1],
@@ -155,7 +157,9 @@ function addRecords(
       ...common,
       setIdentifier: `tier${tier}-secondary`,
       failoverRoutingPolicy: { type: "SECONDARY" },
-      ...(below.length === 0 ? answers[tier] : { alias, dependsOn: below }),
+      ...(below.length === 0 ? answers[tier] : { alias }),
+      // The first pair's is made after its primary, and goes before that may become a plain record.
+      ...(tier === 1 ? { dependsOn: [...below, primary] } : { dependsOn: below, lifecycle }),
     });
     below = [primary, secondary];
   }

@@ -41,7 +41,7 @@ describe("A client access's subnets", () => {
       { ...subnet(1), privateAddress: "10.0.3" },
       { ...subnet(2), privateAddress: "10.0.2.4" },
     ];
-    expect(checkSubnets("subnets", subnets, "internal").map(formatProblem)).toEqual([
+    expect(checkSubnets("subnets", subnets, "internal", "zonal").map(formatProblem)).toEqual([
       'subnets[0].privateAddress: found "10.0.3"; allowed: an IPv4 address such as 10.0.1.10',
     ]);
   });

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { ClientAccess, type ClientAccessProps } from "../../lib";
 import { resourcesByAddress } from "../support/access";
+import { changed } from "../support/changes";
 import { accessProps, newStack, node, subnet, upTo, zone } from "../support/cluster";
 import { Route53Model } from "../support/route53";
 
@@ -36,12 +36,6 @@ const propsOf = ({ order, maintenance, zones }: Layout): ClientAccessProps =>
     nodes: order.map((n) => node(n, { maintenance: maintenance.includes(n) })),
     subnets: zones.map(subnet),
   });
-
-/** The addresses in both whose resources differ. */
-const changed = (before: Map<string, unknown>, after: Map<string, unknown>): string[] =>
-  [...before.keys()].filter(
-    (address) => after.has(address) && !isDeepStrictEqual(before.get(address), after.get(address)),
-  );
 
 const isRecord = (address: string): boolean => address.startsWith("aws_route53_record.");
 

@@ -1,6 +1,6 @@
-import { ClientAccess, type SemsNode } from "../../lib";
+import { ClientAccess, ClientService, LoadBalancingMethod, type SemsNode } from "../../lib";
 import { numberToken, textToken } from "../support/access";
-import { accessProps, synth, upTo } from "../support/cluster";
+import { accessProps, subnet, synth, upTo } from "../support/cluster";
 
 describe("ClientAccess passes unharmed", () => {
   test("texts that are tokens, wherever a text stands", () => {
@@ -68,6 +68,32 @@ describe("ClientAccess passes unharmed", () => {
         "sems:subnet:Zone2": "${var.subnet2}",
       },
     });
+  });
+
+  test("private addresses, weights and health checks of services that are tokens", () => {
+    const template = synth((stack) => {
+      const service = ClientService.custom("own", numberToken(stack, "port")).withHealthCheck({
+        intervalSeconds: numberToken(stack, "interval"),
+      });
+      const method = LoadBalancingMethod.weighted({ primary: numberToken(stack, "primary") });
+      const subnets = upTo(2).map((n) => ({ ...subnet(n), privateAddress: textToken(stack, `address${n}`) }));
+      const props = { method, subnets, scheme: "internal", services: [service] } as const;
+      new ClientAccess(stack, "Access", accessProps(2, props));
+    });
+    expect(JSON.stringify(template.json)).not.toMatch(/TfToken|e\+289/);
+    expect(template.resources("aws_lb")).toMatchObject({
+      Access_LoadBalancer: {
+        subnet_mapping: [
+          { subnet_id: "subnet-1", private_ipv4_address: "${var.address1}" },
+          { subnet_id: "subnet-2", private_ipv4_address: "${var.address2}" },
+        ],
+      },
+      Access_Weighted_LoadBalancer: { tags: { "sems:weight:sems1": "${var.primary}" } },
+    });
+    const weights = template
+      .all("aws_lb_listener")
+      .flatMap(({ default_action }) => JSON.stringify(default_action).match(/"weight":("[^"]*"|\d+)/g) ?? []);
+    expect(weights).toEqual(['"weight":"${var.primary}"', '"weight":1']);
   });
 
   test("a time to live that is a token", () => {

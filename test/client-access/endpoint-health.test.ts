@@ -5,7 +5,7 @@ import {
   type ClientAccessProps,
   type EndpointHealthProps,
 } from "../../lib";
-import { checkEndpointHealth } from "../../lib/client-access/endpoint-health";
+import { checkEndpointHealth } from "../../lib/client-access/check-endpoint-health";
 import { accessProblems, accessTemplate, numberToken, textToken } from "../support/access";
 import { accessProps, problemsOf, synth } from "../support/cluster";
 
@@ -33,10 +33,71 @@ describe("Route 53's health check of an endpoint", () => {
     });
   });
 
-  test("is of the first service by default, of another one where that is asked for", () => {
+  test("is of the one service that stands for all where that is asked for", () => {
     const services = [ClientService.LDAPS, ClientService.HTTPS];
-    expect(healthCheck({ services })).toMatchObject({ port: 636 });
-    expect(healthCheck({ services, endpointHealth: { port: 443 } })).toMatchObject({ port: 443 });
+    const template = accessTemplate(2, { services, endpointHealth: { port: 443 } });
+    expect(template.resources("aws_route53_health_check")).toEqual({
+      [NAME]: expect.objectContaining({
+        type: "TCP",
+        port: 443,
+        tags: { Name: "keys.example.com us-east-1a" },
+      }),
+      "Access_Zones_us-east-1b_HealthCheck": expect.objectContaining({ port: 443 }),
+    });
+  });
+
+  test("is of every service by default, and wants them all: one dead service fails the node over", () => {
+    // GIVEN
+    const services = [ClientService.LDAPS, ClientService.HTTPS];
+    // WHEN
+    const template = accessTemplate(2, { services });
+    // THEN
+    const zone = "Access_Zones_us-east-1a";
+    const id = (name: string): unknown =>
+      expect.stringMatching(`^\\$\\{aws_route53_health_check\\.${zone}_${name}_[0-9A-F]{8}\\.id\\}$`);
+    expect(template.resources("aws_route53_health_check")).toMatchObject({
+      [`${zone}_HealthCheck`]: { port: 443, tags: { Name: "keys.example.com 443 us-east-1a" } },
+      [`${zone}_HealthCheck-636`]: { port: 636, tags: { Name: "keys.example.com 636 us-east-1a" } },
+      [`${zone}_HealthCheck-All`]: {
+        type: "CALCULATED",
+        child_healthchecks: [id("HealthCheck"), id("HealthCheck-636")],
+        child_health_threshold: 2,
+        tags: { Name: "keys.example.com us-east-1a" },
+        lifecycle: { create_before_destroy: true },
+      },
+    });
+    expect(template.resources("aws_route53_record")).toMatchObject({
+      Access_Records_Tier1_Primary: { health_check_id: id("HealthCheck-All") },
+    });
+  });
+
+  test("of every service keeps its addresses, and what stands there, in another order of the services", () => {
+    const checksOf = (services: readonly ClientService[]) =>
+      accessTemplate(2, { services }).resources("aws_route53_health_check");
+    const { HTTPS, LDAP, LDAPS } = ClientService;
+    expect(checksOf([LDAPS, HTTPS, LDAP])).toEqual(checksOf([HTTPS, LDAP, LDAPS]));
+  });
+
+  test("follows the health check that a service has of its own", () => {
+    const services = [
+      ClientService.HTTPS.withHealthCheck({ protocol: "HTTPS", path: "/alive" }),
+      ClientService.LDAP,
+    ];
+    expect(accessTemplate(2, { services }).resources("aws_route53_health_check")).toMatchObject({
+      [NAME]: { type: "HTTPS", port: 443, resource_path: "/alive" },
+      [`${NAME}-389`]: { type: "TCP", port: 389 },
+    });
+  });
+
+  test.each([
+    [{ protocol: "HTTPS" }, "protocol", '"HTTPS"'],
+    [{ path: "/" }, "path", '"/"'],
+  ] as const)("of several services has no one protocol or path: %j", (endpointHealth, key, found) => {
+    const services = [ClientService.HTTPS, ClientService.LDAP];
+    expect(accessProblems(2, { services, endpointHealth })).toEqual([
+      `endpointHealth.${key}: found ${found}; allowed: a value beside \`port\` (443, 389); or none, and services with a \`healthCheck\` of their own, which are followed`,
+    ]);
+    expect(accessProblems(2, { services, endpointHealth: { protocol: "TCP" } })).toEqual([]);
   });
 
   test.each(["HTTP", "HTTPS"] as const)("over %s asks for the client FQDN and a path", (protocol) => {
@@ -63,11 +124,16 @@ describe("Route 53's health check of an endpoint", () => {
     },
   );
 
-  test("is of the first service where the load balancer probes a port that is no service's", () => {
+  test("is of the services where the load balancer probes a port that is no service's", () => {
     const services = [ClientService.LDAPS, ClientService.HTTPS];
-    expect(
-      healthCheck({ services, healthCheck: { protocol: "HTTP", path: "/alive", port: 8080 } }),
-    ).toMatchObject({ type: "TCP", port: 636 });
+    const template = accessTemplate(2, {
+      services,
+      healthCheck: { protocol: "HTTP", path: "/alive", port: 8080 },
+    });
+    expect(template.resources("aws_route53_health_check")).toMatchObject({
+      [NAME]: { type: "TCP", port: 443 },
+      [`${NAME}-636`]: { type: "TCP", port: 636 },
+    });
   });
 
   test("has a protocol, a port and a path of its own where they are asked for", () => {
@@ -91,6 +157,18 @@ describe("Route 53's health check of an endpoint", () => {
     expect(check).toMatchObject({ type: "TCP", port: 443 });
     expect(check).not.toHaveProperty("resource_path");
     expect(check).not.toHaveProperty("fqdn");
+  });
+
+  test("AWS-R53-1: lets the checkers in to every port that they probe", () => {
+    const template = accessTemplate(2, {
+      services: [ClientService.LDAPS, ClientService.HTTPS],
+      allowedClients: ["10.0.0.0/8"],
+    });
+    const rules = template.all("aws_vpc_security_group_ingress_rule");
+    expect(rules.filter((rule) => "prefix_list_id" in rule)).toEqual([
+      expect.objectContaining({ from_port: 443, to_port: 443 }),
+      expect.objectContaining({ from_port: 636, to_port: 636 }),
+    ]);
   });
 
   test("AWS-R53-1: lets the checkers in to the port that it follows", () => {
@@ -118,9 +196,13 @@ describe("Route 53's health check of an endpoint", () => {
     "has a path only with a protocol that asks for one, by the load balancer's (%s) or its own (%s)",
     (protocol, own, lines) => {
       const probe = { protocol: own, path: "/" };
-      expect(checkEndpointHealth("endpointHealth", probe, [443], { protocol }).map(formatProblem)).toEqual(
-        lines,
-      );
+      const access = {
+        scheme: "internet-facing",
+        topology: undefined,
+        services: [ClientService.HTTPS],
+        healthCheck: { protocol },
+      };
+      expect(checkEndpointHealth("endpointHealth", probe, access).map(formatProblem)).toEqual(lines);
     },
   );
 
@@ -158,14 +240,6 @@ describe("Route 53's health check of an endpoint", () => {
       new ClientAccess(stack, "Access", accessProps(2, { services, endpointHealth: { port: 636 } }));
     });
     expect(problems).toEqual([]);
-  });
-
-  test("by an alarm is refused: it is not built", () => {
-    expect(
-      checkEndpointHealth("endpointHealth", { by: "alarm" }, [443], undefined).map(formatProblem),
-    ).toEqual([
-      'endpointHealth.by: found "alarm", which this version does not build; allowed: "route53-checkers"',
-    ]);
   });
 
   test("passes tokens unharmed", () => {

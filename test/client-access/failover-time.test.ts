@@ -1,7 +1,13 @@
 import { TerraformOutput } from "cdktf";
-import { ClientAccess, type EndpointHealthProps } from "../../lib";
+import {
+  ClientAccess,
+  ClientService,
+  LoadBalancingMethod,
+  type ClientAccessProps,
+  type EndpointHealthProps,
+} from "../../lib";
 import { numberToken } from "../support/access";
-import { accessProps, newStack, synth } from "../support/cluster";
+import { accessProps, newStack, subnet, synth, upTo } from "../support/cluster";
 
 const failover = (endpointHealth: EndpointHealthProps = {}, ttlSeconds?: number) =>
   new ClientAccess(newStack(), "Access", accessProps(2, { endpointHealth, ttlSeconds })).failover;
@@ -11,10 +17,14 @@ describe("The time of a fail-over", () => {
     expect(failover()).toEqual({
       worstCaseSeconds: 55,
       steps: [
-        { what: "3 failed probes, one every 10 s", seconds: 30 },
+        {
+          what: "3 failed probes, one every 10 s",
+          seconds: 30,
+          remedy: "a smaller endpointHealth.failureThreshold",
+        },
         { what: "time-out of the last probe", seconds: 10 },
         { what: "Route 53 changes its answer", seconds: 5 },
-        { what: "time to live of the old answer", seconds: 10 },
+        { what: "time to live of the old answer", seconds: 10, remedy: "a smaller ttlSeconds" },
       ],
     });
   });
@@ -27,15 +37,130 @@ describe("The time of a fail-over", () => {
     [{}, 1, 46],
     [{ failureThreshold: 10, intervalSeconds: 30 }, 60, 375],
   ])("with %j and a time to live of %p is %i seconds", (endpointHealth, ttlSeconds, seconds) => {
-    expect(failover(endpointHealth, ttlSeconds).worstCaseSeconds).toBe(seconds);
+    expect(failover(endpointHealth, ttlSeconds)?.worstCaseSeconds).toBe(seconds);
   });
 
   test("counts the other steps besides a time to live that is a token", () => {
     const template = synth((stack) => {
       const props = accessProps(2, { ttlSeconds: numberToken(stack, "ttl") });
-      const value = new ClientAccess(stack, "Access", props).failover.worstCaseSeconds;
+      const value = new ClientAccess(stack, "Access", props).failover?.worstCaseSeconds;
       new TerraformOutput(stack, "seconds", { value });
     });
     expect(template.output("seconds")).not.toBe("${var.ttl}");
+  });
+});
+
+describe("The time of a fail-over by other ways", () => {
+  const timeOf = (nodes: number, changes: Partial<ClientAccessProps>) =>
+    new ClientAccess(newStack(), "Access", accessProps(nodes, changes)).failover;
+  const subnets = upTo(2).map((n) => ({ ...subnet(n), privateAddress: `10.0.${n}.5` }));
+
+  test("per-node is the load balancer's probes, Route 53's hearing of them and the alias' time to live", () => {
+    expect(timeOf(2, { topology: "per-node" })).toEqual({
+      worstCaseSeconds: 115,
+      steps: [
+        {
+          what: "2 failed probes of the load balancer, one every 10 s",
+          seconds: 20,
+          remedy: "a smaller healthCheck.intervalSeconds",
+        },
+        {
+          what: "time-out of the last probe",
+          seconds: 5,
+          remedy: "a smaller healthCheck.timeoutSeconds",
+        },
+        { what: "Route 53 hears of it and changes its answer", seconds: 30 },
+        { what: "time to live of the alias", seconds: 60 },
+      ],
+    });
+  });
+
+  test("by alarm is the probes, two minutes of the metric, its delivery, Route 53 and the time to live", () => {
+    const remedy = 'topology "per-node"';
+    expect(timeOf(2, { scheme: "internal", subnets })).toEqual({
+      worstCaseSeconds: 190,
+      steps: [
+        expect.objectContaining({ seconds: 20 }),
+        expect.objectContaining({ seconds: 5 }),
+        { what: "rest of the metric's minute, in which the node was still healthy", seconds: 60, remedy },
+        { what: "a whole minute of the metric without a healthy node", seconds: 60, remedy },
+        { what: "CloudWatch hands the metric to Route 53", seconds: 30 },
+        { what: "Route 53 changes its answer", seconds: 5 },
+        { what: "time to live of the old answer", seconds: 10, remedy: "a smaller ttlSeconds" },
+      ],
+    });
+  });
+
+  const weighted = LoadBalancingMethod.weighted();
+  test.each<[string, Partial<ClientAccessProps>, number]>([
+    ["the alias, where the ordered list is faster", { method: weighted }, 115],
+    ["the ordered list's, where that is slower", { method: weighted, scheme: "internal", subnets }, 190],
+    ["the alias, per-node", { method: weighted, topology: "per-node" }, 115],
+  ])("weighted is that of %s", (_which, changes, seconds) => {
+    expect(timeOf(2, changes)?.worstCaseSeconds).toBe(seconds);
+  });
+
+  test("is that of the service whose probes are slowest", () => {
+    const slow = ClientService.LDAP.withHealthCheck({ intervalSeconds: 30 });
+    const services = [ClientService.HTTPS, slow, ClientService.LDAPS];
+    expect(timeOf(2, { topology: "per-node", services })?.worstCaseSeconds).toBe(155);
+  });
+
+  test("is made of steps that add up", () => {
+    for (const topology of ["zonal", "per-node"] as const) {
+      const time = timeOf(3, { topology });
+      expect(time?.steps.reduce((total, { seconds }) => total + seconds, 0)).toBe(time?.worstCaseSeconds);
+    }
+  });
+});
+
+describe("The budget of a fail-over", () => {
+  const warnings = (changes: Partial<ClientAccessProps>): string[] => {
+    const access = new ClientAccess(newStack(), "Access", accessProps(2, changes));
+    return access.node.metadata.map(({ data }) => String(data));
+  };
+  const subnets = upTo(2).map((n) => ({ ...subnet(n), privateAddress: `10.0.${n}.5` }));
+
+  test("holds by default, zonal from the internet and per-node", () => {
+    expect(warnings({})).toEqual([]);
+    expect(warnings({ topology: "per-node" })).toEqual([]);
+    expect(warnings({ method: LoadBalancingMethod.manual("sems1"), scheme: "internal", subnets })).toEqual(
+      [],
+    );
+  });
+
+  test.each<[string, Partial<ClientAccessProps>, number]>([
+    ['topology "per-node"', { scheme: "internal", subnets }, 190],
+    ['endpointHealth.by "route53-checkers"', { endpointHealth: { by: "cloudwatch-alarm" } }, 190],
+    [
+      "a smaller endpointHealth.intervalSeconds",
+      { endpointHealth: { intervalSeconds: 30, failureThreshold: 4 } },
+      145,
+    ],
+    ["a smaller endpointHealth.failureThreshold", { endpointHealth: { failureThreshold: 10 } }, 125],
+    [
+      "a smaller healthCheck.intervalSeconds",
+      { topology: "per-node", healthCheck: { intervalSeconds: 60 } },
+      215,
+    ],
+    [
+      "a smaller healthCheck.unhealthyThreshold",
+      { topology: "per-node", healthCheck: { intervalSeconds: 5, unhealthyThreshold: 10 } },
+      145,
+    ],
+  ])("is overrun with a warning that names %s", (remedy, changes, seconds) => {
+    const [warning, ...others] = warnings(changes);
+    expect(others).toEqual([]);
+    expect(warning).toMatch(`A fail-over may take ${seconds} s, more than 120 s (`);
+    expect(warning).toContain(`; ${remedy} would bring it down`);
+  });
+
+  test("is not judged where a part is known only after deployment", () => {
+    const stack = newStack();
+    const props = accessProps(2, {
+      ttlSeconds: numberToken(stack, "ttl"),
+      endpointHealth: { failureThreshold: 10 },
+    });
+    expect(new ClientAccess(stack, "Access", props).node.metadata).toEqual([]);
   });
 });

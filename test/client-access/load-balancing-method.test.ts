@@ -1,12 +1,12 @@
-import { formatProblem, LoadBalancingMethod } from "../../lib";
+import { formatProblem, LoadBalancingMethod, type SemsNode } from "../../lib";
 import { checkMethod, type MethodDescription } from "../../lib/client-access/load-balancing-method";
 import { accessProblems, accessTemplate } from "../support/access";
+import { node, upTo } from "../support/cluster";
 
-const problems = (method: MethodDescription, nodes = 2) =>
+const problems = (method: MethodDescription, nodes: readonly SemsNode[] = [node(1), node(2)]) =>
   checkMethod("method", method, nodes).map(formatProblem);
 
-const NOT_BUILT =
-  'which this version does not build; allowed: "fail-over" (2 nodes) or "ordered-list" (2 to 6 nodes)';
+const weights = (primary?: number, backup?: number) => problems({ type: "weighted", primary, backup });
 
 describe("LoadBalancingMethod", () => {
   test.each([
@@ -22,37 +22,56 @@ describe("LoadBalancingMethod", () => {
     expect(template.only("aws_lb")["tags"]).toMatchObject({ "sems:method": "ordered-list" });
   });
 
-  test.each(["fail-over", "ordered-list"] as const)("of type %s is found by its type", (type) => {
-    expect(LoadBalancingMethod.ofType(type).type).toBe(type);
-  });
-
   test.each([3, 6])("SEMS-LB-2: of fail-over is refused with %i nodes", (nodes) => {
     expect(accessProblems(nodes, { method: LoadBalancingMethod.failOver() })).toEqual([
       `method: found "fail-over" with ${nodes} nodes; allowed: 2 nodes with fail-over; ordered-list with more [SEMS-LB-2]`,
     ]);
   });
 
-  test.each(["manual", "weighted", "round-robin"])("%s is refused: it is not built", (type) => {
-    expect(problems({ type })).toEqual([`method.type: found "${type}", ${NOT_BUILT}`]);
-  });
-
   test.each([
     [1, 1],
     [1, 10],
+    [0, 0],
   ])(
     "SEMS-LB-3: weighted is refused where the primary's weight is %i and the backups' %i",
     (primary, backup) => {
-      expect(problems({ type: "weighted", primary, backup })).toEqual([
+      expect(accessProblems(2, { method: LoadBalancingMethod.weighted({ primary, backup }) })).toEqual([
         `method: found primary ${primary}, backup ${backup}; allowed: a primary weight above the backup weight (10 and 1): equal weights are round robin [SEMS-LB-3]`,
-        `method.type: found "weighted", ${NOT_BUILT}`,
       ]);
     },
   );
 
   test("SEMS-LB-3: weighted has a highest weight by default, 10 to 1", () => {
-    expect(problems({ type: "weighted", backup: 9 })).toHaveLength(1);
-    expect(problems({ type: "weighted", backup: 10 })).toHaveLength(2);
-    expect(problems({ type: "weighted", primary: 1 })).toHaveLength(2);
-    expect(problems({ type: "weighted", primary: 2 })).toHaveLength(1);
+    expect(LoadBalancingMethod.weighted()).toMatchObject({ primary: 10, backup: 1 });
+    expect(weights(undefined, 9)).toEqual([]);
+    expect(weights(undefined, 10)).toHaveLength(1);
+    expect(weights(1)).toHaveLength(1);
+    expect(weights(2)).toEqual([]);
+    expect(weights(999, 0)).toEqual([]);
+  });
+
+  test.each([
+    [1000, 1, "primary: found 1000"],
+    [1.5, 1, "primary: found 1.5"],
+    [10, -1, "backup: found -1"],
+  ])("SEMS-LB-3: refuses weights of %d and %d, which the API does not take", (primary, backup, found) => {
+    expect(weights(primary, backup)).toEqual([
+      `method.${found}; allowed: a weight from 0 to 999 [SEMS-LB-3]`,
+    ]);
+  });
+
+  test("manual names a node of the cluster", () => {
+    expect(problems({ type: "manual", activeNode: "sems2" })).toEqual([]);
+    expect(accessProblems(2, { method: LoadBalancingMethod.manual("sems3") })).toEqual([
+      'method.activeNode: found "sems3"; allowed: the name of a node (sems1, sems2); where that is a token, the very same',
+    ]);
+  });
+
+  test("manual does not name the node that is being worked on", () => {
+    const nodes = upTo(2).map((n) => node(n, { maintenance: n === 2 }));
+    expect(problems({ type: "manual", activeNode: "sems1" }, nodes)).toEqual([]);
+    expect(problems({ type: "manual", activeNode: "sems2" }, nodes)).toEqual([
+      'method.activeNode: found "sems2"; allowed: a node that is not in maintenance: all clients would be on it',
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { ClientAccess, type ClientAccessProps, type TargetHealthCheckProps } from "../../lib";
+import { ClientAccess, ClientService, type ClientAccessProps, type TargetHealthCheckProps } from "../../lib";
 import { accessProblems, accessTemplate, numberToken } from "../support/access";
 import { accessProps, synth } from "../support/cluster";
 
@@ -143,6 +143,39 @@ describe("The load balancer's health check", () => {
       path: "/".padEnd(length, "a"),
     });
     expect([problems(path(255)).length, problems(path(256)).length]).toEqual([0, 1]);
+  });
+
+  test("holds a failback delay against the health check of each service, and tells one fault once", () => {
+    const every = (intervalSeconds: number) => ({ intervalSeconds });
+    const services = [
+      ClientService.HTTPS,
+      ClientService.LDAP.withHealthCheck(every(20)),
+      ClientService.LDAPS.withHealthCheck(every(20)),
+    ];
+    expect(accessProblems(2, { services, failbackDelaySeconds: 60 })).toEqual([]);
+    expect(accessProblems(2, { services, failbackDelaySeconds: 30 })).toEqual([
+      "failbackDelaySeconds: found 30; allowed: a multiple of healthCheck.intervalSeconds (20) from 40 to 200 seconds",
+    ]);
+    const groups = accessTemplate(2, { services, failbackDelaySeconds: 60 }).resources("aws_lb_target_group");
+    expect(groups).toMatchObject({
+      Access_Services_443_TargetGroup: { health_check: { interval: 10, healthy_threshold: 6 } },
+      Access_Services_389_TargetGroup: { health_check: { interval: 20, healthy_threshold: 3 } },
+    });
+  });
+
+  test("refuses one for all where every service has its own", () => {
+    const services = [ClientService.HTTPS.withHealthCheck({ intervalSeconds: 5 })];
+    expect(accessProblems(2, { services, healthCheck: { protocol: "TCP" } })).toEqual([
+      'healthCheck: found {"protocol":"TCP"}; allowed: no value: every service has a health check of its own',
+    ]);
+  });
+
+  test("refuses what is wrong with a service's own", () => {
+    const services = [ClientService.HTTPS.withHealthCheck({ intervalSeconds: 1, port: 22 })];
+    expect(accessProblems(2, { services }).map((line) => line.split(": ")[0])).toEqual([
+      "services[0].healthCheck.port",
+      "services[0].healthCheck.intervalSeconds",
+    ]);
   });
 
   test("refuses a failback delay at odds with the threshold", () => {

@@ -174,8 +174,12 @@ describe("ZonalEndpoints", () => {
       "us-east-1c",
     ]);
     expect(made.healthChecks.map(({ node: { path } }) => path)).toEqual([
+      "test/Access/Default/Zones/us-east-1b/HealthCheck-All",
       "test/Access/Default/Zones/us-east-1b/HealthCheck",
+      "test/Access/Default/Zones/us-east-1b/HealthCheck-636",
+      "test/Access/Default/Zones/us-east-1a/HealthCheck-All",
       "test/Access/Default/Zones/us-east-1a/HealthCheck",
+      "test/Access/Default/Zones/us-east-1a/HealthCheck-636",
     ]);
     expect(made.loadBalancers).toHaveLength(1);
     const written = Testing.synth(stack);

@@ -24,7 +24,8 @@ from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupR
 from moto.elbv2.models import AvailabilityZone, ELBv2Backend, FakeLoadBalancer
 from moto.elbv2.responses import ELBV2Response
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
-from moto.route53.models import HealthCheck
+from moto.route53.exceptions import Route53ClientError
+from moto.route53.models import FakeZone, HealthCheck, Route53Backend
 from moto.route53.responses import Route53
 from werkzeug.wrappers import Response
 
@@ -164,6 +165,42 @@ def patch_private_zone() -> None:
         return result
 
     Route53.create_hosted_zone = create_hosted_zone
+
+
+def patch_record_sets() -> None:
+    """A record set is told by name, type and identifier, and a plain one stands alone.
+
+    moto deletes every record set of a zone that has the identifier, whatever its name; it takes a plain record beside
+    others of its name, which Route 53 refuses; and it refuses one that has been there before.
+    """
+    change = Route53Backend.change_resource_record_sets
+
+    def key_of(record_set: dict[str, Any]) -> tuple[str, str, str | None]:
+        return f"{record_set['Name'].rstrip('.')}.", record_set["Type"], record_set.get("SetIdentifier")
+
+    def change_resource_record_sets(self: Route53Backend, zoneid: str, change_list: list[dict[str, Any]]) -> None:
+        zone = self.get_hosted_zone(zoneid)
+        here = {(found.name, found.type, found.set_identifier) for found in zone.rrsets}
+        # The journal of changes is for what is there, not for what has gone.
+        zone.rr_changes[:] = [past for past in zone.rr_changes if key_of(past["ResourceRecordSet"]) in here]
+        left = here
+        for given in change_list:
+            key = key_of(given["ResourceRecordSet"])
+            left = left - {key} if given["Action"] == "DELETE" else left | {key}
+        for name, type_, identifier in left:
+            beside = [other for other in left if other[:2] == (name, type_)]
+            if identifier is None and len(beside) > 1:
+                message = f"RRSet with DNS name {name}, type {type_} cannot stand beside others of its name"
+                raise Route53ClientError("InvalidChangeBatch", message)
+        deleted = {key_of(given["ResourceRecordSet"]) for given in change_list if given["Action"] == "DELETE"}
+        change(self, zoneid, change_list)
+        zone.rrsets = [
+            found for found in zone.rrsets if (found.name, found.type, found.set_identifier) not in deleted - left
+        ]
+
+    Route53Backend.change_resource_record_sets = change_resource_record_sets
+    # What goes is removed above, told by all three.
+    FakeZone.delete_rrset_by_id = lambda self, set_identifier: None
 
 
 def patch_security_group_rule_description() -> None:
@@ -320,6 +357,7 @@ PATCHES: tuple[Callable[[], None], ...] = (
     patch_inbound_rules_on_private_link,
     patch_security_group_rule_description,
     patch_private_zone,
+    patch_record_sets,
     patch_certificate_authority_usage_mode,
     patch_certificate_authority_permissions,
     patch_repeated_calls,

@@ -3,11 +3,11 @@ import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { App, TerraformStack } from "cdktf";
-import { CertificateSource, ClientService, SemsCluster } from "../../lib";
+import { CertificateSource, ClientService, SemsAppliance, SemsCluster } from "../../lib";
 import { SandboxAuthority } from "../../stacks/sandbox-authority";
 import { SandboxNetwork } from "../../stacks/sandbox-network";
 
-/** Two nodes whose certificates and one of whose addresses somebody else made; clients are restricted. */
+/** Two servers on EC2, whose certificates and one of whose addresses somebody else made; clients are restricted. */
 const app = new App();
 const stack = new TerraformStack(app, "sems-existing");
 new AwsProvider(stack, "aws", { region: "us-east-1" });
@@ -23,19 +23,25 @@ const certificate = (name: string): string =>
     certificateAuthorityArn: authority.arn,
   }).arn;
 const address = new Eip(stack, "Address", { domain: "vpc" });
+const appliances = network.subnets.map(({ id: subnetId, availabilityZone }, i) => {
+  const name = `sems${i + 1}`;
+  return new SemsAppliance(stack, `Server${i + 1}`, {
+    name,
+    // One that the emulator knows.
+    amiId: "ami-03cf127a",
+    instanceType: "m6i.large",
+    availabilityZone,
+    interface1: { fqdn: `${name}.sems-existing.test`, subnetId },
+    rootVolumeGib: 50,
+    interface2: { subnetId, address: `10.42.${i + 1}.10` },
+    terminationProtection: false,
+  });
+});
 
-new SemsCluster(stack, "Keys", {
+const cluster = new SemsCluster(stack, "Keys", {
   clientFqdn: "keys.sems-existing.test",
   vpcId: network.vpc.id,
-  nodes: network.subnets.map(({ id, availabilityZone }, i) => {
-    const name = `sems${i + 1}`;
-    const { interface1, interface2 } = network.addInterfaces(name, id, i + 1);
-    return {
-      name,
-      interface1: { fqdn: `${name}.sems-existing.test`, address: interface1.privateIp },
-      interface2: { address: interface2.privateIp, availabilityZone },
-    };
-  }),
+  nodes: appliances.map(({ clusterNode }) => clusterNode),
   clientAccess: [
     {
       hostedZone: { id: zone.zoneId, name: zone.name },
@@ -58,4 +64,5 @@ new SemsCluster(stack, "Keys", {
     }),
   },
 });
+for (const appliance of appliances) appliance.join(cluster);
 app.synth();

@@ -8,7 +8,7 @@ const APP = path.join(__dirname, "existing-app.ts");
 const STACK = "sems-existing";
 
 describeWith({ terraform: true, emulator: true })(
-  "Existing certificates, an existing address, restricted clients",
+  "Servers on EC2, existing certificates, an existing address, restricted clients",
   () => {
     let place: Workplace;
 
@@ -38,6 +38,13 @@ describeWith({ terraform: true, emulator: true })(
         records: [brought?.["public_ip"]],
       });
       expect(JSON.stringify(values("aws_lb.")?.["subnet_mapping"])).toContain(brought?.["allocation_id"]);
+      const groupOf = (name: string) => values(`aws_security_group.Keys_${name}`)?.["id"];
+      expect(values("aws_network_interface.Server1_Interface2")?.["security_groups"]).toEqual([
+        groupOf("ClientAccess_clients_SecurityGroups_Interface2"),
+      ]);
+      expect(values("aws_network_interface.Server1_Interface1")?.["security_groups"]).toEqual([
+        groupOf("Replication_SecurityGroup"),
+      ]);
       const checkers = values(
         "aws_vpc_security_group_ingress_rule.Keys_ClientAccess_clients_SecurityGroups_HealthCheckers",
       );

@@ -1,5 +1,5 @@
 import { Testing } from "cdktf";
-import { CertificateSource, type ClusterCertificates } from "../../lib";
+import { CertificateSource, LoadBalancingMethod, type ClusterCertificates } from "../../lib";
 import { ClusterStack, type ClusterStackProps } from "../../stacks/cluster-stack";
 import { clusterProps, hostedZone, subnet, upTo } from "../support/cluster";
 import { authorityArn, certificateArn } from "../support/config";
@@ -145,6 +145,40 @@ describe("ClusterStack", () => {
       { node: "sems1" },
       { node: "sems2" },
     ]);
+  });
+
+  test("tells what leads to each node alone where there are several load balancers", () => {
+    const clientAccess = [
+      {
+        hostedZone,
+        scheme: "internal" as const,
+        topology: "per-node" as const,
+        subnets: upTo(2).map(subnet),
+      },
+    ];
+    const written = template({ cluster: clusterProps(2, { clientAccess }) });
+    const address = expect.stringMatching(/^\$\{aws_lb\..+\.dns_name\}$/);
+    expect(written.output("clients_node_addresses")).toEqual([
+      { node: "sems1", address },
+      { node: "sems2", address },
+    ]);
+    expect(written.output("clients_worst_case_failover_seconds")).toBe(115);
+    expect(written.output("clients_static_addresses")).toBeUndefined();
+    expect(written.output("clients_load_balancer_dns_name")).toBeUndefined();
+  });
+
+  test("tells who serves by a person's choice, and no time of a fail-over", () => {
+    const clientAccess = [
+      {
+        hostedZone,
+        scheme: "internet-facing" as const,
+        subnets: upTo(2).map(subnet),
+        method: LoadBalancingMethod.manual("sems2"),
+      },
+    ];
+    const written = template({ cluster: clusterProps(2, { clientAccess }) });
+    expect(written.output("clients_serving_order")).toEqual([expect.objectContaining({ node: "sems2" })]);
+    expect(written.output("clients_worst_case_failover_seconds")).toBeUndefined();
   });
 
   test("exposes the cluster", () => {

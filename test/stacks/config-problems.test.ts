@@ -94,7 +94,7 @@ describe("the messages for a config file", () => {
       "nodes[1].interface2.availabilityzone",
       '"availabilityZone" perhaps; one of address, availabilityZone, outsideVpc',
     ],
-    ["misspelt in a service", `${ACCESS}.services[1].prot`, '"port" perhaps; one of name, port'],
+    ["misspelt in a service", `${ACCESS}.services[1].prot`, '"port" perhaps; one of name, port, healthCheck'],
     ["of another kind of certificate", "certificates.client.arns", '"arn" perhaps; one of source, arn'],
     ["like none that is known", "state.dynamodbTable", "one of bucket, key, region, kmsKeyId"],
   ])("say which keys are known for a key %s", (_case, path, allowed) => {
@@ -111,8 +111,8 @@ describe("the messages for a config file", () => {
     [
       "method",
       { [`${ACCESS}.method`]: { type: "round-robin" } },
-      'clientAccess[0].method.type: found "round-robin"; allowed: { "type": "fail-over" } with 2 nodes or ' +
-        '{ "type": "ordered-list" }; never round robin (SEMS-LB-1)',
+      'clientAccess[0].method.type: found "round-robin"; allowed: { "type": … } with one of "fail-over" ' +
+        '(2 nodes), "ordered-list", "weighted", "manual"; never round robin (SEMS-LB-1)',
     ],
     [
       "source of certificates",
@@ -123,12 +123,13 @@ describe("the messages for a config file", () => {
     [
       "source of endpoint health",
       { [`${ACCESS}.endpointHealth`]: "ping" },
-      'clientAccess[0].endpointHealth: found "ping"; allowed: "route53-checkers" or { "by": "route53-checkers" }',
+      'clientAccess[0].endpointHealth: found "ping"; allowed: "route53-checkers" or "cloudwatch-alarm" ' +
+        'or { "by": … } with one of the two',
     ],
     [
       "scheme",
       { [`${ACCESS}.scheme`]: "public" },
-      'clientAccess[0].scheme: found "public"; allowed: "internet-facing"',
+      'clientAccess[0].scheme: found "public"; allowed: "internet-facing" or "internal"',
     ],
   ])("list what may stand in place of an unknown %s", (_case, changes, line) => {
     expect(linesWith(changes)).toEqual([line]);
@@ -150,7 +151,7 @@ describe("the messages for a config file", () => {
     [`${ACCESS}.hostedZone`, "a hosted zone, { id, name }"],
     [`${ACCESS}.hostedZone.id`, "a hosted zone's id such as Z0123456789ABCDEFGHIJ"],
     [`${ACCESS}.hostedZone.name`, "a domain name such as example.com"],
-    [`${ACCESS}.scheme`, '"internet-facing"'],
+    [`${ACCESS}.scheme`, '"internet-facing" or "internal"'],
     [`${ACCESS}.subnets`, "a list of subnets, one per Availability Zone"],
     [`${ACCESS}.subnets[0].id`, "a subnet's id such as subnet-0123456789abcdef0"],
     [`${ACCESS}.subnets[0].availabilityZone`, "an Availability Zone such as us-east-1a"],

@@ -37,7 +37,7 @@ describe("a good config file", () => {
   });
 
   test.each([
-    ["in one word", "route53-checkers", undefined],
+    ["in one word", "cloudwatch-alarm", { by: "cloudwatch-alarm" }],
     [
       "in full",
       { by: "route53-checkers", failureThreshold: 5 },
@@ -46,6 +46,28 @@ describe("a good config file", () => {
   ])("names the source of endpoint health %s", (_case, endpointHealth, expected) => {
     const [access] = parsed({ [`${ACCESS}.endpointHealth`]: endpointHealth }).cluster.clientAccess;
     expect(access?.endpointHealth).toEqual(expected);
+  });
+
+  test.each([
+    [{ type: "fail-over" }, { type: "fail-over" }],
+    [{ type: "weighted" }, { type: "weighted", primary: 10, backup: 1 }],
+    [
+      { type: "weighted", primary: 5, backup: 2 },
+      { type: "weighted", primary: 5, backup: 2 },
+    ],
+    [
+      { type: "manual", activeNode: "sems2" },
+      { type: "manual", activeNode: "sems2" },
+    ],
+  ])("names the method %j", (method, expected) => {
+    const { cluster } = parseConfig("sems.config.json", configText({ [`${ACCESS}.method`]: method }, 2));
+    expect(cluster.clientAccess[0]?.method).toMatchObject(expected);
+  });
+
+  test("gives a service a health check of its own", () => {
+    const ldap = { name: "ldap", port: 389, healthCheck: { intervalSeconds: 5, healthyThreshold: 6 } };
+    const [access] = parsed({ [`${ACCESS}.services`]: ["https", ldap] }).cluster.clientAccess;
+    expect(access?.services).toEqual([{ name: "https", port: 443 }, ldap]);
   });
 
   test("may leave out whatever has a default", () => {
@@ -152,8 +174,6 @@ describe("a bad config file", () => {
       [
         "clientAccess[0].method: found primary 5, backup 5; allowed: a primary weight above the backup weight (10 and " +
           "1): equal weights are round robin [SEMS-LB-3]",
-        'clientAccess[0].method.type: found "weighted", which this version does not build; allowed: "fail-over" (2 ' +
-          'nodes) or "ordered-list" (2 to 6 nodes)',
       ],
     ],
     ...(
@@ -187,24 +207,41 @@ describe("a bad config file", () => {
       ],
     ]),
     [
-      "what is not built yet",
+      "what cannot go together",
       {
         [`${ACCESS}.scheme`]: "internal",
         [`${ACCESS}.topology`]: "per-node",
+        [`${ACCESS}.subnets`]: upTo(3).map(subnet),
         [`${ACCESS}.endpointHealth`]: "cloudwatch-alarm",
       },
       [
-        'clientAccess[0].scheme: found "internal", which this version does not build; allowed: "internet-facing"',
-        'clientAccess[0].topology: found "per-node", which this version does not build; allowed: "zonal"',
-        'clientAccess[0].endpointHealth.by: found "cloudwatch-alarm", which this version does not build; allowed: ' +
-          '"route53-checkers"',
+        'clientAccess[0].endpointHealth: found "cloudwatch-alarm"; allowed: no value: the alias records of per-node ' +
+          "evaluate the target groups",
+        "clientAccess[0].ttlSeconds: found 10; allowed: no value: the alias records of per-node live for 60 seconds, " +
+          "which AWS sets",
+      ],
+    ],
+    [
+      "Route 53's checkers for an internal address",
+      {
+        [`${ACCESS}.scheme`]: "internal",
+        [`${ACCESS}.subnets`]: upTo(3).map((n) => ({ ...subnet(n), privateAddress: `10.0.${n}.5` })),
+        [`${ACCESS}.endpointHealth`]: "route53-checkers",
+      },
+      [
+        'clientAccess[0].endpointHealth.by: found "route53-checkers"; allowed: "cloudwatch-alarm": Route 53\'s checkers ' +
+          "stand outside the VPC and cannot reach an internal address [AWS-R53-1]",
       ],
     ],
     [
       "a public certificate without a public zone",
-      { [`${ACCESS}.scheme`]: "internal", "certificates.client": { source: "acm-public" } },
+      {
+        [`${ACCESS}.scheme`]: "internal",
+        [`${ACCESS}.subnets`]: upTo(3).map((n) => ({ ...subnet(n), privateAddress: `10.0.${n}.5` })),
+        [`${ACCESS}.endpointHealth`]: undefined,
+        "certificates.client": { source: "acm-public" },
+      },
       [
-        'clientAccess[0].scheme: found "internal", which this version does not build; allowed: "internet-facing"',
         "certificates.client: found no hostedZone, and no internet-facing client access whose zone could stand in; " +
           "allowed: a public hosted zone that holds the name: ACM validates by DNS",
       ],

@@ -49,7 +49,10 @@ describe("Resource addresses, which are a public contract", () => {
     expect(sandbox().addresses()).toMatchSnapshot();
   });
 
-  test.each(["fail-over.json", "complete.json", "public-certificates.json"])("of %s", (file) => {
-    expect(example(file).addresses()).toMatchSnapshot();
-  });
+  test.each(["fail-over.json", "complete.json", "public-certificates.json", "inside-and-outside.json"])(
+    "of %s",
+    (file) => {
+      expect(example(file).addresses()).toMatchSnapshot();
+    },
+  );
 });

@@ -84,8 +84,15 @@ describeWith({ terraform: true, emulator: true })("The real provider validates a
     expect(changes.filter((change) => change.startsWith("aws_acm_certificate_validation."))).toHaveLength(3);
   });
 
+  test("inside-and-outside.json, with alarms and a load balancer for each node", async () => {
+    const text = read("inside-and-outside.json");
+    const changes = await changesOfPlan("both", fromConfig("inside-and-outside.json", text));
+    const count = (type: string): number => changes.filter((change) => change.startsWith(`${type}.`)).length;
+    expect(["aws_lb", "aws_cloudwatch_metric_alarm"].map(count)).toEqual([6, 13]);
+  });
+
   test("every example has its test", () => {
-    const tested = ["complete.json", "fail-over.json", "public-certificates.json"];
+    const tested = ["complete.json", "fail-over.json", "inside-and-outside.json", "public-certificates.json"];
     expect(fs.readdirSync(EXAMPLES).sort()).toEqual(tested);
   });
 });

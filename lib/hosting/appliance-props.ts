@@ -1,0 +1,74 @@
+import type { TerraformProvider } from "cdktf";
+
+/** Where an interface of an appliance stands. */
+export interface ApplianceInterface {
+  /** A subnet of the appliance's zone. */
+  readonly subnetId: string;
+  /**
+   * IPv4 address of the subnet. A later change replaces the server.
+   * @default - AWS chooses one, which stays as long as the interface
+   */
+  readonly address?: string;
+}
+
+/** A disk besides the root disk. */
+export interface ApplianceVolume {
+  /** The name by which the AMI knows it, such as /dev/sdb. */
+  readonly deviceName: string;
+  /** Size in GiB. */
+  readonly sizeGib: number;
+}
+
+/** Props of `SemsAppliance`. */
+export interface SemsApplianceProps {
+  /** The node's short name. */
+  readonly name: string;
+  /**
+   * Your own AMI of SEMS: nobody publishes one. Later changes are ignored, as an appliance is updated from within, and a
+   * server from another AMI would be a new one.
+   */
+  readonly amiId: string;
+  /** Such as m6i.xlarge. */
+  readonly instanceType: string;
+  /** The Availability Zone of both subnets. */
+  readonly availabilityZone: string;
+  /** Replication and administration, with the node's own FQDN. */
+  readonly interface1: ApplianceInterface & { readonly fqdn: string };
+  /** Clients. */
+  readonly interface2: ApplianceInterface;
+  /**
+   * Groups of yours for both interfaces, for what an appliance needs besides: DNS, NTP, directories, mail.
+   * @default - none
+   */
+  readonly securityGroupIds?: readonly string[];
+  /**
+   * Size of the root disk in GiB.
+   * @default - that of the AMI
+   */
+  readonly rootVolumeGib?: number;
+  /**
+   * Disks besides the root disk. One of the AMI that is not listed here is encrypted only if the AMI's is.
+   * @default - none
+   */
+  readonly dataVolumes?: readonly ApplianceVolume[];
+  /**
+   * ARN of the KMS key of the disks, which are always encrypted.
+   * @default - the account's key for EBS
+   */
+  readonly kmsKeyId?: string;
+  /**
+   * Whether AWS refuses to terminate the server.
+   * @default true
+   */
+  readonly terminationProtection?: boolean;
+  /**
+   * True while the node is being worked on.
+   * @default false
+   */
+  readonly maintenance?: boolean;
+  /**
+   * Provider of every resource, an alias perhaps.
+   * @default - the stack's AWS provider
+   */
+  readonly provider?: TerraformProvider;
+}
