@@ -112,6 +112,7 @@ export class ClientAccess extends Construct {
     });
     const served: ServedNodes = {
       clientFqdn,
+      hostedZone,
       vpcId,
       internal: scheme === "internal",
       zones,

@@ -6,7 +6,7 @@ import type { ServedNodes } from "./served-nodes";
  * the zones that it stands in.
  */
 export function intentTags(
-  { clientFqdn, method }: Pick<ServedNodes, "clientFqdn" | "method">,
+  { clientFqdn, hostedZone, method }: Pick<ServedNodes, "clientFqdn" | "hostedZone" | "method">,
   targets: readonly NodeTarget[],
   zones: readonly Zone[],
 ): Record<string, string> {
@@ -18,6 +18,7 @@ export function intentTags(
   const ofZones = zones.map(({ id, subnet }) => [`sems:subnet:${id}`, subnet.id] as const);
   return {
     "sems:client-fqdn": clientFqdn,
+    "sems:hosted-zone": hostedZone.name,
     "sems:method": method.type,
     ...Object.fromEntries([...ofNodes, ...ofZones]),
   };

@@ -1,3 +1,4 @@
+import type { HostedZone } from "../hosted-zone";
 import type { ClientService } from "./client-service";
 import type { LoadBalancingMethod } from "./load-balancing-method";
 import type { LoadBalancerOptions } from "./network-load-balancer";
@@ -12,6 +13,8 @@ export interface ProbedService {
 
 /** What every way of leading clients to nodes is made of. */
 export interface ServedNodes extends LoadBalancerOptions {
+  /** The hosted zone of the name that clients use, for tags. */
+  readonly hostedZone: HostedZone;
   /** The VPC of the target groups. */
   readonly vpcId: string;
   /** The subnets that load balancers stand in, each in a zone of its own. */

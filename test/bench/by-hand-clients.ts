@@ -33,6 +33,7 @@ export function addClients(stack: TerraformStack, cluster: Cluster) {
     tags: {
       Name: fqdn,
       "sems:client-fqdn": fqdn,
+      "sems:hosted-zone": cluster.zone.name,
       "sems:method": "ordered-list",
       ...Object.fromEntries(
         servers.flatMap(({ name, zone, interface2 }) => [

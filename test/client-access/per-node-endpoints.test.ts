@@ -34,6 +34,7 @@ describe("PerNodeEndpoints", () => {
       tags: {
         Name: "keys.example.com",
         "sems:client-fqdn": "keys.example.com",
+        "sems:hosted-zone": "example.com",
         "sems:method": "fail-over",
         "sems:interface2:sems2": "10.0.2.10",
         "sems:zone:sems2": "us-east-1b",

@@ -23,6 +23,7 @@ describe("WeightedEntry", () => {
       security_groups: [ref("aws_security_group", "Access_SecurityGroups_LoadBalancer", "id")],
       tags: {
         "sems:client-fqdn": "keys.example.com",
+        "sems:hosted-zone": "example.com",
         "sems:method": "weighted",
         "sems:interface2:sems3": "10.0.3.10",
         "sems:weight:sems1": "10",

@@ -32,6 +32,7 @@ describe("ZonalEndpoints", () => {
         tags: {
           Name: "keys.example.com",
           "sems:client-fqdn": "keys.example.com",
+          "sems:hosted-zone": "example.com",
           "sems:method": "fail-over",
           "sems:interface2:sems1": "10.0.1.10",
           "sems:interface2:sems2": "10.0.2.10",

@@ -38,10 +38,13 @@ const typeOf = (value: unknown): string =>
 
 describe("the messages for a config file", () => {
   test("a fault of a node that two client accesses find is told once", () => {
+    const { subnets = [], ...first } = validConfig().clientAccess[0] ?? {};
     const second = {
-      ...validConfig().clientAccess[0],
+      ...first,
       name: "partners",
       hostedZone: { ...hostedZone, id: "Z2" },
+      // An Elastic IP serves one load balancer.
+      subnets: subnets.map(({ id, availabilityZone }) => ({ id, availabilityZone })),
     };
     const changes = { "clientAccess[1]": second, "nodes[1].interface2.availabilityZone": "us-east-1a" };
     expect(linesWith(changes)).toHaveLength(1);
