@@ -125,7 +125,7 @@ describe.each(KINDS)(
             expect({ dead, reached }).toEqual({ dead, reached: byNode(wanted(kind, layout, dead)) });
           }
         }),
-        { numRuns: 8 },
+        { numRuns: 5 },
       );
     });
 

@@ -21,6 +21,7 @@ from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, BaseResponse
 from moto.ec2.models.managed_prefixes import ManagedPrefixListBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
+from moto.elbv2.exceptions import TooManyTagsError
 from moto.elbv2.models import AvailabilityZone, ELBv2Backend, FakeLoadBalancer
 from moto.elbv2.responses import ELBV2Response
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
@@ -90,6 +91,20 @@ def patch_subnet_mapping_addresses() -> None:
     ELBv2Backend.create_load_balancer = create_load_balancer
     ELBv2Backend.set_subnets = set_subnets
     FakeLoadBalancer.availability_zones = property(availability_zones)
+
+
+def patch_tag_limit() -> None:
+    """A load balancer that has ten tags takes no others; AWS's limit is fifty."""
+
+    def add_tags(self: ELBv2Backend, resource_arns: list[str], tags: list[dict[str, str]]) -> None:
+        for arn in resource_arns:
+            keys = self.tagging_service.get_tag_dict_for_resource(arn).keys() | {tag["Key"] for tag in tags}
+            if len(keys) > 50:
+                raise TooManyTagsError
+            self._get_resource_by_arn(arn)
+            self.tagging_service.tag_resource(arn, tags)
+
+    ELBv2Backend.add_tags = add_tags
 
 
 def patch_alarm_health_check() -> None:
@@ -352,6 +367,7 @@ def patch_unknown_calls() -> None:
 PATCHES: tuple[Callable[[], None], ...] = (
     patch_load_balancer_arn,
     patch_subnet_mapping_addresses,
+    patch_tag_limit,
     patch_alarm_health_check,
     patch_health_checkers_prefix_list,
     patch_inbound_rules_on_private_link,
