@@ -2,7 +2,7 @@ import { Testing } from "cdktf";
 import fc from "fast-check";
 import { ClusterStack } from "../../stacks/cluster-stack";
 import { parseConfig } from "../../stacks/config";
-import { hostedZone } from "../support/cluster";
+import { hostedZone, subnet, upTo } from "../support/cluster";
 import { configText, linesOf, linesWith, validConfig, type Changes } from "../support/config";
 
 const ACCESS = "clientAccess[0]";
@@ -42,6 +42,7 @@ describe("the messages for a config file", () => {
       ...validConfig().clientAccess[0],
       name: "partners",
       hostedZone: { ...hostedZone, id: "Z2" },
+      subnets: upTo(3).map(subnet),
     };
     const changes = { "clientAccess[1]": second, "nodes[1].interface2.availabilityZone": "us-east-1a" };
     expect(linesWith(changes)).toHaveLength(1);
