@@ -2,7 +2,7 @@ import { Testing } from "cdktf";
 import fc from "fast-check";
 import { ClusterStack } from "../../stacks/cluster-stack";
 import { parseConfig } from "../../stacks/config";
-import { hostedZone } from "../support/cluster";
+import { hostedZone, subnet, upTo } from "../support/cluster";
 import { configText, linesOf, linesWith, validConfig, type Changes } from "../support/config";
 
 const ACCESS = "clientAccess[0]";
@@ -38,13 +38,11 @@ const typeOf = (value: unknown): string =>
 
 describe("the messages for a config file", () => {
   test("a fault of a node that two client accesses find is told once", () => {
-    const { subnets = [], ...first } = validConfig().clientAccess[0] ?? {};
     const second = {
-      ...first,
+      ...validConfig().clientAccess[0],
       name: "partners",
       hostedZone: { ...hostedZone, id: "Z2" },
-      // An Elastic IP serves one load balancer.
-      subnets: subnets.map(({ id, availabilityZone }) => ({ id, availabilityZone })),
+      subnets: upTo(3).map(subnet),
     };
     const changes = { "clientAccess[1]": second, "nodes[1].interface2.availabilityZone": "us-east-1a" };
     expect(linesWith(changes)).toHaveLength(1);
