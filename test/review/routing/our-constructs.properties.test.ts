@@ -75,6 +75,13 @@ const servingOrder = ({ order, maintenance }: Layout): string[] =>
     (n) => node(n).name,
   );
 
+/** The time of a fail-over as the constructs tell it, without what would shorten it. */
+function timeOf({ clientAccess: [access] }: SemsCluster) {
+  if (access?.failover === undefined) return null;
+  const { worstCaseSeconds, steps } = access.failover;
+  return { worstCaseSeconds, steps: steps.map(({ what, seconds }) => ({ what, seconds })) };
+}
+
 function reviewed(layout: Layout) {
   const { stack, cluster } = stackOf(layout);
   const json: unknown = JSON.parse(Testing.synth(stack));
@@ -104,7 +111,7 @@ describe("Every cluster that the constructs make", () => {
               lost: first === undefined ? 1 : 0,
             });
           }
-          expect(service.failover).toEqual(cluster.clientAccess[0]?.failover);
+          expect(service.failover).toEqual(timeOf(cluster));
         }
         expect(review.findings).toEqual([]);
       }),
