@@ -92,21 +92,20 @@ function alarmSteps(check: Resource): Step[] | undefined {
     alarm.number("period") ?? DEFAULTS.period,
     alarm.number("evaluation_periods") ?? 1,
   ];
+  const unit = period === 60 ? "minute" : "period";
   const group = alarm.entries("dimensions").get("TargetGroup");
   const resource = group === undefined ? undefined : alarm.named(group, "aws_lb_target_group");
   return [
     ...(resource === undefined ? [] : groupSteps(resource)),
-    { what: "rest of the metric's period, in which the node was still healthy", seconds: period },
+    { what: `rest of the metric's ${unit}, in which the node was still healthy`, seconds: period },
     {
-      what: `${counted(periods, "whole period")} of the metric without a healthy node`,
+      what: `${periods === 1 ? `a whole ${unit}` : `${periods} whole ${unit}s`} of the metric without a healthy node`,
       seconds: period * periods,
     },
     { what: "CloudWatch hands the metric to Route 53", seconds: METRIC_DELIVERY_SECONDS },
     { what: "Route 53 changes its answer", seconds: ANSWER_CHANGES_SECONDS },
   ];
 }
-
-const counted = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`;
 
 /** The slowest of the load balancer's own checks. */
 function targetSteps({ groups }: LoadBalancer): Step[] {

@@ -1,0 +1,93 @@
+import { Testing } from "cdktf";
+import fc from "fast-check";
+import { ClientAccess, ClientService, type ClientAccessProps } from "../../lib";
+import { fromConfiguration } from "../../lib/review/graph/from-configuration";
+import type { Service } from "../../lib/review/review";
+import { reviewDocuments } from "../../lib/review/review-documents";
+import { newStack } from "../support/cluster";
+import {
+  activeOf,
+  addressOf,
+  ALL,
+  KINDS,
+  layoutOf,
+  layoutProps,
+  servingOf,
+  subsets,
+  wanted,
+  type Kind,
+  type Layout,
+} from "../support/layouts";
+
+const nameOf = (n: number): string => `sems${n}`;
+
+function reviewed(kind: Kind, layout: Layout, changes: Partial<ClientAccessProps>) {
+  const stack = newStack();
+  const access = new ClientAccess(stack, "Access", { ...layoutProps(kind, layout), ...changes });
+  const json: unknown = JSON.parse(Testing.synth(stack));
+  const alone = { before: undefined, changes: [], incomplete: undefined };
+  const document = {
+    name: "test",
+    kind: "configuration",
+    graph: fromConfiguration(json, "test"),
+    ...alone,
+  } as const;
+  return { access, review: reviewDocuments("test", [document], new Map()) };
+}
+
+/** What the rules want of a state: shares of living nodes, and what is lost with the dead. */
+function expected(kind: Kind, layout: Layout, down: readonly number[]) {
+  const led = new Map(wanted(kind, layout, down));
+  const alive = servingOf(layout).filter((n) => !down.includes(n) && led.has(addressOf(n)));
+  const shares = alive.map((n) => [nameOf(n), led.get(addressOf(n)) ?? 0] as const);
+  const served = shares.reduce((sum, [, share]) => sum + share, 0);
+  return { shares, lost: 1 - served };
+}
+
+function expectStates(kind: Kind, layout: Layout, { states }: Service): void {
+  expect(states).toHaveLength(2 ** layout.order.length);
+  const byDown = new Map(states.map((state) => [state.down.join(), state]));
+  for (const down of subsets(layout.order)) {
+    const state = byDown.get(down.map(nameOf).sort().join());
+    const { shares, lost } = expected(kind, layout, down);
+    const found = new Map(state?.servedBy.map(({ node, share }) => [node, share]));
+    expect({ down, nodes: [...found.keys()].sort() }).toEqual({
+      down,
+      nodes: shares.map(([name]) => name).sort(),
+    });
+    for (const [name, share] of shares) expect(found.get(name)).toBeCloseTo(share);
+    expect(state?.lost).toBeCloseTo(lost);
+  }
+}
+
+describe.each(KINDS)("The review of client access, $method $topology $scheme,", (kind) => {
+  const { method } = kind;
+
+  test("leads clients as the rules want it in every state, and objects to nothing", () => {
+    const services = [ClientService.HTTPS, ClientService.LDAPS];
+    fc.assert(
+      fc.property(layoutOf(kind), fc.constantFrom(1, 2), (layout, count) => {
+        const { access, review } = reviewed(kind, layout, { services: services.slice(0, count) });
+        expect(review.services.map(({ port }) => port)).toEqual([443, 636].slice(0, count));
+        for (const service of review.services) {
+          expect(service.declared?.method).toBe(method);
+          const first = method === "manual" ? activeOf(layout) : (servingOf(layout)[0] ?? 0);
+          expect(service.nodes[0]?.name).toBe(nameOf(first));
+          expectStates(kind, layout, service);
+          expect(service.failover?.worstCaseSeconds).toBe(access.failover?.worstCaseSeconds);
+          const steps = access.failover?.steps.map(({ what, seconds }) => ({ what, seconds }));
+          expect(service.failover?.steps).toEqual(steps);
+        }
+        expect(review.findings).toEqual([]);
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  test("with all six zones in use, knows every node by its name", () => {
+    if (method === "fail-over") return;
+    const layout = { order: ALL, maintenance: [], zones: ALL, primary: 10 };
+    const [service] = reviewed(kind, layout, {}).review.services;
+    expect(service?.nodes.map(({ name }) => name).sort()).toEqual(ALL.map(nameOf));
+  });
+});
