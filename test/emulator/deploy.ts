@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { findTerraform, terraformEnv } from "../terraform/terraform";
+import { findTerraform, terraformEnv, TerraformFolder } from "../terraform/terraform";
 import { findMoto } from "./emulator";
 import { startWorkplace } from "./workplace";
 
@@ -16,7 +16,7 @@ export interface Deployment {
 }
 
 /**
- * Deploys a stack with the real CDKTF CLI against an emulated AWS, and prints its review.
+ * Deploys a stack with the real CDKTF CLI against an emulated AWS, and prints the review of what it made.
  *
  * @returns the exit code of the deploy; 1, with the reason on stderr, when it was not begun
  */
@@ -33,7 +33,12 @@ export async function runDeploy({ app, stack }: Deployment): Promise<number> {
   const env = { ...terraformEnv(), ...emulator.env, CDKTF_OUTDIR: output, SEMS_CONFIG: undefined };
   try {
     const exitCode = await cdktf(folder, app, ["deploy", stack, "--auto-approve"], env);
-    if (exitCode === 0) await runScript(require.resolve("tsx/cli"), [REVIEW, output], folder, env);
+    if (exitCode === 0) {
+      const deployed = await new TerraformFolder(path.join(output, "stacks", stack), emulator.env).state();
+      const state = path.join(folder, "state.json");
+      fs.writeFileSync(state, JSON.stringify(deployed));
+      await runScript(require.resolve("tsx/cli"), [REVIEW, state], folder, env);
+    }
     return exitCode;
   } finally {
     await leave();

@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { SandboxStackProps } from "../../stacks/sandbox-stack";
 import { describeWith } from "../support/requires";
+import { reviewOf, whoServes } from "../support/review";
 import { changesOf, TerraformFolder, terraformEnv, type TerraformPlan } from "../terraform/terraform";
 import { cdktf } from "./deploy";
 import { startWorkplace, type Workplace } from "./workplace";
@@ -65,6 +66,16 @@ describeWith({ terraform: true, emulator: true })("The sandbox, deployed with th
     expect(values?.outputs["clients_worst_case_failover_seconds"]?.value).toBe(55);
   });
 
+  test("the review of what is deployed, and of a plan for it, is that of what was synthesized: nothing to object to", async () => {
+    const configuration = reviewOf(JSON.parse(fs.readFileSync(path.join(stack.path, "cdk.tf.json"), "utf8")));
+    expect(configuration.services).toHaveLength(1);
+    for (const json of [await stack.state(), await stack.plan()]) {
+      const review = reviewOf(json);
+      expect(whoServes(review)).toEqual(whoServes(configuration));
+      expect(review.findings).toEqual([]);
+    }
+  });
+
   test("neither plan nor state nor outputs hold a private key", async () => {
     expect(SECRET.test('"private_key": "-----BEGIN"')).toBe(true);
     expect(SECRET.test(JSON.stringify(await stack.plan()))).toBe(false);
@@ -80,6 +91,10 @@ describeWith({ terraform: true, emulator: true })("The sandbox, deployed with th
   test("another order of the nodes updates Route 53 records in place, and nothing else", async () => {
     const plan = await planOf({ order: [3, 1, 2] });
     expect(changedTypes(plan)).toEqual(new Set(["aws_route53_record: update"]));
+    const { changes, findings } = reviewOf(plan);
+    expect(findings).toEqual([]);
+    expect(changes).toMatchObject({ create: 0, replace: 0, delete: 0 });
+    expect(changes?.disruptive.map(({ why }) => why).join()).toMatch(/sems3/);
     await stack.apply();
     expect(changesOf(await stack.plan())).toEqual([]);
   });

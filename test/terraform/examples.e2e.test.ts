@@ -7,6 +7,7 @@ import { SandboxStack } from "../../stacks/sandbox-stack";
 import { allocateAddress } from "../emulator/allocate-address";
 import { startWorkplace, type Workplace } from "../emulator/workplace";
 import { describeWith } from "../support/requires";
+import { reviewOf, whoServes } from "../support/review";
 import { changesOf, TerraformFolder } from "./terraform";
 
 const EXAMPLES = path.join(__dirname, "../../docs/examples");
@@ -35,11 +36,18 @@ describeWith({ terraform: true, emulator: true })("The real provider validates a
     // Of the range that the stacks allow, the version that the emulator has been made to fit.
     const pinned = fs.readFileSync(file, "utf8").replace(/">= (5\.100\.0|6\.4\.0), < 7\.0\.0"/, '"5.100.0"');
     expect(pinned).toContain('"5.100.0"');
-    fs.writeFileSync(file, adapt(pinned));
+    const configuration = adapt(pinned);
+    fs.writeFileSync(file, configuration);
     const terraform = new TerraformFolder(stack, place.emulator.env);
     await terraform.init();
     await terraform.validate();
-    return changesOf(await terraform.plan());
+    const plan = await terraform.plan();
+    const review = reviewOf(plan);
+    expect(review.findings).toEqual([]);
+    expect(review.services).not.toHaveLength(0);
+    // What the provider fills in, and what only references tell, changes nothing for clients.
+    expect(whoServes(review)).toEqual(whoServes(reviewOf(JSON.parse(configuration))));
+    return changesOf(plan);
   }
 
   const fromConfig = (file: string, text: string) => (app: App) => {

@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readDocuments } from "../../lib/review/graph/terraform-json";
+import type { Review } from "../../lib/review/review";
+import { reviewDocuments } from "../../lib/review/review-documents";
+
+/** The review of Terraform JSON, by way of a file, as people have it. */
+export function reviewOf(json: unknown): Review {
+  const folder = mkdtempSync(join(tmpdir(), "sems-review-"));
+  try {
+    const file = join(folder, "terraform.json");
+    writeFileSync(file, JSON.stringify(json));
+    return reviewDocuments(file, readDocuments(file), new Map());
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What clients meet: the same for a configuration, its plan and its state. */
+export const whoServes = ({ services }: Review) =>
+  services.map(({ clientFqdn, port, declared, nodes, states, zones, failover }) => ({
+    clientFqdn,
+    port,
+    declared,
+    nodes,
+    states,
+    zones,
+    failover,
+  }));
