@@ -71,7 +71,12 @@ function servicesOf(
   );
   const ports = [...new Set(listeners.map(({ port }) => port))].sort((a, b) => a - b);
   const intent = intentOfAll(balancers, root);
-  const declared = declaredOrder(routing.graph, intent?.nodes.map(({ name }) => name) ?? []);
+  // Where a person chooses, there is no order.
+  const ordered = intent === undefined || intent.method === "manual" ? [] : intent.nodes;
+  const declared = declaredOrder(
+    routing.graph,
+    ordered.map(({ name }) => name),
+  );
   const direct = directTargets(tree, targets);
   return ports.map((port) => {
     const own = listeners.filter((listener) => listener.port === port);
@@ -99,7 +104,9 @@ function balancersOf({ loadBalancers }: Routing, { balancers, root }: RecordTree
   const chosen = balancers.find(({ intent }) => declares(intent, root.name) && intent?.method === "manual");
   if (chosen === undefined) return balancers;
   const others = loadBalancers.filter(
-    (balancer) => declares(balancer.intent, root.name) && balancer.isInternal === chosen.isInternal,
+    ({ intent, isInternal }) =>
+      // A name may have several ways in: one from inside, say, and one from the internet.
+      declares(intent, root.name) && intent?.method === "manual" && isInternal === chosen.isInternal,
   );
   return [...new Set([...balancers, ...others])];
 }
