@@ -34,11 +34,11 @@ export function reviewDocuments(
 
 /** Reviews one document; `stack` names it where there are several. */
 function reviewOf(document: ReadDocument, acknowledged: Acknowledgements, stack: string | undefined) {
-  const { graph, kind, before, changes, incomplete } = document;
+  const { graph, kind, before, changes, incomplete, privateKeys } = document;
   const { routing, services } = servicesIn(graph);
   const label = stack === undefined ? {} : { stack };
   const findings = RULES.flatMap((rule) =>
-    violationsOf(rule, { graph, routing, services, incomplete }).map((violation): Finding => ({
+    violationsOf(rule, { graph, routing, services, incomplete, privateKeys }).map((violation): Finding => ({
       ...label,
       rule: rule.id,
       level: violation.level ?? rule.level,

@@ -11,6 +11,8 @@ export interface Subject {
   readonly services: readonly ClientService[];
   /** Why a plan shows only a part of what will be; undefined where it is whole. */
   readonly incomplete?: string | undefined;
+  /** Addresses of all that holds a private key. */
+  readonly privateKeys?: readonly string[];
 }
 
 /** What a rule objects to. */

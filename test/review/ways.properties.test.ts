@@ -18,6 +18,7 @@ import {
   type Kind,
   type Layout,
 } from "../support/layouts";
+import { configurationOf } from "../support/review";
 
 const nameOf = (n: number): string => `sems${n}`;
 
@@ -25,13 +26,7 @@ function reviewed(kind: Kind, layout: Layout, changes: Partial<ClientAccessProps
   const stack = newStack();
   const access = new ClientAccess(stack, "Access", { ...layoutProps(kind, layout), ...changes });
   const json: unknown = JSON.parse(Testing.synth(stack));
-  const alone = { before: undefined, changes: [], incomplete: undefined };
-  const document = {
-    name: "test",
-    kind: "configuration",
-    graph: fromConfiguration(json, "test"),
-    ...alone,
-  } as const;
+  const document = configurationOf(fromConfiguration(json, "test"));
   return { access, review: reviewDocuments("test", [document], new Map()) };
 }
 

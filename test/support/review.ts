@@ -1,9 +1,21 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readDocuments } from "../../lib/review/graph/terraform-json";
+import type { Graph } from "../../lib/review/graph/graph";
+import { readDocuments, type ReadDocument } from "../../lib/review/graph/terraform-json";
 import type { Review } from "../../lib/review/review";
 import { reviewDocuments } from "../../lib/review/review-documents";
+
+/** A document that is a configuration, read already. */
+export const configurationOf = (graph: Graph): ReadDocument => ({
+  name: graph.name,
+  kind: "configuration",
+  graph,
+  before: undefined,
+  changes: [],
+  incomplete: undefined,
+  privateKeys: [],
+});
 
 /** The review of Terraform JSON, by way of a file, as people have it. */
 export function reviewOf(json: unknown): Review {

@@ -1,13 +1,21 @@
 import { isObject, textIn } from "./json";
 import { SAVED_PLAN } from "./kind";
+import { KEY_MARK } from "./private-keys";
 import { UnreadableInputError } from "./unreadable-input";
+
+/** What stands in a file. */
+export interface Decoded {
+  readonly json: unknown;
+  /** Whether a private key may stand in it: the text of one does. */
+  readonly mentionsKey: boolean;
+}
 
 /**
  * JSON in a file's bytes.
  *
  * @throws UnreadableInputError
  */
-export function decode(bytes: Buffer, source: string): unknown {
+export function decode(bytes: Buffer, source: string): Decoded {
   if (bytes.length === 0) throw new UnreadableInputError(source, "empty; expected Terraform JSON");
   if (bytes.subarray(0, 2).equals(ZIP))
     throw new UnreadableInputError(
@@ -16,7 +24,8 @@ export function decode(bytes: Buffer, source: string): unknown {
     );
   const text = textOf(bytes, source);
   try {
-    return JSON.parse(text);
+    const json: unknown = JSON.parse(text);
+    return { json, mentionsKey: text.includes(KEY_MARK) };
   } catch {
     throw new UnreadableInputError(source, refusalOf(text));
   }

@@ -1,7 +1,7 @@
 import { readFileSync, readSync, realpathSync, statSync } from "node:fs";
 import { join, relative, isAbsolute } from "node:path";
 import { isatty } from "node:tty";
-import { decode } from "./decode";
+import { decode, type Decoded } from "./decode";
 import { entriesOf, fieldOf, textIn } from "./json";
 import { UnreadableInputError } from "./unreadable-input";
 
@@ -11,7 +11,7 @@ export interface Source {
   readonly path: string;
   readonly name: string;
   /** @throws UnreadableInputError */
-  readonly read: () => unknown;
+  readonly read: () => Decoded;
 }
 
 const STANDARD_INPUT = "standard input";
@@ -46,7 +46,7 @@ function isFolder(path: string): boolean {
 
 function stacksIn(folder: string): Source[] {
   const file = join(folder, "manifest.json");
-  const manifest = decode(manifestAt(file, folder), file);
+  const { json: manifest } = decode(manifestAt(file, folder), file);
   const stacks = entriesOf(fieldOf(manifest, "stacks")).map(([name, stack]) => {
     const path = textIn(stack, "synthesizedStackPath");
     if (path === undefined)

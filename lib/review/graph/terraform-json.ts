@@ -3,9 +3,11 @@ import { fromConfiguration } from "./from-configuration";
 import { fromPlan } from "./from-plan";
 import { fromState } from "./from-state";
 import type { Graph } from "./graph";
+import type { Decoded } from "./decode";
 import { fieldOf } from "./json";
 import { kindOf, type DocumentKind } from "./kind";
 import { Nesting, TooDeepError } from "./nesting";
+import { privateKeysIn } from "./private-keys";
 import { sourcesIn } from "./source";
 import { UnreadableInputError } from "./unreadable-input";
 
@@ -25,6 +27,8 @@ export interface ReadDocument {
   readonly changes: readonly ResourceChange[];
   /** Why a plan shows only a part; undefined where it is whole. */
   readonly incomplete: string | undefined;
+  /** Addresses of all that holds a private key. */
+  readonly privateKeys: readonly string[];
 }
 
 /**
@@ -40,13 +44,15 @@ export const readDocuments = (source: string): ReadDocument[] =>
  *
  * @throws UnreadableInputError
  */
-export const graphOf = (json: unknown, name: string): Graph => readDocument(json, name, name).graph;
+export const graphOf = (json: unknown, name: string): Graph =>
+  readDocument({ json, mentionsKey: false }, name, name).graph;
 
-function readDocument(json: unknown, name: string, source: string): ReadDocument {
+function readDocument({ json, mentionsKey }: Decoded, name: string, source: string): ReadDocument {
   const found = kindOf(json);
   if ("refusal" in found) throw new UnreadableInputError(source, found.refusal);
   try {
-    return { name, kind: found.kind, ...READERS[found.kind](json, name) };
+    const privateKeys = mentionsKey ? privateKeysIn(json) : [];
+    return { name, kind: found.kind, privateKeys, ...READERS[found.kind](json, name) };
   } catch (error) {
     if (error instanceof TooDeepError) throw new UnreadableInputError(source, error.message);
     throw error;

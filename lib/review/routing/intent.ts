@@ -53,6 +53,13 @@ export function intentOf(loadBalancer: Resource): Intent | undefined {
   };
 }
 
+/** Methods that have no order of the nodes, or leave it to a person. */
+const WITHOUT_ORDER: readonly string[] = ["weighted", "manual"];
+
+/** Whether clients are meant to reach the first living node of an order: so where nothing else is declared. */
+export const meansAnOrder = (intent: Intent | undefined): boolean =>
+  !WITHOUT_ORDER.includes(intent?.method ?? "");
+
 /** Whether the tags name a client FQDN. */
 export const declares = (intent: Intent | undefined, name: string): boolean =>
   intent !== undefined && nameKey(intent.clientFqdn) === name;

@@ -1,3 +1,4 @@
+import { meansAnOrder } from "../routing/intent";
 import { declaredNodes } from "../evidence/declared-nodes";
 import { declaredNames } from "../evidence/declared-names";
 import { oncePerName } from "../evidence/in-use";
@@ -65,13 +66,10 @@ const leaderOf = (
   shares: ReadonlyMap<string, number>,
 ): ServiceNode | undefined => nodes.find(({ key }) => (shares.get(key) ?? 0) > 1 - NOTHING);
 
-/** Methods that have no order, or leave it to a person. */
-const WITHOUT_ORDER: readonly string[] = ["weighted", "manual"];
-
 /** An order that the records have, other than the declared one. */
 function order({ routing }: Subject, service: ClientService): Violation[] {
   const { intent, declaredOrder: declared, nodes, tree, port, clientFqdn } = service;
-  if (declared === undefined || WITHOUT_ORDER.includes(intent?.method ?? "")) return [];
+  if (declared === undefined || !meansAnOrder(intent)) return [];
   const found: ServiceNode[] = [];
   while (found.length < nodes.length) {
     const world: World = { nodes: new Set(found.map(({ key }) => key)), zones: new Set() };

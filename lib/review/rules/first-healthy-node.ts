@@ -1,10 +1,8 @@
+import { meansAnOrder } from "../routing/intent";
 import { addressFor, condition, NOTHING, percent } from "../wording";
 import type { ClientService, Outcome, ServiceNode } from "../routing/service";
 import type { Rule, Violation } from "../rule";
 import { RESTS_ON_UNTOLD, surest, untoldOf, type Untold } from "../evidence/untold";
-
-/** Methods that have no order, or leave it to a person. */
-const WITHOUT_ORDER: readonly string[] = ["weighted", "manual"];
 
 /** In every state, all new clients reach the first living node in the order; with none alive, they are led to the first. */
 export const firstHealthyNode: Rule = {
@@ -13,7 +11,7 @@ export const firstHealthyNode: Rule = {
   source: "KB 156803, methods 1 and 2",
   violations: ({ graph, services }) =>
     services
-      .filter(({ intent }) => !WITHOUT_ORDER.includes(intent?.method ?? ""))
+      .filter(({ intent }) => meansAnOrder(intent))
       .flatMap((service) => violationOf(service, untoldOf(graph, service.tree)) ?? []),
 };
 

@@ -7,15 +7,17 @@ export const noSecrets: Rule = {
   id: "AWS-SEC-1",
   level: "error",
   source: "Terraform documentation, sensitive data in state",
-  violations: ({ graph, services }) =>
-    services.length === 0
-      ? []
-      : [
-          ...graph.all("tls_private_key").map(generated),
-          ...IMPORTS.flatMap((type) => graph.all(type).filter(holdsKey).map(imported)),
-          ...graph.all("aws_instance").filter(writesKey).map(written),
-          ...outputs(graph),
-        ],
+  violations: ({ graph, services, privateKeys = [] }) => {
+    if (services.length === 0) return [];
+    const known = [
+      ...graph.all("tls_private_key").map(generated),
+      ...IMPORTS.flatMap((type) => graph.all(type).filter(holdsKey).map(imported)),
+      ...graph.all("aws_instance").filter(writesKey).map(written),
+      ...outputs(graph),
+    ];
+    const others = privateKeys.filter((holder) => known.every(({ address }) => address !== holder));
+    return [...known, ...others.map(held)];
+  },
 };
 
 /** Resources that take a private key. */
@@ -50,6 +52,13 @@ const written = ({ address }: Resource): Violation => ({
   message:
     `What the instance is started with holds a private key, which Terraform keeps in its state. ${READERS}: install ` +
     `the key by hand, or let the instance fetch it.`,
+});
+
+const held = (address: string): Violation => ({
+  address,
+  message:
+    `A private key stands here, and so in Terraform's files and state. ${READERS}: keep it outside Terraform, and let ` +
+    `what needs it fetch it.`,
 });
 
 // A state holds an empty text where there is none.

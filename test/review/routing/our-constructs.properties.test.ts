@@ -6,6 +6,7 @@ import { reviewDocuments } from "../../../lib/review/review-documents";
 import { servicesIn } from "../../../lib/review/routing/service";
 import { textToken } from "../../support/access";
 import { clusterProps, hostedZone, newStack, node, subnet, upTo, zone } from "../../support/cluster";
+import { configurationOf } from "../../support/review";
 import { Route53Model } from "../../support/route53";
 
 /** All that a configuration may say of client access. */
@@ -86,8 +87,7 @@ function reviewed(layout: Layout) {
   const { stack, cluster } = stackOf(layout);
   const json: unknown = JSON.parse(Testing.synth(stack));
   const graph = fromConfiguration(json, "test");
-  const alone = { before: undefined, changes: [], incomplete: undefined };
-  const document = { name: "test", kind: "configuration", graph, ...alone } as const;
+  const document = configurationOf(graph);
   return { stack, cluster, graph, review: reviewDocuments("test", [document], new Map()) };
 }
 

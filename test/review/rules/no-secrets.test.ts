@@ -1,6 +1,7 @@
 import { noSecrets } from "../../../lib/review/rules/no-secrets";
 import { adding, addressesOf, without, type Body } from "../support/document";
 import { handWritten, handWrittenNodes } from "../support/hand-written";
+import { reviewOf } from "../../support/review";
 import { objections, places } from "./support/objections";
 import { placements, placing, saying } from "./support/outputs";
 
@@ -51,4 +52,13 @@ test("leaves a public key in an output alone", () => {
 test("has no say in a document without services", () => {
   const document = withResource("tls_private_key.made", { algorithm: "RSA" });
   expect(places(noSecrets, without(document, ...addressesOf(document, /^aws_route53_record\./)))).toEqual([]);
+});
+
+test("objects to a key in whatever else the document holds, by its address and without repeating it", () => {
+  const parameter = { name: "key", type: "String", value: PEM };
+  const { findings } = reviewOf(withResource("aws_ssm_parameter.key", parameter));
+  expect(findings.map(({ rule, address }) => [rule, address])).toEqual([
+    ["AWS-SEC-1", "aws_ssm_parameter.key"],
+  ]);
+  expect(JSON.stringify(findings)).not.toContain(SECRET);
 });
