@@ -1,5 +1,6 @@
 import type { Graph } from "../graph/graph";
 import type { RecordTree } from "../routing/record-tree";
+import type { Routing } from "../routing/routing";
 import type { Outcome } from "../routing/service";
 import { missingNames } from "./alias-targets";
 import type { Violation } from "../rule";
@@ -11,11 +12,17 @@ export interface Untold extends Violation {
   readonly mayChange: (outcome: Outcome) => boolean;
 }
 
+interface Told {
+  readonly graph: Graph;
+  readonly routing: Routing;
+}
+
 /** What the way of a client rests on without the document telling it. */
-export const untoldOf = (graph: Graph, tree: RecordTree): Untold[] => [
+export const untoldOf = ({ graph, routing }: Told, tree: RecordTree): Untold[] => [
   ...untoldGroups(tree),
   ...untoldPlaces(graph, tree),
   ...untoldChecks(tree),
+  ...untoldAlarms(routing, tree),
   ...untoldZones(tree),
 ];
 
@@ -87,6 +94,22 @@ const untoldChecks = ({ branches }: RecordTree): Untold[] =>
             : `The document does not hold the alarm that this health check follows: it is taken to stay healthy ` +
               `whatever dies. Review a plan of the stack that holds the alarm.`,
         mayChange: isAnythingDead,
+      },
+    ];
+  });
+
+const untoldAlarms = (routing: Routing, { branches }: RecordTree): Untold[] =>
+  branches.flatMap(({ entry: { resource } }) => {
+    const check = resource.link("health_check_id", "aws_route53_health_check");
+    const alarm = check?.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
+    if (alarm === undefined || routing.metric(alarm)?.isZoneAssumed !== true) return [];
+    return [
+      {
+        address: alarm.address,
+        message:
+          `The document does not tell in which of the load balancer's zones this alarm counts: it is taken to be the one ` +
+          `that ${resource.address} leads to. Look at its AvailabilityZone, or review the state once it is made.`,
+        mayChange: ({ way }) => way.assumptions.has("alarm-zone"),
       },
     ];
   });

@@ -1,7 +1,7 @@
 import type { Resource } from "../graph/graph";
 import { keyOf, type Text } from "../graph/value";
 import type { Holder } from "../routing/address-book";
-import { breaches, metricOf } from "../routing/metric";
+import { breaches, valueOf } from "../routing/metric";
 import type { Lead } from "../routing/record-tree";
 import type { Routing } from "../routing/routing";
 import { eligible } from "../routing/through-load-balancer";
@@ -73,13 +73,13 @@ function alarmBlindness(routing: Routing, check: Resource, leads: readonly Lead[
   const alarm = check.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
   const nodes = leads.flatMap((lead) => [...nodesOfLead(lead)]);
   if (alarm === undefined || nodes.length === 0) return undefined;
-  const { graph, loadBalancers } = routing;
   const { address } = alarm;
   const dead = { nodes: new Set(nodes), zones: new Set<string>() };
-  const [alive, down] = [ALL_ALIVE, dead].map((world) => metricOf(graph, alarm, loadBalancers, world));
-  if (alive === undefined || down === undefined) {
+  const metric = routing.metric(alarm);
+  if (metric === undefined) {
     return { address, because: "follows a metric that does not tell of the node", isDoubtful: true };
   }
+  const [alive, down] = [valueOf(metric, ALL_ALIVE), valueOf(metric, dead)];
   if (alive !== "missing" && breaches(alarm, alive)) {
     return { address, because: "follows an alarm that fires while every node is alive" };
   }

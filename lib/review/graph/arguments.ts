@@ -108,6 +108,13 @@ const ARGUMENTS: ReadonlyMap<string, readonly Named[]> = new Map([
     ],
   ],
   [
+    "AvailabilityZone",
+    [
+      ["aws_subnet", "availability_zone"],
+      ["data.aws_subnet", "availability_zone"],
+    ],
+  ],
+  [
     "LoadBalancer",
     [
       ["aws_lb", "arn_suffix"],
@@ -157,3 +164,8 @@ const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
 
 /** The keys of a map argument that name resources. */
 export const keysTaken = (argument: string): readonly string[] => KEYS.get(argument) ?? [];
+
+const OPTIONAL_KEYS: ReadonlyMap<string, readonly string[]> = new Map([["dimensions", ["AvailabilityZone"]]]);
+
+/** The keys that a map argument may have or not. */
+export const keysPerhaps = (argument: string): readonly string[] => OPTIONAL_KEYS.get(argument) ?? [];

@@ -1,4 +1,4 @@
-import { keysTaken, takesList, takesType } from "./arguments";
+import { keysPerhaps, keysTaken, takesList, takesType } from "./arguments";
 import { DynamicBlocks, type PlannedAddresses } from "./plan-dynamic";
 import { entriesOf, fieldOf, isObject } from "./json";
 import type { Nesting } from "./nesting";
@@ -132,13 +132,19 @@ export class PlanReading {
 
   /** A map of which the plan tells neither keys nor values, but what the values refer to. */
   private entries(told: Several, way: readonly Step[]): Values {
-    return new Map(
-      keysTaken(argumentOf(way)).flatMap((key) => {
-        const one = chosen(told, this.taker(key));
-        const type = one?.address === undefined ? undefined : this.addresses.typeAt(one.address);
-        return one !== undefined && type !== undefined && takesType(key, type) ? [[key, one] as const] : [];
+    const argument = argumentOf(way);
+    const named = (key: string): Unknown | undefined => {
+      const one = chosen(told, this.taker(key));
+      const type = one?.address === undefined ? undefined : this.addresses.typeAt(one.address);
+      return type !== undefined && takesType(key, type) ? one : undefined;
+    };
+    return new Map([
+      ...keysTaken(argument).flatMap((key) => {
+        const one = named(key);
+        return one === undefined ? [] : [[key, one] as const];
       }),
-    );
+      ...keysPerhaps(argument).map((key) => [key, named(key) ?? this.bare([...way, key])] as const),
+    ]);
   }
 
   /** Whether an unknown value must be more than this reference, for the reference alone would be known. */

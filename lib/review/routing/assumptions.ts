@@ -17,6 +17,8 @@ const TEXTS = {
   "metric-in-dead-zone": "A zone that is down reports no metrics.",
   "unknown-metric":
     "A check that follows a metric of something else stays healthy whatever happens to the nodes.",
+  "alarm-zone":
+    "The document does not tell the zone of an alarm; it is taken to count in the zone that the record leads to which follows it.",
   "zones-in-order":
     "The document does not tell the zones of the targets; they are taken to stand in the load balancer's zones, one each, in order.",
 } as const;

@@ -71,6 +71,7 @@ function isMetricFine(
     around.assume("unknown-metric");
     return true;
   }
+  if (metric.isZoneAssumed === true) around.assume("alarm-zone");
   const value = valueOf(metric, around.world);
   if (value !== "missing") return !breaches(metric.alarm, value);
   around.assume("metric-in-dead-zone");

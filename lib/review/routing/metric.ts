@@ -1,5 +1,6 @@
 import type { Graph, Resource } from "../graph/graph";
-import { keyOf } from "../graph/value";
+import { keyOf, Unknown } from "../graph/value";
+import type { AlarmZones } from "./alarm-zones";
 import type { LoadBalancer, LoadBalancerZone } from "./load-balancer";
 import type { TargetGroup } from "./target-group";
 import { eligible } from "./through-load-balancer";
@@ -14,18 +15,8 @@ export interface Metric {
   readonly group: TargetGroup;
   /** The zones that report it. */
   readonly zones: readonly LoadBalancerZone[];
-}
-
-/** What an alarm's metric comes to: a number, `missing` where nobody reports, or undefined for a metric of something else. */
-export function metricOf(
-  graph: Graph,
-  alarm: Resource,
-  loadBalancers: readonly LoadBalancer[],
-  world: World,
-): number | "missing" | undefined {
-  const byResource = new Map(loadBalancers.map((balancer) => [balancer.resource, balancer] as const));
-  const metric = metricBehind(graph, alarm, byResource);
-  return metric === undefined ? undefined : valueOf(metric, world);
+  /** Whether the zone is a guess, for the document does not tell it. */
+  readonly isZoneAssumed?: true;
 }
 
 /** What an alarm watches; undefined for a metric of something else. */
@@ -33,6 +24,7 @@ export function metricBehind(
   graph: Graph,
   alarm: Resource,
   loadBalancers: ReadonlyMap<Resource, LoadBalancer>,
+  alarmZones: () => AlarmZones,
 ): Metric | undefined {
   const name = alarm.known("metric_name") ?? "";
   if (alarm.known("namespace") !== "AWS/NetworkELB" || !METRICS.includes(name)) return undefined;
@@ -44,9 +36,26 @@ export function metricBehind(
   const groupResource = graph.named(ofGroup, "aws_lb_target_group");
   const group = balancer?.groups.find((candidate) => candidate.resource === groupResource);
   if (balancer === undefined || group === undefined) return undefined;
-  const inZone = dimensions.get("AvailabilityZone");
-  const zones = inZone === undefined ? balancer.zones : zonesNamed(balancer, group, keyOf(inZone));
-  return zones.length === 0 ? undefined : { alarm, countsHealthy: name === "HealthyHostCount", group, zones };
+  const metric = { alarm, countsHealthy: name === "HealthyHostCount", group };
+  const inZone = dimensions.get(ZONE);
+  if (inZone === undefined) return { ...metric, zones: balancer.zones };
+  const zones = zonesNamed(balancer, group, keyOf(inZone));
+  if (zones.length > 0) return { ...metric, zones };
+  const isTold = !isUntoldZone(alarm);
+  const assumed = isTold
+    ? alarmZones().called(keyOf(inZone), alarm, balancer)
+    : alarmZones().of(alarm, balancer);
+  if (assumed !== undefined) return { ...metric, zones: [assumed], isZoneAssumed: true };
+  // Where nothing says that there is a zone, the alarm may count in all of them.
+  return isTold ? undefined : { ...metric, zones: balancer.zones };
+}
+
+const ZONE = "AvailabilityZone";
+
+/** Whether an alarm may count in one zone without the document telling which. */
+function isUntoldZone(alarm: Resource): boolean {
+  const zone = alarm.entries("dimensions").get(ZONE);
+  return zone instanceof Unknown && zone.address === undefined;
 }
 
 /** The load balancer's zone of a name, or the one in which targets that are told to stand there are assumed to. */

@@ -1,5 +1,6 @@
 import type { Graph, Resource } from "../graph/graph";
 import { AddressBook } from "./address-book";
+import { AlarmZones } from "./alarm-zones";
 import { checkersReach } from "../reach/checkers-reach";
 import { Geography } from "./geography";
 import { healthCheckFrom, type HealthCheck } from "./health-check";
@@ -24,6 +25,7 @@ export class Routing {
   private readonly reached = new Map<string, boolean>();
   private readonly checks = new Map<Resource, HealthCheck>();
   private readonly metrics = new Map<Resource, Metric | undefined>();
+  private alarmZones: AlarmZones | undefined;
 
   public constructor(public readonly graph: Graph) {
     const machines = new Machines(graph);
@@ -61,7 +63,10 @@ export class Routing {
 
   /** What an alarm watches; undefined for a metric of something else. */
   public metric(alarm: Resource): Metric | undefined {
-    if (!this.metrics.has(alarm)) this.metrics.set(alarm, metricBehind(this.graph, alarm, this.byResource));
+    if (!this.metrics.has(alarm)) {
+      const zones = (): AlarmZones => (this.alarmZones ??= new AlarmZones(this));
+      this.metrics.set(alarm, metricBehind(this.graph, alarm, this.byResource, zones));
+    }
     return this.metrics.get(alarm);
   }
 }

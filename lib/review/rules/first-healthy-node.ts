@@ -9,10 +9,10 @@ export const firstHealthyNode: Rule = {
   id: "SEMS-LB-2",
   level: "error",
   source: "KB 156803, methods 1 and 2",
-  violations: ({ graph, services }) =>
+  violations: ({ graph, routing, services }) =>
     services
       .filter(({ intent }) => meansAnOrder(intent))
-      .flatMap((service) => violationOf(service, untoldOf(graph, service.tree)) ?? []),
+      .flatMap((service) => violationOf(service, untoldOf({ graph, routing }, service.tree)) ?? []),
 };
 
 /** One violation per service: the state with the fewest dead in which clients end up elsewhere, and how many there are. */

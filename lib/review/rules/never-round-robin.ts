@@ -8,8 +8,8 @@ export const neverRoundRobin: Rule = {
   id: "SEMS-LB-1",
   level: "error",
   source: "KB 156803, 162371",
-  violations: ({ graph, services }) =>
-    services.flatMap((service) => violationOf(service, untoldOf(graph, service.tree)) ?? []),
+  violations: ({ graph, routing, services }) =>
+    services.flatMap((service) => violationOf(service, untoldOf({ graph, routing }, service.tree)) ?? []),
 };
 
 function violationOf(service: ClientService, untold: readonly Untold[]): Violation | undefined {

@@ -10,7 +10,7 @@ export const toldEnough: Rule = {
   violations: (subject) => [
     ...incomplete(subject),
     ...treesInUse(subject)
-      .flatMap((tree) => untoldOf(subject.graph, tree))
+      .flatMap((tree) => untoldOf(subject, tree))
       .map(({ address, message }) => ({ address, message })),
   ],
 };

@@ -148,6 +148,32 @@ describe("a plan", () => {
     expect(graph.at("aws_route53_record.r")).toBeUndefined();
   });
 
+  test("leaves open in which zone an alarm counts, where it does not tell the dimensions", () => {
+    const alarm = {
+      address: "aws_cloudwatch_metric_alarm.a",
+      mode: "managed",
+      type: "aws_cloudwatch_metric_alarm",
+      name: "a",
+      values: {},
+    };
+    const graph = planOf({
+      planned_values: { root_module: { resources: [alarm] } },
+      resource_changes: [{ ...alarm, change: { actions: ["create"], after_unknown: { dimensions: true } } }],
+      configuration: {
+        root_module: {
+          resources: [
+            {
+              ...alarm,
+              expressions: { dimensions: { references: ["aws_lb.x.arn_suffix", "aws_lb.x"] } },
+            },
+          ],
+        },
+      },
+    });
+    const zone = at(graph, "aws_cloudwatch_metric_alarm.a").entries("dimensions").get("AvailabilityZone");
+    expect(zone).toBeInstanceOf(Unknown);
+  });
+
   test("does not take a reference for a value that holds more than the reference", () => {
     const zone = {
       address: "aws_route53_zone.z",

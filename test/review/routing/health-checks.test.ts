@@ -333,6 +333,30 @@ describe("A check that follows a metric", () => {
     expect(world.way().assumptions.has("unknown-metric")).toBe(true);
   });
 
+  test.each([
+    ["that the document does not tell", "${var.zone}"],
+    ["whose name no subnet is told to have", "eu-west-1a"],
+  ])("counts in the zone that its record leads to, in a zone %s", (_which, zone) => {
+    const dimensions = {
+      LoadBalancer: ref("aws_lb.nlb", "arn_suffix"),
+      TargetGroup: ref("aws_lb_target_group.nlb_443", "arn_suffix"),
+      AvailabilityZone: zone,
+    };
+    const subnet_mapping = [1, 2].map((i) => ({
+      subnet_id: `subnet-${i}`,
+      private_ipv4_address: `10.9.${i}.5`,
+    }));
+    const world = pair({ subnet_mapping }).add("aws_cloudwatch_metric_alarm", "down", alarm({ dimensions }));
+    const check = world.check(1, {
+      type: "CLOUDWATCH_METRIC",
+      cloudwatch_alarm_name: ref("aws_cloudwatch_metric_alarm.down", "alarm_name"),
+    });
+    world.failover(KEYS, "PRIMARY", { values: ["10.9.1.5"] }, { health_check_id: check });
+    world.failover(KEYS, "SECONDARY", { values: ["10.9.2.5"] });
+    expect([world.reach(), world.reach({ dead: [1] })]).toEqual([{ 1: 1 }, { 2: 1 }]);
+    expect(world.way().assumptions.has("alarm-zone")).toBe(true);
+  });
+
   test("stays healthy where the document does not hold the alarm", () => {
     expect(health({}, { cloudwatch_alarm_name: "elsewhere" })).toEqual(ALWAYS_HEALTHY);
   });

@@ -1,7 +1,7 @@
 import { changing, type Document } from "../support/document";
 import { findingsOf, objectionsOf } from "../support/findings";
 import { handWrittenNodes } from "../support/hand-written";
-import { plain } from "../support/mended";
+import { inside, plain } from "../support/mended";
 
 const errors = (document: Document): string[] =>
   findingsOf(document).flatMap(({ rule, level }) => (level === "error" ? [rule] : []));
@@ -41,6 +41,21 @@ describe("REVIEW-1: what a document does not tell is a warning, and so is what r
     ]);
     expect(errors(document)).toEqual([]);
     expect(objectionsOf("SEMS-LB-2", document)).toContainEqual(expect.stringContaining("see REVIEW-1"));
+  });
+
+  test("the zone that an alarm counts in, which is then its record's", () => {
+    const dimensions = {
+      LoadBalancer: "${aws_lb.keys.arn_suffix}",
+      TargetGroup: "${aws_lb_target_group.https.arn_suffix}",
+      AvailabilityZone: "${var.zone}",
+    };
+    const document = changing(inside, "aws_cloudwatch_metric_alarm.a", { dimensions });
+    expect(objectionsOf("REVIEW-1", document)).toEqual([
+      expect.stringMatching(
+        /^warning aws_cloudwatch_metric_alarm\.a: .*the one that aws_route53_record\.tier1_primary leads to/,
+      ),
+    ]);
+    expect(errors(document)).toEqual([]);
   });
 
   test("zones, which are then assumed", () => {
