@@ -1,11 +1,14 @@
 import Table from "cli-table3";
-import { printable } from "./printable";
+import { clip, printable } from "./printable";
 
 /** Columns of a terminal that a report fills. */
 const WIDTH = 100;
 
 /** Widest cell of a table: longer ones go on below. */
 const CELL_WIDTH = 36;
+
+/** Longest text of a cell: hundreds of nodes in one are nothing to read, and take minutes to lay out. */
+const CELL_LENGTH = 360;
 
 /** The lines of a text, each at most a terminal wide; words that are longer are cut. */
 export function wrapped(text: string, width = WIDTH): string[] {
@@ -37,6 +40,10 @@ export function columns(head: readonly string[], rows: readonly (readonly string
   const chars = { ...Object.fromEntries(borders.map((border) => [border, ""])), middle: "  " };
   const style = { head: [], border: [], "padding-left": 0, "padding-right": 0 };
   const table = new Table({ head: [...head], chars, style });
-  table.push(...rows.map((row) => row.map((cell) => wrapped(printable(cell), CELL_WIDTH).join("\n"))));
+  table.push(
+    ...rows.map((row) =>
+      row.map((cell) => wrapped(clip(printable(cell), CELL_LENGTH), CELL_WIDTH).join("\n")),
+    ),
+  );
   return table.toString().replace(/ +$/gm, "");
 }
