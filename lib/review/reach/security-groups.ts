@@ -133,11 +133,15 @@ export function holdsFor(rule: Block, port: number): boolean {
   return from === undefined || to === undefined || (from <= port && port <= to);
 }
 
-/** Whether a rule was written for just this TCP port. */
-export const isFor = (rule: Block, port: number): boolean =>
-  ["tcp", "6"].includes(protocolOf(rule)) &&
-  rule.number("from_port") === port &&
-  rule.number("to_port") === port;
+/** More ports than anybody opens for the sake of one of them. */
+const FEW_PORTS = 16;
+
+/** Whether a rule was written for this TCP port: it holds for that one, or for a few about it. */
+export function isFor(rule: Block, port: number): boolean {
+  const [from, to] = [rule.number("from_port"), rule.number("to_port")];
+  if (from === undefined || to === undefined || !["tcp", "6"].includes(protocolOf(rule))) return false;
+  return from <= port && port <= to && to - from < FEW_PORTS;
+}
 
 function protocolOf(rule: Block): string {
   const protocol = rule.text("ip_protocol") ?? rule.text("protocol") ?? "-1";

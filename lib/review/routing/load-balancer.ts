@@ -134,7 +134,7 @@ function placeOf(
   keys: readonly Text[] = [],
 ): LoadBalancerZone {
   return {
-    name: zone ?? `zone of ${subnet === undefined ? "?" : keyOf(subnet)}`,
+    name: zone ?? `of ${subnet === undefined ? "?" : keyOf(subnet)}`,
     isTold: zone !== undefined,
     elasticIp,
     keys: new Set(keys.filter((key) => key !== "").map(keyOf)),

@@ -1,4 +1,4 @@
-import type { Branch, RecordTree } from "../routing/record-tree";
+import type { RecordTree } from "../routing/record-tree";
 import type { RecordSet } from "../routing/record-set";
 import { aliasLoops, missingNames } from "../evidence/alias-targets";
 import { treesInUse } from "../evidence/in-use";
@@ -54,7 +54,6 @@ function pairViolations({ shownName, type, entries }: RecordSet): Violation[] {
 
 /** Records whose death Route 53 does not learn of. */
 function healthViolations({ routing }: Subject, tree: RecordTree): Violation[] {
-  const last = lastOf(tree);
   return tree.branches.flatMap(({ set, entry, leads }) => {
     // What answers alone at a client's name is asked for whatever its health.
     if (set === tree.root && set.entries.length === 1) return [];
@@ -78,7 +77,7 @@ function healthViolations({ routing }: Subject, tree: RecordTree): Violation[] {
       const isBlind = alias.flag("evaluate_target_health") === false;
       return [...watching, ...(isBlind ? [unevaluated(resource.address, check !== undefined)] : [])];
     }
-    if (resource.has("health_check_id") || last === entry) return watching;
+    if (resource.has("health_check_id")) return watching;
     return [
       {
         address: resource.address,
@@ -98,18 +97,3 @@ const unevaluated = (address: string, hasCheck: boolean): Violation => ({
     `${hasCheck ? "its own check does" : "everything behind it is down"}, and leads clients there. ` +
     `Set evaluate_target_health to true.`,
 });
-
-/** The record that answers when all before it are down: nothing is left to turn to, so nothing need be known of it. */
-function lastOf(tree: RecordTree): Branch["entry"] | undefined {
-  const byEntry = new Map(tree.branches.map((branch) => [branch.entry, branch] as const));
-  const seen = new Set<RecordSet>();
-  let last: Branch["entry"] | undefined;
-  for (let set: RecordSet | undefined = tree.root; set !== undefined && !seen.has(set);) {
-    const at: RecordSet = set;
-    seen.add(at);
-    last = at.entries.length === 1 ? at.entries[0] : at.entries.find(({ role }) => role === "SECONDARY");
-    const branch = last === undefined ? undefined : byEntry.get(last);
-    set = branch?.leads.flatMap((lead) => (lead.kind === "set" ? [lead.set] : []))[0];
-  }
-  return last;
-}

@@ -1,5 +1,6 @@
 import { treesInUse } from "../evidence/in-use";
 import { untoldOf } from "../evidence/untold";
+import { untoldNames } from "../evidence/untold-names";
 import type { Rule, Subject, Violation } from "../rule";
 
 /** The document tells all that decides who serves. */
@@ -9,6 +10,7 @@ export const toldEnough: Rule = {
   source: "what this review can see",
   violations: (subject) => [
     ...incomplete(subject),
+    ...untoldNames(subject),
     ...treesInUse(subject)
       .flatMap((tree) => untoldOf(subject, tree))
       .map(({ address, message }) => ({ address, message })),

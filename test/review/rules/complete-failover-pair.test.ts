@@ -5,9 +5,11 @@ import { inside, plain } from "../support/mended";
 const objections = (document: Document): string[] => objectionsOf("SEMS-DNS-1", document);
 
 describe("SEMS-DNS-1", () => {
-  test("lets the last address pass without a health check: nothing is left to turn to", () => {
+  test("objects to an address without a health check, the last one included: with all down, clients would end up there", () => {
     const document = changing(plain, "aws_route53_record.tier2_secondary", { health_check_id: undefined });
-    expect(objections(document)).toEqual([]);
+    expect(objections(document)).toEqual([
+      expect.stringMatching(/^error aws_route53_record\.tier2_secondary: The record has no health check/),
+    ]);
   });
 
   test("objects to another record beside the pair", () => {

@@ -140,3 +140,14 @@ describe("in a document without services", () => {
     );
   });
 });
+
+test("takes a few ports about the console's for it, also in a group that nothing bears", () => {
+  const rule = { security_group_id: "${aws_security_group.alone.id}", ip_protocol: "tcp", cidr_ipv6: "::/0" };
+  const opening = (from_port: number, to_port: number) =>
+    adding(handWritten(), {
+      "aws_security_group.alone": { name: "alone" },
+      "aws_vpc_security_group_ingress_rule.alone": { ...rule, from_port, to_port },
+    });
+  expect(places(managementNeverOpen, opening(8999, 9001)).map(([, level]) => level)).toEqual(["error"]);
+  expect(places(managementNeverOpen, opening(8000, 9999)).map(([, level]) => level)).toEqual(["warning"]);
+});
