@@ -1,7 +1,12 @@
 import type { ClientService, Outcome } from "./routing/service";
 
-/** A share for people. */
-export const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
+/** A part of the whole in per cent; never 0 % or 100 % for what is neither. */
+export function percent(share: number): string {
+  const rounded = Math.round(share * 100);
+  if (rounded === 0 && share > 0) return "<1 %";
+  if (rounded === 100 && share < 1 - Number.EPSILON * 8) return ">99 %";
+  return `${rounded} %`;
+}
 
 /** The resource to point at for what a whole service does: the record that clients look up first. */
 export const addressFor = ({ tree }: ClientService): string =>

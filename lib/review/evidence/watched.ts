@@ -1,6 +1,7 @@
 import type { Resource } from "../graph/graph";
 import { keyOf, type Text } from "../graph/value";
 import type { Holder } from "../routing/address-book";
+import { nameKey } from "../routing/domain-name";
 import { breaches, valueOf } from "../routing/metric";
 import type { Lead } from "../routing/record-tree";
 import type { Routing } from "../routing/routing";
@@ -18,23 +19,35 @@ export interface Blindness {
   readonly isDoubtful?: true;
 }
 
+/** A record that a health check decides about. */
+export interface Decided {
+  /** Key of the record's name. */
+  readonly name: string;
+  readonly leads: readonly Lead[];
+}
+
 /** Whether a health check watches what a record leads to; undefined where it does, or where nobody can tell. */
-export function blindness(routing: Routing, check: Resource, leads: readonly Lead[]): Blindness | undefined {
+export function blindness(routing: Routing, check: Resource, decided: Decided): Blindness | undefined {
   const { address } = check;
   const type = check.known("type") ?? "";
   if (check.flag("disabled") === true) return { address, because: "is disabled, and so always healthy" };
   if (type === "CALCULATED") {
     const children = check.links("child_healthchecks", HEALTH_CHECK);
-    const found = children.map((child) => blindness(routing, child, leads));
+    const found = children.map((child) => blindness(routing, child, decided));
     // One child that sees the node is enough.
     return found.every((child) => child !== undefined) ? found[0] : undefined;
   }
-  if (type === "CLOUDWATCH_METRIC") return alarmBlindness(routing, check, leads);
-  return probeBlindness(routing, check, leads);
+  if (type === "CLOUDWATCH_METRIC") return alarmBlindness(routing, check, decided.leads);
+  return probeBlindness(routing, check, decided);
 }
 
-function probeBlindness(routing: Routing, check: Resource, leads: readonly Lead[]): Blindness | undefined {
+function probeBlindness(routing: Routing, check: Resource, { name, leads }: Decided): Blindness | undefined {
   const asked = check.text("ip_address") ?? "";
+  const fqdn = check.text("fqdn");
+  if (asked === "" && fqdn !== undefined && nameKey(fqdn) === name) {
+    const because = `asks for ${named(fqdn)}, the very name that it decides about, and so hears of whichever node answers`;
+    return { address: check.address, because };
+  }
   const values = leads.flatMap((lead) => (lead.kind === "set" ? [] : [lead.value]));
   if (asked === "" || values.length === 0 || values.some((value) => keyOf(value) === keyOf(asked)))
     return undefined;

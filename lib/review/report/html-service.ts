@@ -7,7 +7,8 @@ import { portWords, type ServiceAtPorts } from "./ports";
 import { bar, card, foldedCard, mono, partColour, scrolling } from "./html-parts";
 import { printable } from "./printable";
 import { svg } from "./svg";
-import { count, duration, percent, servedBy } from "./words";
+import { percent } from "../wording";
+import { count, duration, servedBy } from "./words";
 
 /**
  * Who serves the clients of one name.

@@ -3,7 +3,8 @@ import { exceptions, mainRows, promise, type Row } from "./fail-over";
 import { portWords, type ServiceAtPorts } from "./ports";
 import { cell, code, prose } from "./markdown-text";
 import { mermaid } from "./mermaid";
-import { count, duration, percent, servedBy } from "./words";
+import { percent } from "../wording";
+import { count, duration, servedBy } from "./words";
 
 /** Rows, nodes or entries of any one list before the rest is only counted. */
 const LISTED = 24;

@@ -3,7 +3,8 @@ import { exceptions, mainRows, promise, type Row } from "./fail-over";
 import type { ServiceAtPorts } from "./ports";
 import { printable } from "./printable";
 import { columns, indented, wrapped } from "./text-lines";
-import { count, duration, percent, servedBy } from "./words";
+import { percent } from "../wording";
+import { count, duration, servedBy } from "./words";
 
 /** States that are listed one by one before the rest is only counted. */
 const LISTED = 10;

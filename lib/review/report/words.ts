@@ -1,4 +1,5 @@
 import type { State } from "../review";
+import { percent } from "../wording";
 
 /** A number with its noun: `1 error`, `2 errors`. */
 export function count(number: number, singular: string, plural = `${singular}s`): string {
@@ -8,14 +9,6 @@ export function count(number: number, singular: string, plural = `${singular}s`)
 /** A number with its thousands apart, the same in every locale. */
 export function grouped(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-/** A part of the whole in per cent; never 0 % or 100 % for what is neither. */
-export function percent(share: number): string {
-  const rounded = Math.round(share * 100);
-  if (rounded === 0 && share > 0) return "<1 %";
-  if (rounded === 100 && share < 1 - Number.EPSILON * 8) return ">99 %";
-  return `${rounded} %`;
 }
 
 /** A time: `55 s`, and from two minutes on `3 min 5 s`. */

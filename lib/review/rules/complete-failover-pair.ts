@@ -60,7 +60,7 @@ function healthViolations({ routing }: Subject, tree: RecordTree): Violation[] {
     const { resource } = entry;
     const [alias] = resource.blocks("alias");
     const check = resource.link("health_check_id", "aws_route53_health_check");
-    const blind = check === undefined ? undefined : blindness(routing, check, leads);
+    const blind = check === undefined ? undefined : blindness(routing, check, { name: set.name, leads });
     const watching =
       check === undefined || blind === undefined
         ? []

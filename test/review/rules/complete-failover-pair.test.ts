@@ -12,6 +12,18 @@ describe("SEMS-DNS-1", () => {
     ]);
   });
 
+  test("objects to a health check that asks for the very name that it decides about", () => {
+    const document = changing(plain, "aws_route53_health_check.a", {
+      ip_address: undefined,
+      fqdn: "Keys.example.com.",
+    });
+    expect(objections(document)).toEqual([
+      expect.stringMatching(
+        /^error aws_route53_health_check\.a: .*asks for Keys\.example\.com\., the very name/,
+      ),
+    ]);
+  });
+
   test("objects to another record beside the pair", () => {
     const document = adding(plain, {
       "aws_route53_record.plain": {
