@@ -6,8 +6,7 @@ export function health(planned: Planned): Noticed[] {
   const checks = new Map<Resource, string>();
   for (const { tree } of planned.before.services) {
     for (const { entry } of tree.branches)
-      for (const check of withChildren(entry.resource.link("health_check_id", "aws_route53_health_check")))
-        checks.set(check, tree.root.shownName);
+      for (const check of withChildren(entry.check)) checks.set(check, tree.root.shownName);
   }
   return [...checks].flatMap(([check, name]) => [
     ...checkEnd(planned, check, name),
@@ -30,7 +29,7 @@ function checkEnd(planned: Planned, check: Resource, name: string): Noticed[] {
   }
   const without = planned.before.services
     .flatMap(({ tree }) => tree.branches)
-    .filter(({ entry }) => entry.resource.link("health_check_id", "aws_route53_health_check") === check)
+    .filter(({ entry }) => entry.check === check)
     .flatMap(({ entry }) => planned.next(entry.resource) ?? [])
     .filter((record) => !record.has("health_check_id"));
   const [record] = without;

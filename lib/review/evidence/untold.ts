@@ -77,9 +77,8 @@ const untoldPlaces = (graph: Graph, tree: RecordTree): Untold[] => {
 };
 
 const untoldChecks = ({ branches }: RecordTree): Untold[] =>
-  branches.flatMap(({ set, entry: { resource } }) => {
+  branches.flatMap(({ set, entry: { resource, check } }) => {
     if (!resource.has("health_check_id") || set.entries.length < 2) return [];
-    const check = resource.link("health_check_id", "aws_route53_health_check");
     const isAlarmUntold =
       check?.known("type") === "CLOUDWATCH_METRIC" &&
       check.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm") === undefined;
@@ -99,8 +98,7 @@ const untoldChecks = ({ branches }: RecordTree): Untold[] =>
   });
 
 const untoldAlarms = (routing: Routing, { branches }: RecordTree): Untold[] =>
-  branches.flatMap(({ entry: { resource } }) => {
-    const check = resource.link("health_check_id", "aws_route53_health_check");
+  branches.flatMap(({ entry: { resource, check } }) => {
     const alarm = check?.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
     if (alarm === undefined || routing.metric(alarm)?.isZoneAssumed !== true) return [];
     return [

@@ -1,3 +1,4 @@
+import { append } from "../grouping";
 import type { FoundResource } from "./found-resource";
 import { identitiesOf } from "./identity";
 import { Inference } from "./inference";
@@ -196,12 +197,6 @@ export class Graph {
       this.byIdentity.set(name, this.byIdentity.has(name) && other !== resource ? undefined : resource);
     }
   }
-}
-
-function append<T>(lists: Map<string, T[]>, key: string, member: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [member]);
-  else list.push(member);
 }
 
 function asText(value: Value): Text | undefined {

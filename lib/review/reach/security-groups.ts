@@ -1,3 +1,4 @@
+import { append } from "../grouping";
 import ipaddr from "ipaddr.js";
 import type { Block, Graph, Resource } from "../graph/graph";
 import { keyOf, Template, textOf, type Text } from "../graph/value";
@@ -109,12 +110,6 @@ export class SecurityGroups {
 /** The group that a rule or an attachment names. */
 const groupOf = (resource: Resource): Resource | undefined =>
   GROUP_TYPES.map((type) => resource.link("security_group_id", type)).find((found) => found !== undefined);
-
-function append<K, T>(lists: Map<K, T[]>, key: K, member: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [member]);
-  else list.push(member);
-}
 
 const textsOf = (block: Block, name: string): Text[] => (block.has(name) ? block.texts(name) : []);
 

@@ -24,7 +24,7 @@ export class AlarmZones {
   public constructor(around: AlarmSurroundings) {
     const alarms = new Map<Resource, readonly Resource[]>();
     for (const branch of around.recordSets.all.flatMap((set) => around.leads.of(set))) {
-      const check = branch.entry.resource.link("health_check_id", "aws_route53_health_check");
+      const { check } = branch.entry;
       const zones = branch.leads.flatMap((lead) =>
         lead.kind === "balancer" ? lead.balancer.zones.filter(({ name }) => name === lead.zone) : [],
       );

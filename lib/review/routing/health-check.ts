@@ -47,10 +47,8 @@ export function healthCheckFrom(resource: Resource): HealthCheck {
   const [address, name] = [resource.text("ip_address"), resource.text("fqdn")];
   const given = resource.number("port") ?? 0;
   const port = given > 0 ? given : type.startsWith("HTTPS") ? 443 : 80;
-  if (address !== undefined && address !== "")
-    return { ...common, kind: "probe", protocol: type, port, address };
-  if (name !== undefined && name !== "")
-    return { ...common, kind: "named-probe", protocol: type, port, name };
+  if (address !== undefined) return { ...common, kind: "probe", protocol: type, port, address };
+  if (name !== undefined) return { ...common, kind: "named-probe", protocol: type, port, name };
   return { ...common, kind: "constant" };
 }
 

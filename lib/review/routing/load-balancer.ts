@@ -1,3 +1,4 @@
+import { groupBy } from "../grouping";
 import type { Block, Graph, Resource } from "../graph/graph";
 import { keyOf, Unknown, type Text } from "../graph/value";
 import type { Geography } from "./geography";
@@ -87,18 +88,6 @@ export function loadBalancersOf(
       groups: [...made.values()],
     };
   });
-}
-
-function groupBy<K, T>(members: readonly T[], keyOfMember: (member: T) => K | undefined): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const member of members) {
-    const key = keyOfMember(member);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [member]);
-    else group.push(member);
-  }
-  return groups;
 }
 
 function zonesOf(loadBalancer: Resource, geography: Geography): LoadBalancerZone[] {

@@ -1,3 +1,4 @@
+import { append } from "../grouping";
 import type { Graph, Resource } from "../graph/graph";
 import type { Text } from "../graph/value";
 import { nameInZone, nameKey, namesAbove } from "./domain-name";
@@ -72,9 +73,3 @@ export const preferred = (sets: readonly RecordSet[]): RecordSet | undefined =>
   LEADING_TYPES.flatMap((type) => sets.find((set) => set.type === type) ?? [])[0];
 
 const keyIn = (zone: HostedZone, name: string): string => JSON.stringify([zone.key, name]);
-
-function append<K, T>(lists: Map<K, T[]>, key: K, member: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [member]);
-  else list.push(member);
-}

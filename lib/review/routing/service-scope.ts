@@ -1,3 +1,4 @@
+import { append } from "../grouping";
 import { nameKey } from "./domain-name";
 import type { Branch } from "./lead";
 import { declares } from "./intent";
@@ -104,10 +105,4 @@ const isWeighted = ({ listeners }: LoadBalancer): boolean =>
 function withAll<T>(members: Set<T>, neighbours: ReadonlyMap<T, readonly T[]>): Set<T> {
   for (const member of members) for (const neighbour of neighbours.get(member) ?? []) members.add(neighbour);
   return members;
-}
-
-function append<K, T>(lists: Map<K, T[]>, key: K, member: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [member]);
-  else list.push(member);
 }

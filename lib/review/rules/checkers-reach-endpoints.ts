@@ -5,9 +5,6 @@ import { treesInUse } from "../evidence/in-use";
 import type { Rule, Subject, Violation } from "../rule";
 import { listed } from "../wording";
 
-/** Types of health checks that Route 53's checkers do not carry out themselves. */
-const WITHOUT_PROBE: readonly string[] = ["CALCULATED", "CLOUDWATCH_METRIC", "RECOVERY_CONTROL"];
-
 /** Route 53's checkers are outside of every VPC: what they probe must be reachable from there. */
 export const checkersReachEndpoints: Rule = {
   id: "AWS-R53-1",
@@ -18,32 +15,29 @@ export const checkersReachEndpoints: Rule = {
 
 /** The probes that the records follow, by way of calculated checks too. */
 function probesInUse(subject: Subject): Set<Resource> {
-  const type = "aws_route53_health_check";
   const checks = new Set(
-    treesInUse(subject).flatMap(({ branches }) =>
-      branches.flatMap(({ entry }) => entry.resource.link("health_check_id", type) ?? []),
-    ),
+    treesInUse(subject).flatMap(({ branches }) => branches.flatMap(({ entry }) => entry.check ?? [])),
   );
   for (const check of checks) {
-    if (check.known("type") !== "CALCULATED") continue;
-    for (const child of check.links("child_healthchecks", type)) checks.add(child);
+    const health = subject.routing.healthCheck(check);
+    if (health.kind === "calculated") for (const child of health.children) checks.add(child);
   }
-  return new Set(
-    [...checks].filter(
-      (check) => !WITHOUT_PROBE.includes(check.known("type") ?? "") && check.flag("disabled") !== true,
-    ),
-  );
+  return checks;
 }
 
 function violationOf({ routing }: Subject, check: Resource): Violation | undefined {
   const { address } = check;
-  const asked = check.text("ip_address") ?? "";
-  const name = check.text("fqdn") ?? "";
-  const port = check.number("port") ?? ((check.known("type") ?? "").startsWith("HTTPS") ? 443 : 80);
-  const holder = asked === "" ? routing.addresses.balancerNamed(name) : routing.addresses.holderOf(asked);
+  const health = routing.healthCheck(check);
+  if (health.isDisabled || (health.kind !== "probe" && health.kind !== "named-probe")) return undefined;
+  const { port } = health;
+  const asked = health.kind === "probe" ? health.address : undefined;
+  const holder =
+    health.kind === "probe"
+      ? routing.addresses.holderOf(health.address)
+      : routing.addresses.balancerNamed(health.name);
   // An address of a load balancer that faces the internet is public, whatever it is.
   const isPublic = holder !== undefined && holder.kind !== "node" && !holder.balancer.isInternal;
-  if (isPrivate(asked) && !isPublic) {
+  if (asked !== undefined && isPrivate(asked) && !isPublic) {
     return {
       address,
       message:

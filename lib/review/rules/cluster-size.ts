@@ -1,3 +1,4 @@
+import { groupBy } from "../grouping";
 import { keyOf, shown } from "../graph/value";
 import { nameKey } from "../routing/domain-name";
 import { declares, type DeclaredNode } from "../routing/intent";
@@ -68,7 +69,7 @@ const isPartlyBeyond = ({ tree, listeners }: ClientService): boolean =>
 
 /** The same name for several nodes: spelled in another case, or with another address. */
 function nameViolations({ balancers, declared }: Cluster): Violation[] {
-  const byName = groupBy(declared, ({ name }) => name.toLowerCase());
+  const byName = [...groupBy(declared, ({ name }) => name.toLowerCase()).values()];
   return byName.flatMap((nodes) => {
     const addresses = new Set(nodes.map(({ address }) => shown(address)));
     const [first] = nodes;
@@ -82,7 +83,7 @@ function nameViolations({ balancers, declared }: Cluster): Violation[] {
 
 /** The same address for several nodes. */
 function addressViolations({ balancers, declared }: Cluster): Violation[] {
-  return groupBy(declared, ({ address }) => keyOf(address)).flatMap((nodes) => {
+  return [...groupBy(declared, ({ address }) => keyOf(address)).values()].flatMap((nodes) => {
     const names = [...new Set(nodes.map(({ name }) => name.toLowerCase()))].sort();
     const [first] = nodes;
     if (first === undefined || names.length < 2) return [];
@@ -99,12 +100,3 @@ const addressesOf = (balancers: readonly LoadBalancer[], nodes: readonly Declare
     .filter(({ intent }) => intent?.nodes.some((node) => nodes.includes(node)))
     .map(({ resource }) => resource.address)
     .slice(-1);
-
-function groupBy<T>(members: readonly T[], keyOfMember: (member: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const member of members) {
-    const key = keyOfMember(member);
-    groups.set(key, [...(groups.get(key) ?? []), member]);
-  }
-  return [...groups.values()];
-}

@@ -57,9 +57,8 @@ function healthViolations({ routing }: Subject, tree: RecordTree): Violation[] {
   return tree.branches.flatMap(({ set, entry, leads }) => {
     // What answers alone at a client's name is asked for whatever its health.
     if (set === tree.root && set.entries.length === 1) return [];
-    const { resource } = entry;
+    const { resource, check } = entry;
     const [alias] = resource.blocks("alias");
-    const check = resource.link("health_check_id", "aws_route53_health_check");
     const blind = check === undefined ? undefined : blindness(routing, check, { name: set.name, leads });
     const watching =
       check === undefined || blind === undefined

@@ -61,9 +61,7 @@ const held = (address: string): Violation => ({
     `what needs it fetch it.`,
 });
 
-// A state holds an empty text where there is none.
-const holdsKey = (certificate: Resource): boolean =>
-  certificate.has("private_key") && certificate.text("private_key") !== "";
+const holdsKey = (certificate: Resource): boolean => certificate.has("private_key");
 
 const writesKey = (instance: Resource): boolean => STARTUP.some((name) => isKey(instance.known(name)));
 

@@ -1,3 +1,4 @@
+import { groupBy } from "../grouping";
 import type { Resource } from "../graph/graph";
 import { keyOf, shown } from "../graph/value";
 import { certificateNames, covers, isWildcard } from "../evidence/certificate-names";
@@ -147,12 +148,3 @@ const isOwn = (certificate: Resource, but: Resource, { name }: NodeName): boolea
   const { commonName } = certificateNames(certificate);
   return certificate !== but && commonName !== undefined && nameKey(commonName) === nameKey(name);
 };
-
-function groupBy<T>(members: readonly T[], keyOfMember: (member: T) => string | undefined): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const member of members) {
-    const key = keyOfMember(member);
-    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), member]);
-  }
-  return groups;
-}
