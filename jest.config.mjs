@@ -1,6 +1,17 @@
 const common = {
   testEnvironment: "node",
-  transform: { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
+  transform: {
+    "^.+\\.tsx?$": [
+      "@swc/jest",
+      {
+        jsc: {
+          target: "es2022",
+          parser: { syntax: "typescript", tsx: true },
+          transform: { react: { runtime: "automatic", importSource: "preact" } },
+        },
+      },
+    ],
+  },
 };
 
 /** @type {import("jest").Config} */
@@ -11,14 +22,14 @@ export default {
     {
       ...common,
       displayName: "unit",
-      testMatch: ["<rootDir>/test/**/*.test.ts"],
+      testMatch: ["<rootDir>/{test,review/test}/**/*.test.ts"],
       testPathIgnorePatterns: ["/node_modules/", "\\.e2e\\.test\\.ts$"],
       setupFilesAfterEnv: ["<rootDir>/test/support/setup.ts"],
     },
     {
       ...common,
       displayName: "e2e",
-      testMatch: ["<rootDir>/test/**/*.e2e.test.ts"],
+      testMatch: ["<rootDir>/{test,review/test}/**/*.e2e.test.ts"],
       setupFilesAfterEnv: ["<rootDir>/test/support/setup-e2e.ts"],
     },
   ],

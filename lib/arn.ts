@@ -1,6 +1,6 @@
 import { Fn, Token } from "cdktf";
-import { wrongForm } from "./errors";
-import type { Problem } from "./problem";
+import { wrongForm } from "./validation/errors";
+import type { Problem } from "./validation/problem";
 import { isKnown } from "./known";
 
 /** `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE` */

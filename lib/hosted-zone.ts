@@ -1,6 +1,6 @@
-import type { Problem } from "./problem";
+import type { Problem } from "./validation/problem";
 import type { Loose } from "./known";
-import { checkAwsId, checkFqdn } from "./values";
+import { checkAwsId, checkFqdn } from "./validation/values";
 
 /** A Route 53 hosted zone. */
 export interface HostedZone {

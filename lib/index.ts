@@ -1,7 +1,7 @@
 export { CertificateSource } from "./certificates/certificate-source";
 export type { Certificate, CertificateRequest, ICertificateSource } from "./certificates/certificate";
 export type { CertificateNotices } from "./certificates/certificate-notices";
-export type { CertificatePlacement } from "./certificates/certificate-placement";
+export type { CertificatePlacement } from "./certificates/cluster-certificates";
 export type { ClientCertificate } from "./certificates/client-certificate";
 export type { NodeCertificate, ReplicationCertificates } from "./certificates/replication-certificates";
 export type { AccessSubnet } from "./client-access/access-subnet";
@@ -10,7 +10,7 @@ export type { ClientAccessOptions, ClientAccessProps } from "./client-access/cli
 export { ClientService } from "./client-access/client-service";
 export type { Destination, IEndpoint, RecordAnswer } from "./client-access/endpoint";
 export type { EndpointHealthProps, HealthSource } from "./client-access/endpoint-health";
-export { FailoverRecords, type FailoverRecordsProps } from "./client-access/failover-records";
+export { FailoverRecords, type FailoverRecordsProps } from "./client-access/dns-records";
 export type { FailoverStep, FailoverTime } from "./client-access/failover-time";
 export {
   LoadBalancingMethod,
@@ -22,8 +22,8 @@ export type { Topology } from "./client-access/placement";
 export type { ClientAccessSecurityGroups } from "./client-access/security-groups";
 export type { StaticAddress } from "./client-access/static-address";
 export type { TargetHealthCheckProps } from "./client-access/target-health-check";
-export type { WeightedEntry } from "./client-access/weighted-entry";
-export { formatProblem, InvalidPropsError, type Problem } from "./problem";
+export type { WeightedEntry } from "./client-access/weighted-load-balancer";
+export { formatProblem, InvalidPropsError, type Problem } from "./validation/problem";
 export type { ApplianceInterface, ApplianceVolume, SemsApplianceProps } from "./hosting/appliance-props";
 export { SemsAppliance } from "./hosting/sems-appliance";
 export type { HostedZone } from "./hosted-zone";

@@ -1,15 +1,15 @@
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { checkCluster } from "./check-cluster";
+import { checkCluster } from "./validation/validate-cluster";
 import type { ICertificateSource } from "./certificates/certificate";
 import { CertificateNotices } from "./certificates/certificate-notices";
-import { certificatePlacements, type CertificatePlacement } from "./certificates/certificate-placement";
+import { certificatePlacements, type CertificatePlacement } from "./certificates/cluster-certificates";
 import { ClientCertificate } from "./certificates/client-certificate";
 import { ReplicationCertificates } from "./certificates/replication-certificates";
 import { ClientAccess } from "./client-access/client-access";
 import type { ClientAccessOptions } from "./client-access/client-access-props";
 import { constructId } from "./construct-id";
-import { refuse } from "./problem";
+import { refuse } from "./validation/problem";
 import { isKnown } from "./known";
 import { Notifications, type NotificationsOptions } from "./monitoring/notifications";
 import { regionOf, useProvider } from "./provider";

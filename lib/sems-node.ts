@@ -1,8 +1,8 @@
 import ipaddr from "ipaddr.js";
-import { nodeCount, notTargetable, sharedInterfaceAddress, wrongForm } from "./errors";
-import type { Problem } from "./problem";
+import { nodeCount, notTargetable, sharedInterfaceAddress, wrongForm } from "./validation/errors";
+import type { Problem } from "./validation/problem";
 import { isKnown, type Loose } from "./known";
-import { checkFqdn, checkIpv4, checkLabel, checkUnique, isIpv4 } from "./values";
+import { checkFqdn, checkIpv4, checkLabel, checkUnique, isIpv4 } from "./validation/values";
 
 /** Interface 1: replication (TCP 444) and administration. */
 export interface Interface1 {

@@ -9,8 +9,8 @@ import {
   type Problem,
   type SemsClusterProps,
 } from "../lib";
-import type { ClusterDescription } from "../lib/check-cluster";
-import { noPublicZone } from "../lib/errors";
+import type { ClusterDescription } from "../lib/validation/validate-cluster";
+import { noPublicZone } from "../lib/validation/errors";
 import { isKnown, type Loose } from "../lib/known";
 import type { ConfigFile } from "./config-schema";
 

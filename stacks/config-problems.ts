@@ -1,8 +1,8 @@
 import { Token } from "cdktf";
 import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
-import { wrongForm } from "../lib/errors";
-import type { Problem } from "../lib/problem";
+import { wrongForm } from "../lib/validation/errors";
+import type { Problem } from "../lib/validation/problem";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { formatProblem, type Problem, type SemsClusterProps } from "../lib";
-import { checkCluster } from "../lib/check-cluster";
-import { wrongForm } from "../lib/errors";
+import { checkCluster } from "../lib/validation/validate-cluster";
+import { wrongForm } from "../lib/validation/errors";
 import { isKnown, type Loose } from "../lib/known";
 import { InvalidConfigError } from "./config-error";
 import { parseJson } from "./config-json";

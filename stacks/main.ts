@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { App } from "cdktf";
 import { InvalidPropsError } from "../lib";
-import { wrongForm } from "../lib/errors";
+import { wrongForm } from "../lib/validation/errors";
 import type { ClusterConfig } from "./config";
 import { SandboxStack } from "./sandbox-stack";
 

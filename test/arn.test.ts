@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import { checkArn } from "../lib/arn";
-import { formatProblem } from "../lib/problem";
+import { formatProblem } from "../lib/validation/problem";
 
 const authority = { service: "acm-pca", kind: "certificate-authority/", region: "us-east-1" };
 

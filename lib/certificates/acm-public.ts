@@ -1,9 +1,9 @@
 import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { Construct } from "constructs";
-import type { Problem } from "../problem";
+import type { Problem } from "../validation/problem";
 import { checkHostedZone, type HostedZone } from "../hosted-zone";
-import { checkInZone } from "../values";
+import { checkInZone } from "../validation/values";
 import { addCertificate } from "./acm-certificate";
 import type { Certificate, CertificateRequest, ICertificateSource } from "./certificate";
 import { checkCommonNames } from "./common-name";

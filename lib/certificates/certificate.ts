@@ -2,7 +2,7 @@ import type { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
 import type { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
 import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { Construct } from "constructs";
-import type { Problem } from "../problem";
+import type { Problem } from "../validation/problem";
 
 /** What a certificate is wanted for. */
 export interface CertificateRequest {

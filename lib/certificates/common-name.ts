@@ -1,5 +1,5 @@
-import { wrongForm } from "../errors";
-import type { Problem } from "../problem";
+import { wrongForm } from "../validation/errors";
+import type { Problem } from "../validation/problem";
 import { isKnown } from "../known";
 import type { CertificateRequest } from "./certificate";
 

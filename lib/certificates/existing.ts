@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { checkArn } from "../arn";
-import { missingCertificate, notOneForAll, surplusCertificate, wrongForm } from "../errors";
-import { InvalidPropsError, type Problem } from "../problem";
+import { missingCertificate, notOneForAll, surplusCertificate, wrongForm } from "../validation/errors";
+import { InvalidPropsError, type Problem } from "../validation/problem";
 import { isKnown } from "../known";
 import type { Certificate, CertificateRequest, ICertificateSource } from "./certificate";
 

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { checkArn } from "../arn";
-import type { Problem } from "../problem";
+import type { Problem } from "../validation/problem";
 import { addCertificate } from "./acm-certificate";
 import type { Certificate, CertificateRequest, ICertificateSource } from "./certificate";
 import { checkCommonNames } from "./common-name";

@@ -1,8 +1,8 @@
-import { emptyList, missingPrivateAddress, pointless } from "../errors";
-import type { Problem } from "../problem";
+import { emptyList, missingPrivateAddress, pointless } from "../validation/errors";
+import type { Problem } from "../validation/problem";
 import type { Loose } from "../known";
 import { checkZoneName } from "../sems-node";
-import { checkAwsId, checkIpv4, checkUnique } from "../values";
+import { checkAwsId, checkIpv4, checkUnique } from "../validation/values";
 
 /** A subnet that the load balancer stands in: one per Availability Zone. */
 export interface AccessSubnet {

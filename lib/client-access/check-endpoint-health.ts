@@ -4,10 +4,10 @@ import {
   pointless,
   portWithoutService,
   wrongForm,
-} from "../errors";
+} from "../validation/errors";
 import { isKnown, type Loose } from "../known";
-import type { Problem } from "../problem";
-import { checkRange } from "../values";
+import type { Problem } from "../validation/problem";
+import { checkRange } from "../validation/values";
 import type { ServiceDescription } from "./client-service";
 import { defaultSource, type EndpointHealthProps } from "./endpoint-health";
 import { checkPath } from "./probe";

@@ -1,8 +1,13 @@
-import { addressOfSharedZone, addressOfSpareZone, twoNodesInZone, zoneWithoutSubnet } from "../errors";
+import {
+  addressOfSharedZone,
+  addressOfSpareZone,
+  twoNodesInZone,
+  zoneWithoutSubnet,
+} from "../validation/errors";
 import { isKnown, type Loose } from "../known";
-import type { Problem } from "../problem";
+import type { Problem } from "../validation/problem";
 import type { SemsNode } from "../sems-node";
-import { earlierPlaces } from "../values";
+import { earlierPlaces } from "../validation/values";
 import { fixedAddressOf, type AccessSubnet } from "./access-subnet";
 
 /** AWS-NLB-4: each zone in use has a subnet and, zonal, holds exactly one node. */

@@ -5,10 +5,10 @@ import type { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-
 import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { constructId } from "../construct-id";
-import { refuse } from "../problem";
+import { refuse } from "../validation/problem";
 import { useProvider } from "../provider";
 import { checkNodes, servingOrder, type SemsNode } from "../sems-node";
-import { checkClientAccess, checkServedCluster } from "./check-client-access";
+import { checkClientAccess, checkServedCluster } from "./validate-client-access";
 import type { ClientAccessProps } from "./client-access-props";
 import { addClientRecords } from "./client-records";
 import { ClientService } from "./client-service";
@@ -24,7 +24,7 @@ import { ClientAccessSecurityGroups, PRIVATE_NETWORKS, WORLD } from "./security-
 import type { ServedNodes } from "./served-nodes";
 import type { StaticAddress } from "./static-address";
 import { targetHealthCheck } from "./target-health-check";
-import { WeightedEntry } from "./weighted-entry";
+import { WeightedEntry } from "./weighted-load-balancer";
 import { ZonalEndpoints } from "./zonal-endpoints";
 
 /** SEMS-DNS-2: what a client may cache is short. */

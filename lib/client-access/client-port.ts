@@ -1,7 +1,7 @@
-import { forbiddenPort } from "../errors";
+import { forbiddenPort } from "../validation/errors";
 import { isKnown } from "../known";
-import type { Problem } from "../problem";
-import { checkRange, PORT } from "../values";
+import type { Problem } from "../validation/problem";
+import { checkRange, PORT } from "../validation/values";
 
 /** SEMS-LB-6: ports that no load balancer carries, and what they are for. */
 const NODE_PORTS: ReadonlyMap<number, string> = new Map([

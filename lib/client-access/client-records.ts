@@ -1,10 +1,10 @@
 import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { Construct } from "constructs";
-import { unknownActiveNode } from "../errors";
+import { unknownActiveNode } from "../validation/errors";
 import type { HostedZone } from "../hosted-zone";
-import { InvalidPropsError } from "../problem";
+import { InvalidPropsError } from "../validation/problem";
 import type { Destination, IEndpoint } from "./endpoint";
-import { FailoverRecords } from "./failover-records";
+import { FailoverRecords } from "./dns-records";
 import type { LoadBalancingMethod } from "./load-balancing-method";
 import { ManualRecord } from "./manual-record";
 

@@ -1,7 +1,7 @@
-import { duplicatePort, emptyList, mailNeedsClientIp } from "../errors";
-import type { Problem } from "../problem";
+import { duplicatePort, emptyList, mailNeedsClientIp } from "../validation/errors";
+import type { Problem } from "../validation/problem";
 import { isKnown, type Loose } from "../known";
-import { checkLabel, checkUnique, earlierPlaces } from "../values";
+import { checkLabel, checkUnique, earlierPlaces } from "../validation/values";
 import { checkClientPort } from "./client-port";
 import { checkTargetHealthCheck, type TargetHealthCheckProps } from "./target-health-check";
 

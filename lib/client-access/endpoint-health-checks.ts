@@ -5,9 +5,9 @@ import {
 } from "@cdktf/provider-aws/lib/route53-health-check";
 import type { Construct } from "constructs";
 import { constructId } from "../construct-id";
-import { emptyList } from "../errors";
+import { emptyList } from "../validation/errors";
 import { isKnown } from "../known";
-import { InvalidPropsError } from "../problem";
+import { InvalidPropsError } from "../validation/problem";
 import type { CheckerHealth, EndpointHealth } from "./endpoint-health";
 import { addZoneAlarm, followAlarm, type WatchedZone } from "./zone-alarm";
 

@@ -1,5 +1,5 @@
 import { isKnown } from "../known";
-import { PORT } from "../values";
+import { PORT } from "../validation/values";
 import { ClientService } from "./client-service";
 import type { ProbeProtocol } from "./probe";
 import type { TargetHealthCheckProps } from "./target-health-check";

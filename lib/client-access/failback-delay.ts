@@ -1,6 +1,6 @@
-import { failbackContradiction, failbackOutOfReach } from "../errors";
+import { failbackContradiction, failbackOutOfReach } from "../validation/errors";
 import { isKnown, type Loose } from "../known";
-import { formatProblem, type Problem } from "../problem";
+import { formatProblem, type Problem } from "../validation/problem";
 import { INTERVAL, THRESHOLD, type TargetHealthCheckProps } from "./target-health-check";
 
 /** Checks the failback delay: it is the time that a node must answer before it is healthy again, by every health check. */

@@ -1,4 +1,4 @@
-import { highest, inText, product, sum } from "../arithmetic";
+import { highest, inText, product, sum } from "../tokens";
 import { isKnown } from "../known";
 import type { CheckerHealth, EndpointHealth } from "./endpoint-health";
 import type { LoadBalancingMethod } from "./load-balancing-method";

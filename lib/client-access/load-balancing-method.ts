@@ -1,8 +1,13 @@
-import { activeNodeInMaintenance, failOverNodeCount, noHighestWeight, unknownActiveNode } from "../errors";
-import type { Problem } from "../problem";
+import {
+  activeNodeInMaintenance,
+  failOverNodeCount,
+  noHighestWeight,
+  unknownActiveNode,
+} from "../validation/errors";
+import type { Problem } from "../validation/problem";
 import { isKnown, type Loose } from "../known";
 import type { SemsNode } from "../sems-node";
-import { checkRange } from "../values";
+import { checkRange } from "../validation/values";
 
 /** How clients are directed to the nodes: KB 156803's methods. */
 export type LoadBalancingMethodType = "fail-over" | "ordered-list" | "weighted" | "manual";

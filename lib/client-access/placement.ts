@@ -1,8 +1,8 @@
 import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import type { Construct } from "constructs";
 import { constructId } from "../construct-id";
-import { twoNodesInZone, twoSubnetsInZone, zoneNotMatched } from "../errors";
-import { refuse } from "../problem";
+import { twoNodesInZone, twoSubnetsInZone, zoneNotMatched } from "../validation/errors";
+import { refuse } from "../validation/problem";
 import type { SemsNode } from "../sems-node";
 import { fixedAddressOf, type AccessSubnet } from "./access-subnet";
 import { checkFixedAddresses } from "./check-zones";

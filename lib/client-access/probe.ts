@@ -1,6 +1,6 @@
-import { pointless, wrongForm } from "../errors";
+import { pointless, wrongForm } from "../validation/errors";
 import { isKnown } from "../known";
-import type { Problem } from "../problem";
+import type { Problem } from "../validation/problem";
 
 /** What load balancers and Route 53's health checkers both can probe with. */
 export const PROBE_PROTOCOLS = ["TCP", "HTTP", "HTTPS"] as const;

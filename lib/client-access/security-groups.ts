@@ -4,11 +4,11 @@ import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
-import { emptyList } from "../errors";
-import type { Problem } from "../problem";
+import { emptyList } from "../validation/errors";
+import type { Problem } from "../validation/problem";
 import type { Loose } from "../known";
 import { addSecurityGroup, letNetworksIn, tcp } from "../security-group";
-import { checkCidr, checkMembers } from "../values";
+import { checkCidr, checkMembers } from "../validation/values";
 import type { ClientService } from "./client-service";
 import type { NodeTarget, Topology } from "./placement";
 

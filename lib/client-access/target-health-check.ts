@@ -1,8 +1,8 @@
-import { quotient } from "../arithmetic";
-import { timeoutAboveInterval } from "../errors";
-import type { Problem } from "../problem";
+import { quotient } from "../tokens";
+import { timeoutAboveInterval } from "../validation/errors";
+import type { Problem } from "../validation/problem";
 import { isKnown, type Loose } from "../known";
-import { checkRange } from "../values";
+import { checkRange } from "../validation/values";
 import { checkClientPort } from "./client-port";
 import { checkPath, type ProbeProtocol } from "./probe";
 

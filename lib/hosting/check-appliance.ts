@@ -1,6 +1,6 @@
-import { sharedInterfaceAddress } from "../errors";
+import { sharedInterfaceAddress } from "../validation/errors";
 import { isKnown } from "../known";
-import type { Problem } from "../problem";
+import type { Problem } from "../validation/problem";
 import { checkZoneName } from "../sems-node";
 import {
   checkAwsId,
@@ -10,7 +10,7 @@ import {
   checkMembers,
   checkRange,
   checkUnique,
-} from "../values";
+} from "../validation/values";
 import type { SemsApplianceProps } from "./appliance-props";
 
 /** Range of EBS, GiB. */

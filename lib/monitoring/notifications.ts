@@ -6,10 +6,10 @@ import { Construct } from "constructs";
 import isEmail from "validator/lib/isEmail";
 import { checkArn } from "../arn";
 import { constructId } from "../construct-id";
-import { emptyList, wrongForm } from "../errors";
-import { refuse, under, type Problem } from "../problem";
+import { emptyList, wrongForm } from "../validation/errors";
+import { refuse, under, type Problem } from "../validation/problem";
 import { isKnown } from "../known";
-import { checkMembers } from "../values";
+import { checkMembers } from "../validation/values";
 
 /** Who is told: one of the two. */
 export interface NotificationsOptions {

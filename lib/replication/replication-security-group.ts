@@ -3,12 +3,12 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
 import { constructId } from "../construct-id";
-import { adminOpenToWorld } from "../errors";
-import { refuse, type Problem } from "../problem";
+import { adminOpenToWorld } from "../validation/errors";
+import { refuse, type Problem } from "../validation/problem";
 import { isKnown, type Loose } from "../known";
 import type { SemsNode } from "../sems-node";
 import { addSecurityGroup, letNetworksIn, tcp } from "../security-group";
-import { checkCidr, checkMembers } from "../values";
+import { checkCidr, checkMembers } from "../validation/values";
 
 /** KB 154069: the members replicate over this port, in both directions. */
 export const REPLICATION_PORT = 444;

@@ -1,11 +1,11 @@
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
-import { refuse, under, type Problem } from "../problem";
+import { refuse, under, type Problem } from "../validation/problem";
 import { checkHostedZone, type HostedZone } from "../hosted-zone";
 import type { Loose } from "../known";
 import type { SemsNode } from "../sems-node";
-import { checkInZone } from "../values";
+import { checkInZone } from "../validation/values";
 import { NodeRecords } from "./node-records";
 import { checkAdminClients, ReplicationSecurityGroup } from "./replication-security-group";
 

@@ -1,4 +1,4 @@
-import { handWritten } from "../review/support/hand-written";
+import { handWritten } from "../../review/test/support/hand-written";
 
 /** A resource of a plan. */
 interface Planned {

@@ -1,5 +1,5 @@
 import { TerraformOutput } from "cdktf";
-import { certificatePlacements } from "../../lib/certificates/certificate-placement";
+import { certificatePlacements } from "../../lib/certificates/cluster-certificates";
 import { textToken } from "../support/access";
 import { newStack } from "../support/cluster";
 import { certificateArn } from "../support/config";

@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { SandboxStackProps } from "../../stacks/sandbox-stack";
 import { describeWith } from "../support/requires";
-import { reviewOf, whoServes } from "../support/review";
+import { reviewOf, whoServes } from "../../review/test/support/review";
 import { changesOf, TerraformFolder, terraformEnv, type TerraformPlan } from "../terraform/terraform";
 import { cdktf } from "./deploy";
 import { startWorkplace, type Workplace } from "./workplace";

@@ -4,7 +4,7 @@ import { App } from "cdktf";
 import { ClusterStack } from "../../stacks/cluster-stack";
 import { parseConfig } from "../../stacks/config";
 import { SandboxStack } from "../../stacks/sandbox-stack";
-import { reviewOf } from "../support/review";
+import { reviewOf } from "../../review/test/support/review";
 
 const EXAMPLES = path.join(__dirname, "../../docs/examples");
 

@@ -1,9 +1,9 @@
 import { Testing } from "cdktf";
 import fc from "fast-check";
 import { ClientAccess, ClientService, type ClientAccessProps } from "../../lib";
-import { fromConfiguration } from "../../lib/review/graph/from-configuration";
-import type { Service } from "../../lib/review/review";
-import { reviewDocuments } from "../../lib/review/review-documents";
+import { fromConfiguration } from "../../review/terraform/configuration";
+import type { Service } from "../../review/report-model";
+import { reviewDocuments } from "../../review/review";
 import { newStack } from "../support/cluster";
 import {
   activeOf,
@@ -18,7 +18,7 @@ import {
   type Kind,
   type Layout,
 } from "../support/layouts";
-import { configurationOf } from "../support/review";
+import { configurationOf } from "../../review/test/support/review";
 
 const nameOf = (n: number): string => `sems${n}`;
 

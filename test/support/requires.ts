@@ -1,5 +1,5 @@
 import { findMoto } from "../emulator/emulator";
-import { findChromium } from "../review/report/support/browser";
+import { findChromium } from "./browser";
 import { findTerraform } from "../terraform/terraform";
 
 /** The programs a group of tests needs, apart from Node. */

@@ -7,7 +7,7 @@ import { SandboxStack } from "../../stacks/sandbox-stack";
 import { allocateAddress } from "../emulator/allocate-address";
 import { startWorkplace, type Workplace } from "../emulator/workplace";
 import { describeWith } from "../support/requires";
-import { reviewOf, whoServes } from "../support/review";
+import { reviewOf, whoServes } from "../../review/test/support/review";
 import { changesOf, TerraformFolder } from "./terraform";
 
 const EXAMPLES = path.join(__dirname, "../../docs/examples");

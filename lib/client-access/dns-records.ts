@@ -1,0 +1,90 @@
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Construct } from "constructs";
+import { nodeCount } from "../validation/errors";
+import { InvalidPropsError } from "../validation/problem";
+import type { Destination } from "./endpoint";
+import type { HostedZone } from "../hosted-zone";
+
+/** Props of `FailoverRecords`. */
+export interface FailoverRecordsProps {
+  /** The name that clients ask for. */
+  readonly fqdn: string;
+  /** The zone that holds the name. */
+  readonly hostedZone: HostedZone;
+  /** Two endpoints or more, in the order in which they serve. */
+  readonly endpoints: readonly Destination[];
+  /**
+   * True for a name that another record leads to, false for one that clients ask for.
+   * @default false
+   */
+  readonly inner?: boolean;
+}
+
+/** The two records of a name. */
+interface Tier {
+  readonly name: string;
+  readonly primary: Route53Record;
+  readonly secondary: Route53Record;
+}
+
+/**
+ * Puts endpoints in order: the first healthy one answers, and the first of all where none is healthy.
+ *
+ * N endpoints make N-1 nested failover pairs (SEMS-DNS-1). Ids and set identifiers name tier and role, never a node
+ * (AWS-R53-2), and the tree's shape depends on the number of endpoints alone: another order is an update in place.
+ *
+ * @throws InvalidPropsError with fewer than two endpoints
+ */
+export class FailoverRecords extends Construct {
+  /** All records, from the client FQDN down: primary and secondary of each tier. */
+  public readonly records: readonly Route53Record[];
+  /** What leads to this tree from another name of its zone: an alias that evaluates its health. */
+  public readonly destination: Destination;
+
+  public constructor(scope: Construct, id: string, props: FailoverRecordsProps) {
+    super(scope, id);
+    const [last, ...others] = [...props.endpoints].reverse();
+    if (last === undefined || others.length === 0) {
+      throw new InvalidPropsError(this.node.path, [nodeCount("endpoints", props.endpoints.length)]);
+    }
+    // From the last tier up: each is the secondary of the tier above.
+    const tiers: Tier[] = [];
+    let next = last;
+    for (const endpoint of others) {
+      const tier = this.addTier(others.length - tiers.length, endpoint, next, props);
+      tiers.unshift(tier);
+      next = leadingTo(tier, props.hostedZone);
+    }
+    this.records = tiers.flatMap(({ primary, secondary }) => [primary, secondary]);
+    this.destination = next;
+  }
+
+  private addTier(tier: number, first: Destination, second: Destination, props: FailoverRecordsProps): Tier {
+    const scope = new Construct(this, `Tier${tier}`);
+    const name = tier === 1 ? props.fqdn : `tier${tier}.${props.fqdn}`;
+    const isTop = tier === 1 && props.inner !== true;
+    const add = (role: "Primary" | "Secondary", { answer, dependsOn = [] }: Destination) =>
+      new Route53Record(scope, role, {
+        zoneId: props.hostedZone.id,
+        name,
+        type: "A",
+        setIdentifier: `tier${tier}-${role.toLowerCase()}`,
+        failoverRoutingPolicy: { type: role.toUpperCase() },
+        ...answer,
+        dependsOn: [...dependsOn],
+        // A tier that goes away is let go of before it is deleted; a renamed one stands before the old one falls. Not so
+        // the clients' own secondary: it must be gone before its primary becomes a plain record, and come back after.
+        ...(isTop && role === "Secondary" ? {} : { lifecycle: { createBeforeDestroy: true } }),
+      });
+    const primary = add("Primary", first);
+    const dependsOn = [...(second.dependsOn ?? []), ...(isTop ? [primary] : [])];
+    return { name, primary, secondary: add("Secondary", { ...second, dependsOn }) };
+  }
+}
+
+/** An alias within the zone: as healthy as the records of that name (SEMS-DNS-1). */
+const leadingTo = ({ name, primary, secondary }: Tier, zone: HostedZone): Destination => ({
+  answer: { alias: { name, zoneId: zone.id, evaluateTargetHealth: true } },
+  // Route 53 refuses an alias to a name that does not exist yet.
+  dependsOn: [primary, secondary],
+});

@@ -1,0 +1,102 @@
+import type { Lb } from "@cdktf/provider-aws/lib/lb";
+import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+import { inText } from "../tokens";
+import { isInMaintenance } from "../sems-node";
+import type { Destination, RecordAnswer } from "./endpoint";
+import { intentTags } from "./intent-tags";
+import { addListener, addLoadBalancer } from "./network-load-balancer";
+import { NodeTargetGroup } from "./node-target-group";
+import type { NodeTarget } from "./placement";
+import type { ProbedService, ServedNodes } from "./served-nodes";
+
+/** Props of `WeightedEntry`. */
+export interface WeightedEntryProps extends ServedNodes {
+  /** Weight of the first node. */
+  readonly primary: number;
+  /** Weight of every other node; those in maintenance have 0. */
+  readonly backup: number;
+}
+
+/** A node, and its share of new clients. */
+interface WeightedTarget {
+  readonly target: NodeTarget;
+  readonly weight: number;
+}
+
+/**
+ * One load balancer that leads to all nodes at once, most clients to the first (SEMS-LB-3): a target group for each node
+ * and service, weights between them, and stickiness by source IP (SEMS-LB-4).
+ *
+ * A dead node's share would be lost, since weights are fixed. But a load balancer with a group that is all dead is
+ * unhealthy to Route 53: records that have it as their first choice fall to their second.
+ */
+export class WeightedEntry extends Construct implements Destination {
+  public readonly answer: RecordAnswer;
+  /** Clients come when all is in place. */
+  public readonly dependsOn: readonly ITerraformDependable[];
+  /** The load balancer. */
+  public readonly loadBalancer: Lb;
+  /** For each service in turn, one per node. */
+  public readonly targetGroups: readonly NodeTargetGroup[];
+  /** One listener per service. */
+  public readonly listeners: readonly LbListener[];
+
+  public constructor(scope: Construct, id: string, props: WeightedEntryProps) {
+    super(scope, id);
+    const weighted = props.targets.map((target, i) => ({ target, weight: weightOf(target, i, props) }));
+    const weights = weighted.map(
+      ({ target: { label }, weight }) => [`sems:weight:${label}`, inText(weight)] as const,
+    );
+    this.loadBalancer = addLoadBalancer(this, "LoadBalancer", {
+      ...props,
+      subnets: props.zones.map(({ subnet }) => ({ subnetId: subnet.id })),
+      // Otherwise each zone's address would know the node of its own zone alone.
+      crossZone: true,
+      intent: { ...intentTags(props, props.targets, props.zones), ...Object.fromEntries(weights) },
+    });
+    const services = props.services.map((probed) => this.addService(probed, weighted, props));
+    this.targetGroups = services.flatMap(({ targetGroups }) => targetGroups);
+    this.listeners = services.map(({ listener }) => listener);
+    this.dependsOn = [...this.listeners, ...this.targetGroups.flatMap(({ attachments }) => attachments)];
+    const { dnsName, zoneId } = this.loadBalancer;
+    this.answer = { alias: { name: dnsName, zoneId, evaluateTargetHealth: true } };
+  }
+
+  private addService(
+    { service, healthCheck }: ProbedService,
+    weighted: readonly WeightedTarget[],
+    props: WeightedEntryProps,
+  ) {
+    const scope = new Construct(this, String(service.port));
+    const groups = weighted.map(({ target, weight }) => {
+      const targetGroup = new NodeTargetGroup(new Construct(scope, target.id), "TargetGroup", {
+        ...props,
+        service,
+        healthCheck,
+        targets: [target],
+        crossZone: true,
+        name: `${props.clientFqdn} ${service.name} ${target.label} weighted`,
+      });
+      return { targetGroup, weight };
+    });
+    const listener = addListener(scope, this.loadBalancer, service, props.clientFqdn, {
+      forward: {
+        targetGroup: groups.map(({ targetGroup, weight }) => ({ arn: targetGroup.resource.arn, weight })),
+        // SEMS-LB-4. A Network Load Balancer has no use for the duration, but the provider asks for one.
+        stickiness: { enabled: true, duration: STICKINESS_SECONDS },
+      },
+    });
+    return { targetGroups: groups.map(({ targetGroup }) => targetGroup), listener };
+  }
+}
+
+/** The longest that the API takes: 7 days. */
+const STICKINESS_SECONDS = 604_800;
+
+/** The first node has the highest weight; one that is being worked on gets nobody. */
+function weightOf({ node }: NodeTarget, i: number, { primary, backup }: WeightedEntryProps): number {
+  if (i === 0) return primary;
+  return isInMaintenance(node) ? 0 : backup;
+}

@@ -1,0 +1,112 @@
+import type { ICertificateSource } from "../certificates/certificate";
+import {
+  checkClientAccess,
+  checkServedCluster,
+  type ClientAccessDescription,
+} from "../client-access/validate-client-access";
+import { emptyList, zoneOfOtherRegion } from "./errors";
+import type { Problem } from "./problem";
+import { isKnown, type Loose } from "../known";
+import { checkNotifications, type NotificationsOptions } from "../monitoring/notifications";
+import { checkReplication, type ReplicationOptions } from "../replication/replication";
+import { checkNodes, type SemsNode } from "../sems-node";
+import { checkUnique } from "./values";
+
+/** A cluster as a program or a config file may describe it: any part may be missing or a token. */
+export interface ClusterDescription {
+  readonly clientFqdn?: string | undefined;
+  readonly vpcId?: string | undefined;
+  readonly nodes?: Loose<readonly SemsNode[]> | undefined;
+  readonly clientAccess?: readonly (Loose<ClientAccessDescription> | undefined)[] | undefined;
+  readonly certificates?:
+    | {
+        readonly client?: ICertificateSource | undefined;
+        readonly replication?: ICertificateSource | undefined;
+      }
+    | undefined;
+  readonly replication?: Loose<ReplicationOptions> | undefined;
+  readonly notifications?: NotificationsOptions | undefined;
+}
+
+/** Everything that is wrong with a cluster, in the order of its props. */
+export function checkCluster(cluster: ClusterDescription, region: string | undefined): Problem[] {
+  const { clientFqdn, nodes, certificates } = cluster;
+  return [
+    ...checkServedCluster(cluster),
+    ...checkNodes("nodes", nodes),
+    ...checkAccesses(cluster),
+    ...checkRegion(cluster, region),
+    ...(certificates?.client?.check("certificates.client", [{ commonName: clientFqdn }], region) ?? []),
+    ...(certificates?.replication?.check(
+      "certificates.replication",
+      (nodes ?? []).map((node) => ({ commonName: node?.interface1?.fqdn, nodeName: node?.name })),
+      region,
+    ) ?? []),
+    ...checkUnique(
+      [
+        ...(certificates?.client?.existing?.("certificates.client") ?? []),
+        ...(certificates?.replication?.existing?.("certificates.replication") ?? []),
+      ],
+      "SEMS-CERT-1",
+    ),
+    ...checkReplication("replication", cluster.replication, nodes),
+    ...checkNotifications("notifications", cluster.notifications, region),
+  ];
+}
+
+/** Nodes and subnets stand in zones of the region. */
+function checkRegion({ nodes, clientAccess }: ClusterDescription, region: string | undefined): Problem[] {
+  if (!isKnown(region)) return [];
+  const zones = [
+    ...(nodes ?? []).map((node, i) => ({
+      where: `nodes[${i}].interface2.availabilityZone`,
+      zone: node?.interface2?.availabilityZone,
+    })),
+    ...(clientAccess ?? []).flatMap((access, i) =>
+      (access?.subnets ?? []).map((subnet, j) => ({
+        where: `clientAccess[${i}].subnets[${j}].availabilityZone`,
+        zone: subnet?.availabilityZone,
+      })),
+    ),
+  ];
+  return zones.flatMap(({ where, zone }) =>
+    isKnown(zone) && !zone.startsWith(region) ? [zoneOfOtherRegion(where, zone, region)] : [],
+  );
+}
+
+function checkAccesses(cluster: ClusterDescription): Problem[] {
+  const { clientAccess } = cluster;
+  if (clientAccess === undefined) return [];
+  if (clientAccess.length === 0) return [emptyList("clientAccess", "at least one way in for clients")];
+  const named = clientAccess.length > 1 ? clientAccess : [];
+  return [
+    ...clientAccess.flatMap((access, i) => checkClientAccess(`clientAccess[${i}]`, access ?? {}, cluster)),
+    ...checkUnique(
+      named.map((access, i) => ({ where: `clientAccess[${i}].name`, value: access?.name ?? "clients" })),
+    ),
+    // One zone holds a name's failover records once (SEMS-DNS-1).
+    ...checkUnique(
+      named.map((access, i) => ({
+        where: `clientAccess[${i}].hostedZone.id`,
+        value: access?.hostedZone?.id,
+      })),
+      "SEMS-DNS-1",
+    ),
+    ...checkAddresses(named),
+  ];
+}
+
+/** An address is one load balancer's, of one access. Within an access, its own check tells. */
+function checkAddresses(accesses: readonly (Loose<ClientAccessDescription> | undefined)[]): Problem[] {
+  const keys = ["allocationId", "privateAddress"] as const;
+  return keys.flatMap((key) => {
+    const found = accesses.map((access, i) => {
+      const places = (access?.subnets ?? []).map((subnet, j) => ({
+        where: `clientAccess[${i}].subnets[${j}].${key}`,
+        value: subnet?.[key],
+      }));
+      return places.filter((place, j) => places.findIndex(({ value }) => value === place.value) === j);
+    });
+    return checkUnique(found.flat());
+  });
+}

@@ -1,0 +1,126 @@
+import ipaddr from "ipaddr.js";
+import isFQDN from "validator/lib/isFQDN";
+import { duplicate, outOfRange, outsideHostedZone, unknownList, wrongForm } from "./errors";
+import type { Problem } from "./problem";
+import { isKnown } from "../known";
+
+/** Inclusive bounds of a whole number. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Ports of TCP. */
+export const PORT: Range = { min: 1, max: 65535 };
+
+/** Checks a whole number against its range. */
+export function checkRange(
+  where: string,
+  value: number | undefined,
+  range: Range,
+  unit: string,
+  rule?: string,
+): Problem[] {
+  if (!isKnown(value)) return [];
+  const inside = Number.isInteger(value) && value >= range.min && value <= range.max;
+  return inside ? [] : [outOfRange(where, value, range, unit, rule)];
+}
+
+/** Names, descriptions and alarms that AWS limits to 255 characters must hold an FQDN or two. */
+const FQDN_LENGTH = 100;
+
+/** Checks a fully qualified domain name: ASCII, two labels or more, no wildcard, no closing dot. */
+export function checkFqdn(where: string, value: string | undefined): Problem[] {
+  if (!isKnown(value)) return [];
+  if (isFQDN(value) && /^[\w.-]+$/.test(value) && value.length <= FQDN_LENGTH) return [];
+  const allowed = `a fully qualified domain name such as keys.example.com, without a wildcard or a closing dot, ${FQDN_LENGTH} characters at most`;
+  return [wrongForm(where, value, allowed)];
+}
+
+/** Checks a short name: letters, digits and hyphens, a letter first. */
+export function checkLabel(where: string, value: string | undefined): Problem[] {
+  if (!isKnown(value) || (/^[a-z]([a-z0-9-]*[a-z0-9])?$/i.test(value) && value.length <= 63)) return [];
+  return [wrongForm(where, value, "letters, digits and hyphens, a letter first, 63 at most")];
+}
+
+/** Checks that a hosted zone can hold a name. */
+export function checkInZone(where: string, name: string | undefined, zone: string | undefined): Problem[] {
+  if (!isKnown(name) || !isKnown(zone)) return [];
+  const [inner, outer] = [name.toLowerCase(), zone.toLowerCase().replace(/\.$/, "")];
+  return inner === outer || inner.endsWith(`.${outer}`) ? [] : [outsideHostedZone(where, name, zone)];
+}
+
+/** Checks that the id of an AWS object begins as AWS's ids of this kind do. */
+export function checkAwsId(where: string, value: string | undefined, prefix: string): Problem[] {
+  if (!isKnown(value) || (value.startsWith(prefix) && value.length > prefix.length)) return [];
+  return [wrongForm(where, value, `an id that begins with ${prefix}`)];
+}
+
+/** True for an IPv4 address in four decimal parts. */
+export function isIpv4(value: string): boolean {
+  return ipaddr.IPv4.isValidFourPartDecimal(value);
+}
+
+/** Checks an IPv4 address. */
+export function checkIpv4(where: string, value: string | undefined): Problem[] {
+  if (!isKnown(value) || isIpv4(value)) return [];
+  return [wrongForm(where, value, "an IPv4 address such as 10.0.1.10")];
+}
+
+/** Checks an IPv4 network in CIDR notation whose host bits are zero. */
+export function checkCidr(where: string, value: string | undefined): Problem[] {
+  if (!isKnown(value)) return [];
+  const network = ipaddr.IPv4.isValidCIDRFourPartDecimal(value) ? canonicalNetwork(value) : undefined;
+  if (network === value) return [];
+  const hint = network === undefined ? "" : `; here ${network}`;
+  return [wrongForm(where, value, `an IPv4 network in CIDR notation such as 10.0.0.0/8${hint}`)];
+}
+
+/** 10.0.0.0/8 for 10.1.2.3/08. */
+function canonicalNetwork(cidr: string): string {
+  const [, prefixLength] = ipaddr.IPv4.parseCIDR(cidr);
+  return `${ipaddr.IPv4.networkAddressFromCIDR(cidr).toString()}/${prefixLength}`;
+}
+
+/** A value, and the place where it stands. */
+export interface Place<T> {
+  readonly where: string;
+  readonly value: T | undefined;
+}
+
+/** For each place the first one before it that has the same value; values that are not known are like no other. */
+export function earlierPlaces<T>(places: readonly Place<T>[]): (string | undefined)[] {
+  const first = new Map<T, string>();
+  return places.map(({ where, value }) => {
+    if (!isKnown(value)) return undefined;
+    const earlier = first.get(value);
+    if (earlier === undefined) first.set(value, where);
+    return earlier;
+  });
+}
+
+/** Reports every value that an earlier place has already; case does not count. */
+export function checkUnique(places: readonly Place<string>[], rule?: string): Problem[] {
+  const folded = places.map(({ where, value }) => ({
+    where,
+    value: isKnown(value) ? value.toLowerCase() : value,
+  }));
+  return earlierPlaces(folded).flatMap((earlier, i) => {
+    const place = places[i];
+    return earlier === undefined || place === undefined
+      ? []
+      : [duplicate(place.where, place.value, earlier, rule)];
+  });
+}
+
+/** Checks a list of values: each by itself, and that none stands there twice; its length must be known at synthesis. */
+export function checkMembers(
+  where: string,
+  values: readonly (string | undefined)[] | undefined,
+  check: (where: string, value: string | undefined) => Problem[],
+): Problem[] {
+  if (values === undefined) return [];
+  if (!isKnown(values)) return [unknownList(where)];
+  const places = values.map((value, i) => ({ where: `${where}[${i}]`, value }));
+  return [...places.flatMap((place) => check(place.where, place.value)), ...checkUnique(places)];
+}

@@ -1,0 +1,132 @@
+import { shown, type Text } from "../terraform/value";
+import type { Arrow, Box, Diagram } from "../report-model";
+import { leadKey, type Branch, type Lead } from "./route53/record-targets";
+import type { LoadBalancer } from "./elb/load-balancer";
+import { setKey } from "./route53/records";
+import type { ClientService, ServiceNode } from "./services";
+import { eligible } from "./elb/traffic";
+
+/** Draws a client's way: names, the addresses that they resolve to, the load balancer's zones, the nodes. */
+export function diagramOf(service: ClientService): Diagram {
+  const { tree, nodes, states } = service;
+  const serving = states[0]?.way.shares ?? new Map<string, number>();
+  const boxes = new Map<string, Box>();
+  const arrows: Arrow[] = [];
+  const add = (box: Box): string => {
+    if (!boxes.has(box.id)) boxes.set(box.id, box);
+    return box.id;
+  };
+  for (const set of tree.sets) {
+    const kind = set.entries[0]?.policy ?? "simple";
+    add({ id: setKey(set), kind: "name", lines: [set.shownName, `${set.type}, ${kind}`] });
+  }
+  for (const branch of tree.branches) {
+    for (const lead of branch.leads) {
+      const to = add(boxFor(lead, service));
+      const reached = nodesBehind(lead, service);
+      const taken = reached.some(({ key }) => serving.has(key)) || lead.kind === "set";
+      arrows.push({ from: setKey(branch.set), to, label: labelFor(branch), taken });
+      for (const node of lead.kind === "set" ? [] : reached) {
+        const box = add(nodeBox(node, nodes));
+        if (box !== to)
+          arrows.push({ from: to, to: box, label: `${service.port}`, taken: serving.has(node.key) });
+      }
+    }
+  }
+  return { boxes: [...boxes.values()], arrows: lit(distinct(arrows), setKey(tree.root), nodes, serving) };
+}
+
+function labelFor({ entry }: Branch): string {
+  if (entry.role !== undefined) return entry.role;
+  return entry.policy === "weighted"
+    ? `weight ${entry.weight}`
+    : entry.policy === "simple"
+      ? ""
+      : entry.policy;
+}
+
+function boxFor(lead: Lead, { nodes }: ClientService): Box {
+  if (lead.kind === "set") {
+    return { id: setKey(lead.set), kind: "name", lines: [lead.set.shownName] };
+  }
+  if (lead.kind === "balancer") {
+    const id = leadKey(lead);
+    return lead.zone === undefined
+      ? { id, kind: "load-balancer", lines: [nameOfBalancer(lead.balancer), "network load balancer"] }
+      : { id, kind: "address", lines: [lead.zone, shownAddress(lead.value)] };
+  }
+  const node = lead.kind === "node" ? nodes.find(({ key }) => key === lead.node) : undefined;
+  return node === undefined
+    ? { id: leadKey(lead), kind: "other", lines: [shownAddress(lead.value), "not in this document"] }
+    : nodeBox(node, nodes);
+}
+
+const shownAddress = (value: Text): string =>
+  typeof value === "string" ? value : `address ${shown(value).replace(/[()]/g, "")}`;
+
+const nodeBox = (node: ServiceNode, nodes: readonly ServiceNode[]): Box => ({
+  id: `node ${node.key}`,
+  kind: "node",
+  lines: [
+    `${nodes.indexOf(node) + 1}. ${node.name}`,
+    ...(node.name === shown(node.address) ? [] : [shown(node.address)]),
+  ],
+});
+
+const nameOfBalancer = ({ resource }: LoadBalancer): string => {
+  const name = resource.entries("tags").get("Name") ?? resource.text("name");
+  return typeof name === "string" ? name : resource.address;
+};
+
+/** The nodes that a lead may reach on the service's port. */
+function nodesBehind(lead: Lead, { nodes, listeners }: ClientService): ServiceNode[] {
+  if (lead.kind === "node") return nodes.filter(({ key }) => key === lead.node);
+  if (lead.kind !== "balancer") return [];
+  const zones = lead.balancer.zones.filter(({ name }) => lead.zone === undefined || name === lead.zone);
+  const own = listeners.filter(({ balancer }) => balancer === lead.balancer);
+  const groups = own.flatMap(({ forwards }) => forwards.flatMap(({ group }) => group ?? []));
+  const keys = new Set(
+    groups.flatMap((group) => zones.flatMap((zone) => eligible(group, zone).map(({ node }) => node))),
+  );
+  return nodes.filter(({ key }) => keys.has(key));
+}
+
+const distinct = (arrows: readonly Arrow[]): Arrow[] => [
+  ...new Map(arrows.map((arrow) => [JSON.stringify([arrow.from, arrow.to, arrow.label]), arrow])).values(),
+];
+
+/** Keeps those arrows lit that lie on a way from the name to a node that serves. */
+function lit(
+  arrows: readonly Arrow[],
+  root: string,
+  nodes: readonly ServiceNode[],
+  serving: ReadonlyMap<string, number>,
+): Arrow[] {
+  const ends = new Set(nodes.filter(({ key }) => serving.has(key)).map(({ key }) => `node ${key}`));
+  const taken = arrows.filter((arrow) => arrow.taken);
+  const from = closure(root, taken, (arrow) => [arrow.from, arrow.to]);
+  const back = new Set(
+    [...ends].flatMap((end) => [...closure(end, taken, (arrow) => [arrow.to, arrow.from])]),
+  );
+  return arrows.map((arrow) => ({
+    ...arrow,
+    taken: arrow.taken && from.has(arrow.from) && back.has(arrow.to),
+  }));
+}
+
+/** What can be reached from a box along arrows. */
+function closure(
+  start: string,
+  arrows: readonly Arrow[],
+  ends: (arrow: Arrow) => readonly [string, string],
+): Set<string> {
+  const next = new Map<string, string[]>();
+  for (const [from, to] of arrows.map(ends)) {
+    const known = next.get(from);
+    if (known === undefined) next.set(from, [to]);
+    else known.push(to);
+  }
+  const reached = new Set([start]);
+  for (const box of reached) for (const to of next.get(box) ?? []) reached.add(to);
+  return reached;
+}

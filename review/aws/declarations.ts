@@ -1,0 +1,82 @@
+import type { Graph, Resource } from "../terraform/resource-graph";
+import { isList, isValues, keyOf, type Text } from "../terraform/value";
+import { nameKey } from "./route53/domain-name";
+
+/** A node as the tags of a load balancer tell it. */
+export interface DeclaredNode {
+  readonly name: string;
+  /** Address of Interface 2. */
+  readonly address: Text;
+  /** Availability Zone. */
+  readonly zone: Text | undefined;
+}
+
+/** What the tags of a load balancer say is meant. */
+export interface Intent {
+  readonly clientFqdn: Text;
+  readonly method: string;
+  /** Name of the hosted zone that holds the client FQDN. */
+  readonly hostedZone: Text | undefined;
+  /** The nodes that it serves, in no order. */
+  readonly nodes: readonly DeclaredNode[];
+  /** Zones by the key of their subnet. */
+  readonly subnetZones: ReadonlyMap<string, Text>;
+}
+
+const FQDN_TAG = "sems:client-fqdn";
+const METHOD_TAG = "sems:method";
+const ZONE_NAME_TAG = "sems:hosted-zone";
+const ADDRESS_TAG = "sems:interface2:";
+const ZONE_TAG = "sems:zone:";
+const SUBNET_TAG = "sems:subnet:";
+
+/** Reads the tags of a load balancer; undefined where they declare nothing. */
+export function intentOf(loadBalancer: Resource): Intent | undefined {
+  const tags = loadBalancer.entries("tags");
+  const clientFqdn = tags.get(FQDN_TAG);
+  if (clientFqdn === undefined) return undefined;
+  const method = tags.get(METHOD_TAG);
+  return {
+    clientFqdn,
+    method: typeof method === "string" ? method : "",
+    hostedZone: tags.get(ZONE_NAME_TAG),
+    nodes: [...tags].flatMap(([tag, address]) => {
+      if (!tag.startsWith(ADDRESS_TAG)) return [];
+      const name = tag.slice(ADDRESS_TAG.length);
+      return [{ name, address, zone: tags.get(`${ZONE_TAG}${name}`) }];
+    }),
+    subnetZones: new Map(
+      [...tags].flatMap(([tag, subnet]) =>
+        tag.startsWith(SUBNET_TAG) ? [[keyOf(subnet), tag.slice(SUBNET_TAG.length)] as const] : [],
+      ),
+    ),
+  };
+}
+
+/** Methods that have no order of the nodes, or leave it to a person. */
+const WITHOUT_ORDER: readonly string[] = ["weighted", "manual"];
+
+/** Whether clients are meant to reach the first living node of an order: so where nothing else is declared. */
+export const meansAnOrder = (intent: Intent | undefined): boolean =>
+  !WITHOUT_ORDER.includes(intent?.method ?? "");
+
+/** Whether the tags name a client FQDN. */
+export const declares = (intent: Intent | undefined, name: string): boolean =>
+  intent !== undefined && nameKey(intent.clientFqdn) === name;
+
+/** The names of the nodes in the order that an output of the stack declares for exactly these nodes. */
+export function declaredOrder(graph: Graph, names: readonly string[]): string[] | undefined {
+  const wanted = new Set(names);
+  for (const [output, value] of graph.outputs) {
+    const list = graph.follow(value);
+    if (!output.endsWith("serving_order") || !isList(list)) continue;
+    const order = list.flatMap((member) => {
+      const node = graph.follow(member);
+      const name = isValues(node) ? graph.follow(node.get("node")) : undefined;
+      return typeof name === "string" ? [name] : [];
+    });
+    const isOfThese = order.length === wanted.size && order.every((name) => wanted.has(name));
+    if (isOfThese && new Set(order).size === wanted.size) return order;
+  }
+  return undefined;
+}

@@ -1,0 +1,100 @@
+import type { Forward, LoadBalancer, LoadBalancerZone } from "./load-balancer";
+import { meets, type Target, type TargetGroup } from "./target-group";
+import { Way, type World } from "../scenario";
+import { EVERY_ZONE } from "./zone-matching";
+
+/** Where an address of one zone leads on a port. */
+export function throughZone(balancer: LoadBalancer, zone: LoadBalancerZone, port: number, world: World): Way {
+  const listener = balancer.listeners.find((candidate) => candidate.port === port);
+  if (listener === undefined || world.zones.has(zone.name)) return Way.nowhere();
+  const ways = listener.forwards.map((forward) => ({
+    part: forward.weight,
+    way: throughGroup(forward, balancer, zone, world, listener.forwards.length > 1),
+  }));
+  return Way.split(ways);
+}
+
+/** Where the load balancer's own name leads: to the addresses of its healthy zones, or of all where none is healthy. */
+export function throughName(balancer: LoadBalancer, port: number, world: World): Way {
+  const healthy = balancer.zones.filter((zone) => isZoneHealthy(balancer, zone, world));
+  const answered = healthy.length > 0 ? healthy : balancer.zones;
+  return Way.split(answered.map((zone) => ({ part: 1, way: throughZone(balancer, zone, port, world) })));
+}
+
+/**
+ * Route 53's view of a load balancer: healthy where each target group has a healthy target. A group without any target
+ * makes it unhealthy (AWS-NLB-6).
+ */
+export function isHealthy(balancer: LoadBalancer, world: World): boolean {
+  const zones = balancer.zones.filter(({ name }) => !world.zones.has(name));
+  return (
+    balancer.groups.length > 0 &&
+    balancer.groups.every((group) => zones.some((zone) => isGroupHealthy(balancer, group, zone, world)))
+  );
+}
+
+/**
+ * Whether AWS's pages say different things of a load balancer: where some groups are dead and others alive, and where
+ * each group is alive in some zone but no zone has them all.
+ */
+export function isMixed(balancer: LoadBalancer, world: World): boolean {
+  const alive = balancer.groups.filter(({ targets }) => aliveOf(targets, world).length > 0);
+  if (alive.length > 0 && alive.length < balancer.groups.length) return true;
+  return isHealthy(balancer, world) && !balancer.zones.some((zone) => isZoneHealthy(balancer, zone, world));
+}
+
+/** NLB guide: a zone is in DNS while each target group has enough healthy targets for it. */
+const isZoneHealthy = (balancer: LoadBalancer, zone: LoadBalancerZone, world: World): boolean =>
+  !world.zones.has(zone.name) &&
+  balancer.groups.every((group) => isGroupHealthy(balancer, group, zone, world));
+
+/** Whether a group has enough healthy targets for a zone; thresholds hold for each zone, or for all with cross-zone on. */
+function isGroupHealthy(
+  balancer: LoadBalancer,
+  group: TargetGroup,
+  zone: LoadBalancerZone,
+  world: World,
+): boolean {
+  const targets = inUse(balancer, group, zone);
+  return meets(group.dnsThreshold, aliveOf(targets, world).length, targets.length);
+}
+
+function throughGroup(
+  { group }: Forward,
+  balancer: LoadBalancer,
+  zone: LoadBalancerZone,
+  world: World,
+  isWeighted: boolean,
+): Way {
+  if (group === undefined) return Way.nowhere();
+  const targets = inUse(balancer, group, zone);
+  const alive = aliveOf(targets, world);
+  // With too few alive the load balancer fails open: it leads to all, dead ones too.
+  const chosen = meets(group.routingThreshold, alive.length, targets.length) ? alive : targets;
+  const way = Way.evenly(chosen.map(({ node }) => node));
+  return way.assuming(
+    ...(isWeighted && alive.length === 0 ? (["dead-group"] as const) : []),
+    ...(!group.crossZone && chosen.some((target) => target.isZoneAssumed)
+      ? (["zones-in-order"] as const)
+      : []),
+  );
+}
+
+/** The targets that connections to a zone's address may be sent to; one whose zone nothing tells may be anywhere. */
+export function eligible(group: TargetGroup, zone: LoadBalancerZone): readonly Target[] {
+  if (group.crossZone) return group.targets;
+  return group.targets.filter(
+    (target) => target.zone === undefined || target.zone === zone.name || target.zone === EVERY_ZONE,
+  );
+}
+
+/** Targets in a zone that the load balancer does not stand in get no connections and no health checks. */
+function inUse(balancer: LoadBalancer, group: TargetGroup, zone: LoadBalancerZone): readonly Target[] {
+  const targets = eligible(group, zone);
+  if (!group.crossZone) return targets;
+  const zones = new Set(balancer.zones.map(({ name }) => name));
+  return targets.filter(({ zone: own }) => own === undefined || own === EVERY_ZONE || zones.has(own));
+}
+
+const aliveOf = (targets: readonly Target[], world: World): readonly Target[] =>
+  targets.filter(({ node }) => !world.nodes.has(node));

@@ -1,0 +1,165 @@
+import { append } from "../../collections";
+import ipaddr from "ipaddr.js";
+import type { Block, Graph, Resource } from "../../terraform/resource-graph";
+import { keyOf, Template, textOf, type Text } from "../../terraform/value";
+
+/** A rule of a security group, wherever it is written. */
+export interface SecurityRule {
+  readonly group: Resource;
+  readonly block: Block;
+  /** Address of the resource that holds it: its own, or the group's. */
+  readonly address: string;
+}
+
+/** Which way the connections go that a rule is about. */
+export type Direction = "ingress" | "egress";
+
+/** What a rule lets in, or out to. */
+export type Peer =
+  | { readonly kind: "network"; readonly network: Text }
+  | { readonly kind: "group"; readonly id: Text; readonly group: Resource | undefined }
+  | { readonly kind: "self" }
+  | { readonly kind: "list"; readonly id: Text };
+
+const GROUP_TYPES = ["aws_security_group", "aws_default_security_group"] as const;
+
+/** Arguments by which things name their security groups. */
+const ATTACHED_BY = [
+  ["aws_network_interface", "security_groups"],
+  ["aws_instance", "vpc_security_group_ids"],
+  ["aws_instance", "security_groups"],
+  ["aws_lb", "security_groups"],
+] as const;
+
+/** The security groups of a document, their rules, and what they stand before. */
+export class SecurityGroups {
+  public readonly all: readonly Resource[];
+  private readonly rules: Readonly<Record<Direction, ReadonlyMap<Resource, readonly SecurityRule[]>>>;
+  private readonly attached = new Map<Resource, Resource[]>();
+
+  public constructor(private readonly graph: Graph) {
+    this.all = GROUP_TYPES.flatMap((type) => graph.all(type));
+    this.rules = { ingress: this.rulesOf("ingress"), egress: this.rulesOf("egress") };
+    for (const [type, argument] of ATTACHED_BY) {
+      for (const resource of graph.all(type)) {
+        for (const group of GROUP_TYPES.flatMap((groupType) => resource.links(argument, groupType)))
+          append(this.attached, group, resource);
+      }
+    }
+    for (const attachment of graph.all("aws_network_interface_sg_attachment")) {
+      const group = groupOf(attachment);
+      const resource = attachment.link("network_interface_id", "aws_network_interface");
+      if (group !== undefined && resource !== undefined) append(this.attached, group, resource);
+    }
+  }
+
+  /** The rules of a group. */
+  public of(group: Resource, direction: Direction): readonly SecurityRule[] {
+    return this.rules[direction].get(group) ?? [];
+  }
+
+  /** The interfaces, instances and load balancers that the document attaches a group to. */
+  public attachedTo(group: Resource): readonly Resource[] {
+    return this.attached.get(group) ?? [];
+  }
+
+  /** The groups of an interface, an instance or a load balancer. */
+  public groupsOf(resource: Resource): readonly Resource[] {
+    return this.all.filter((group) => this.attachedTo(group).includes(resource));
+  }
+
+  /** What a rule lets in, or out to. */
+  public peersOf({ block, group }: SecurityRule): Peer[] {
+    const ids = [
+      ...["referenced_security_group_id", "source_security_group_id"].flatMap(
+        (name) => block.text(name) ?? [],
+      ),
+      ...textsOf(block, "security_groups"),
+    ];
+    const lists = [...textsOf(block, "prefix_list_id"), ...textsOf(block, "prefix_list_ids")];
+    return [
+      ...networksOf(block).map((network): Peer => ({ kind: "network", network })),
+      ...(block.flag("self") === true ? [{ kind: "self" } as const] : []),
+      ...ids.filter((id) => id !== "").map((id) => this.groupPeer(id, block, group)),
+      ...lists.map((id): Peer => ({ kind: "list", id })),
+    ];
+  }
+
+  private groupPeer(id: Text, block: Block, own: Resource): Peer {
+    const group = GROUP_TYPES.map((type) => block.named(id, type)).find((found) => found !== undefined);
+    return group === own ? { kind: "self" } : { kind: "group", id, group };
+  }
+
+  private rulesOf(direction: Direction): Map<Resource, SecurityRule[]> {
+    const rules = new Map<Resource, SecurityRule[]>();
+    for (const group of this.all) {
+      for (const block of group.blocks(direction))
+        append(rules, group, { group, block, address: group.address });
+    }
+    const older = this.graph
+      .all("aws_security_group_rule")
+      .filter((rule) => rule.known("type")?.toLowerCase() === direction);
+    for (const rule of [...this.graph.all(`aws_vpc_security_group_${direction}_rule`), ...older]) {
+      const group = groupOf(rule);
+      if (group !== undefined) append(rules, group, { group, block: rule, address: rule.address });
+    }
+    return rules;
+  }
+}
+
+/** The group that a rule or an attachment names. */
+const groupOf = (resource: Resource): Resource | undefined =>
+  GROUP_TYPES.map((type) => resource.link("security_group_id", type)).find((found) => found !== undefined);
+
+const textsOf = (block: Block, name: string): Text[] => (block.has(name) ? block.texts(name) : []);
+
+/** The networks that a rule lets in, or out to. */
+export const networksOf = (rule: Block): Text[] => [
+  ...["cidr_ipv4", "cidr_ipv6"].flatMap((name) => rule.text(name) ?? []),
+  ...["cidr_blocks", "ipv6_cidr_blocks"].flatMap((name) => textsOf(rule, name)),
+];
+
+/** Whether a rule holds for a TCP port. */
+export function holdsFor(rule: Block, port: number): boolean {
+  const protocol = protocolOf(rule);
+  if (protocol === "-1" || protocol === "all") return true;
+  if (protocol !== "tcp" && protocol !== "6") return false;
+  const [from, to] = [rule.number("from_port"), rule.number("to_port")];
+  return from === undefined || to === undefined || (from <= port && port <= to);
+}
+
+/** More ports than anybody opens for the sake of one of them. */
+const FEW_PORTS = 16;
+
+/** Whether a rule was written for this TCP port: it holds for that one, or for a few about it. */
+export function isFor(rule: Block, port: number): boolean {
+  const [from, to] = [rule.number("from_port"), rule.number("to_port")];
+  if (from === undefined || to === undefined || !["tcp", "6"].includes(protocolOf(rule))) return false;
+  return from <= port && port <= to && to - from < FEW_PORTS;
+}
+
+function protocolOf(rule: Block): string {
+  const protocol = rule.text("ip_protocol") ?? rule.text("protocol") ?? "-1";
+  return typeof protocol === "string" ? protocol.toLowerCase() : "";
+}
+
+/** The address that is all of a network; undefined for a network of several, and for one that is not known. */
+export function onlyAddressOf(network: Text): Text | undefined {
+  if (network instanceof Template) {
+    const [address, bits, ...others] = network.parts;
+    return others.length === 0 && (bits === "/32" || bits === "/128") ? textOf(address) : undefined;
+  }
+  if (typeof network !== "string" || !ipaddr.isValidCIDR(network)) return undefined;
+  const [address, bits] = ipaddr.parseCIDR(network);
+  return bits === (address.kind() === "ipv4" ? 32 : 128) ? network.replace(/\/\d+$/, "") : undefined;
+}
+
+/** Whether a network holds another. */
+export function holdsNetwork(outer: Text, inner: Text): boolean {
+  if (keyOf(outer) === keyOf(inner)) return true;
+  if (typeof outer !== "string" || typeof inner !== "string") return false;
+  if (!ipaddr.isValidCIDR(outer) || !ipaddr.isValidCIDR(inner)) return false;
+  const [network, bits] = ipaddr.parseCIDR(outer);
+  const [address, innerBits] = ipaddr.parseCIDR(inner);
+  return network.kind() === address.kind() && bits <= innerBits && address.match(network, bits);
+}

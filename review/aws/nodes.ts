@@ -1,0 +1,129 @@
+import { keyOf, type Text } from "../terraform/value";
+import type { DeclaredNode } from "./declarations";
+import type { Listener } from "./elb/load-balancer";
+import type { Target } from "./elb/target-group";
+import type { Way } from "./scenario";
+
+/** A node that may serve. */
+export interface ServiceNode {
+  readonly key: string;
+  /** From the tags, else the address. */
+  readonly name: string;
+  readonly address: Text;
+  readonly zone: string | undefined;
+  readonly targets: readonly Target[];
+}
+
+/** The nodes behind some listeners, and those that records lead to past the load balancer. */
+export function nodesOf(
+  listeners: readonly Listener[],
+  others: readonly Target[],
+  declared: readonly DeclaredNode[],
+): ServiceNode[] {
+  const targets = listeners.flatMap(({ forwards }) => forwards.flatMap(({ group }) => group?.targets ?? []));
+  const byKey = new Map<string, Target[]>();
+  for (const target of [...targets, ...others]) {
+    const own = byKey.get(target.node);
+    if (own === undefined) byKey.set(target.node, [target]);
+    else own.push(target);
+  }
+  const names = namesFor(byKey, declared);
+  return [...byKey].flatMap(([key, own]) => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const { address, holder, zone } = own.find(isDeclaredIn(declared)) ?? first;
+    const shown = typeof address === "string" ? address : (holder?.address ?? address.expression);
+    return [{ key, name: names.get(key) ?? shown, address, zone, targets: own }];
+  });
+}
+
+const isDeclaredIn =
+  (declared: readonly DeclaredNode[]) =>
+  ({ address }: Target): boolean =>
+    declared.some((node) => keyOf(node.address) === keyOf(address));
+
+/** Nodes' names: by their address, else by their zone, else as the only one there is; each name once. */
+function namesFor(
+  nodes: ReadonlyMap<string, readonly Target[]>,
+  declared: readonly DeclaredNode[],
+): Map<string, string> {
+  const byAddress = new Map(declared.map(({ name, address }) => [keyOf(address), name] as const));
+  const names = new Map<string, string>();
+  const left = new Set(declared.map(({ name }) => name));
+  for (const [key, targets] of nodes) {
+    const name = targets.map(({ address }) => byAddress.get(keyOf(address))).find((found) => found);
+    if (name !== undefined && left.delete(name)) names.set(key, name);
+  }
+  const unnamed = new Map<string | undefined, string[]>();
+  for (const [key, [first]] of nodes) {
+    if (names.has(key)) continue;
+    const neighbours = unnamed.get(first?.zone);
+    if (neighbours === undefined) unnamed.set(first?.zone, [key]);
+    else neighbours.push(key);
+  }
+  for (const [zone, [key, ...others]] of unnamed) {
+    const inZone = declared.filter((node) => node.zone !== undefined && keyOf(node.zone) === zone);
+    const [only] = inZone.length === 1 && others.length === 0 ? inZone : [];
+    if (key !== undefined && only !== undefined && left.delete(only.name)) names.set(key, only.name);
+  }
+  const [last] = nodes.size === 1 && left.size === 1 && declared.length === 1 ? left : [];
+  for (const key of nodes.keys()) if (last !== undefined && !names.has(key)) names.set(key, last);
+  return names;
+}
+
+/** More nodes than a cluster can have: then not every set of them is walked through. */
+export const WALKED_NODES = 10;
+
+/** Puts nodes in the order in which they take over from each other, first those that are declared. */
+export function inOrder(
+  nodes: readonly ServiceNode[],
+  declared: readonly string[],
+  wayWithout: (dead: readonly ServiceNode[]) => Way,
+): ServiceNode[] {
+  const byName = new Map(nodes.map((node) => [node.name, node] as const));
+  const left = new Set(nodes);
+  const order: ServiceNode[] = [];
+  for (const name of declared) {
+    const node = byName.get(name);
+    if (node !== undefined && left.delete(node)) order.push(node);
+  }
+  while (left.size > 0) {
+    const { shares } = wayWithout(order);
+    const share = ({ key }: ServiceNode): number => shares.get(key) ?? 0;
+    const byShare = [...left].sort((a, b) => share(b) - share(a));
+    // Of so many nodes, nobody asks who comes tenth.
+    const next = nodes.length > WALKED_NODES ? byShare : byShare.slice(0, 1);
+    for (const node of next) left.delete(node);
+    order.push(...next);
+  }
+  return order;
+}
+
+/** More nodes than anybody reads a table of. */
+const LISTED_NODES = 100;
+
+/**
+ * Every set of nodes, smaller ones first, then by name; of more nodes than a cluster has, none, each and all; of more
+ * than a table can show, none and all.
+ */
+export function setsOf(nodes: readonly ServiceNode[]): ServiceNode[][] {
+  const sorted = [...nodes].sort((a, b) => compare(a.name, b.name));
+  if (sorted.length > LISTED_NODES) return [[], sorted];
+  if (sorted.length > WALKED_NODES) return [[], ...sorted.map((node) => [node]), sorted];
+  const sets = sorted.reduce<ServiceNode[][]>(
+    (all, node) => [...all, ...all.map((set) => [...set, node])],
+    [[]],
+  );
+  return sets.sort((a, b) => a.length - b.length || compareNames(a, b));
+}
+
+function compareNames(a: readonly ServiceNode[], b: readonly ServiceNode[]): number {
+  for (const [i, { name }] of a.entries()) {
+    const order = compare(name, b[i]?.name ?? "");
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/** Orders texts by their signs, whatever the machine's language. */
+export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

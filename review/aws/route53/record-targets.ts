@@ -1,0 +1,75 @@
+import { keyOf, type Text } from "../../terraform/value";
+import type { AddressBook } from "../network/address-owners";
+import type { LoadBalancer } from "../elb/load-balancer";
+import { cnameOf, setKey, type RecordEntry, type RecordSet } from "./records";
+import type { RecordSets } from "./record-sets";
+
+/** A record, and what it leads to. */
+export interface Branch {
+  readonly set: RecordSet;
+  readonly entry: RecordEntry;
+  readonly leads: readonly Lead[];
+}
+
+/** What one value of a record, or its alias, leads to. */
+export type Lead =
+  | { readonly kind: "set"; readonly set: RecordSet }
+  | {
+      readonly kind: "balancer";
+      readonly balancer: LoadBalancer;
+      readonly zone?: string;
+      readonly value: Text;
+    }
+  | { readonly kind: "node"; readonly node: string; readonly value: Text }
+  | { readonly kind: "beyond"; readonly value: Text };
+
+/** Finds out what records lead to, once for each. */
+export class Leads {
+  private readonly bySet = new Map<RecordSet, readonly Branch[]>();
+
+  public constructor(
+    private readonly recordSets: RecordSets,
+    private readonly addresses: AddressBook,
+  ) {}
+
+  /** The records of a set in their order, with what they lead to, dead or alive. */
+  public of(set: RecordSet): readonly Branch[] {
+    const known = this.bySet.get(set);
+    if (known !== undefined) return known;
+    const branches = set.entries.map((entry) => ({ set, entry, leads: this.leadsOf(set, entry) }));
+    this.bySet.set(set, branches);
+    return branches;
+  }
+
+  /** What a text leads to that is a name or an address. */
+  public fromName(name: Text): Lead | undefined {
+    const holder = this.addresses.balancerNamed(name);
+    if (holder === undefined) return undefined;
+    const zone = holder.zone === undefined ? {} : { zone: holder.zone.name };
+    return { kind: "balancer", balancer: holder.balancer, value: name, ...zone };
+  }
+
+  /** What an address belongs to. */
+  public fromAddress(value: Text): Lead {
+    const holder = this.addresses.holderOf(value);
+    if (holder === undefined) return { kind: "beyond", value };
+    return holder.kind === "node"
+      ? { kind: "node", node: holder.node, value }
+      : { kind: "balancer", balancer: holder.balancer, zone: holder.zone.name, value };
+  }
+
+  private leadsOf(set: RecordSet, entry: RecordEntry): Lead[] {
+    const name = entry.alias === undefined ? cnameOf(set, entry) : entry.alias.target;
+    if (name === undefined) {
+      const values = entry.alias === undefined ? entry.resource.texts("records") : [];
+      return values.map((value) => this.fromAddress(value));
+    }
+    const balancer = this.fromName(name);
+    if (balancer !== undefined) return [balancer];
+    const next = this.recordSets.next(set, entry);
+    return [next === undefined ? { kind: "beyond", value: name } : { kind: "set", set: next }];
+  }
+}
+
+/** Tells leads apart. */
+export const leadKey = (lead: Lead): string => (lead.kind === "set" ? setKey(lead.set) : keyOf(lead.value));

@@ -1,0 +1,108 @@
+import { append } from "../collections";
+import { nameKey } from "./route53/domain-name";
+import type { Branch } from "./route53/record-targets";
+import { declares } from "./declarations";
+import type { LoadBalancer } from "./elb/load-balancer";
+import { setKey, type RecordSet } from "./route53/records";
+import { LEADING_TYPES, preferred } from "./route53/record-sets";
+import { recordTree, type RecordTree } from "./route53/record-tree";
+import type { Routing } from "./routing";
+
+/** Finds what clients use: names that the tags declare, and names that are meant to fail over to a load balancer. */
+export function clientTrees(routing: Routing): RecordTree[] {
+  const candidates = routing.recordSets.all.filter(({ type }) => LEADING_TYPES.includes(type));
+  const { below, leadToBalancers, leadToChoices } = surveyOf(routing, candidates);
+  const declared = new Set(
+    routing.loadBalancers.flatMap(({ intent }) => (intent === undefined ? [] : [nameKey(intent.clientFqdn)])),
+  );
+  const found = candidates.filter(
+    (set) =>
+      leadToBalancers.has(set) && (declared.has(set.name) || (leadToChoices.has(set) && !below.has(set))),
+  );
+  const trees = found
+    .map((set) => recordTree(routing, set))
+    .filter((tree) => isDeclared(tree) || (leadToChoices.has(tree.root) && !below.has(tree.root)));
+  return oneForEachName(trees);
+}
+
+const isDeclared = ({ root, balancers }: RecordTree): boolean =>
+  balancers.some(({ intent }) => declares(intent, root.name));
+
+/** A name has a tree for each address family; IPv4 speaks for both where there is one. */
+function oneForEachName(trees: readonly RecordTree[]): RecordTree[] {
+  const byName = new Map<string, RecordTree[]>();
+  for (const tree of trees) {
+    const name = setKey({ ...tree.root, type: "" });
+    byName.set(name, [...(byName.get(name) ?? []), tree]);
+  }
+  return [...byName.values()].flatMap((group) => {
+    const first = preferred(group.map(({ root }) => root));
+    return group.find(({ root }) => root === first) ?? [];
+  });
+}
+
+/** What is known of all sets without following each of them by itself. */
+interface Survey {
+  /** Sets that another one leads to; of a circle that no other set leads to, all but one. */
+  readonly below: ReadonlySet<RecordSet>;
+  /** Sets that some way leads from to a load balancer. */
+  readonly leadToBalancers: ReadonlySet<RecordSet>;
+  /** Sets that lead to a choice among ways, or make one: failover or weights, by Route 53 or by a listener. */
+  readonly leadToChoices: ReadonlySet<RecordSet>;
+}
+
+function surveyOf({ leads }: Routing, candidates: readonly RecordSet[]): Survey {
+  const above = new Map<RecordSet, RecordSet[]>();
+  const next = new Map<RecordSet, RecordSet[]>();
+  const toBalancers = new Set<RecordSet>();
+  const toChoices = new Set<RecordSet>();
+  for (const set of candidates) {
+    for (const branch of leads.of(set)) {
+      const balancers = balancersOf(branch);
+      if (balancers.length > 0) toBalancers.add(set);
+      if (isChoice(branch) || balancers.some(isWeighted)) toChoices.add(set);
+      for (const led of setsOf(branch)) {
+        if (led === set) continue;
+        append(above, led, set);
+        append(next, set, led);
+      }
+    }
+  }
+  return {
+    below: setsBelow(candidates, above, next),
+    leadToBalancers: withAll(toBalancers, above),
+    leadToChoices: withAll(toChoices, above),
+  };
+}
+
+type Neighbours = ReadonlyMap<RecordSet, readonly RecordSet[]>;
+
+/** A circle of aliases has no top: its shortest name stands for one, for nobody else would review the circle. */
+function setsBelow(candidates: readonly RecordSet[], above: Neighbours, next: Neighbours): Set<RecordSet> {
+  const below = new Set(above.keys());
+  const reached = withAll(new Set(candidates.filter((set) => !below.has(set))), next);
+  const circling = candidates.filter((set) => !reached.has(set));
+  for (const set of circling.sort((a, b) => a.name.length - b.name.length)) {
+    if (reached.has(set)) continue;
+    below.delete(set);
+    withAll(reached.add(set), next);
+  }
+  return below;
+}
+
+const balancersOf = ({ leads }: Branch): LoadBalancer[] =>
+  leads.flatMap((lead) => (lead.kind === "balancer" ? [lead.balancer] : []));
+
+const setsOf = ({ leads }: Branch): RecordSet[] =>
+  leads.flatMap((lead) => (lead.kind === "set" ? [lead.set] : []));
+
+const isChoice = ({ entry }: Branch): boolean => entry.policy === "failover" || entry.policy === "weighted";
+
+const isWeighted = ({ listeners }: LoadBalancer): boolean =>
+  listeners.some(({ forwards }) => forwards.length > 1);
+
+/** Adds to a set all neighbours of its members, and theirs. */
+function withAll<T>(members: Set<T>, neighbours: ReadonlyMap<T, readonly T[]>): Set<T> {
+  for (const member of members) for (const neighbour of neighbours.get(member) ?? []) members.add(neighbour);
+  return members;
+}

@@ -1,0 +1,163 @@
+import type { Graph } from "../terraform/resource-graph";
+import { shown } from "../terraform/value";
+import { declaredOrder, declares, type Intent } from "./declarations";
+import type { Listener, LoadBalancer } from "./elb/load-balancer";
+import type { RecordSet } from "./route53/records";
+import type { RecordTree } from "./route53/record-tree";
+import { Routing } from "./routing";
+import { compare, inOrder, nodesOf, setsOf, type ServiceNode } from "./nodes";
+import { clientTrees } from "./service-scope";
+import type { Target } from "./elb/target-group";
+import type { Way, World } from "./scenario";
+import { EVERY_ZONE } from "./elb/zone-matching";
+
+export type { ServiceNode } from "./nodes";
+
+/** Where clients are led to in a world. */
+export interface Outcome {
+  readonly world: World;
+  readonly way: Way;
+  /** Names of the dead nodes, sorted. */
+  readonly down: readonly string[];
+  /** The zone that is dead with them. */
+  readonly zone?: string;
+}
+
+/** A name that clients use, at a port that a load balancer listens on. */
+export interface ClientService {
+  readonly tree: RecordTree;
+  readonly clientFqdn: string;
+  readonly port: number;
+  /** Those that the records lead to; with the method manual, also those that a person may lead them to. */
+  readonly balancers: readonly LoadBalancer[];
+  readonly listeners: readonly (Listener & { readonly balancer: LoadBalancer })[];
+  /** What the tags declare, of all load balancers together. */
+  readonly intent: Intent | undefined;
+  /** Names of the nodes in the order that an output declares. */
+  readonly declaredOrder: readonly string[] | undefined;
+  /** In the order in which they serve: the declared one, else as the records have it. */
+  readonly nodes: readonly ServiceNode[];
+  /** Every set of dead nodes. */
+  readonly states: readonly Outcome[];
+  /** Each dead zone. */
+  readonly zoneStates: readonly Outcome[];
+}
+
+/** What a graph's clients use. */
+export const servicesIn = (graph: Graph): { routing: Routing; services: ClientService[] } => {
+  const routing = new Routing(graph);
+  return { routing, services: clientServices(routing) };
+};
+
+/** The names that clients use, at each port that the load balancers behind them listen on. */
+export function clientServices(routing: Routing): ClientService[] {
+  const targets = new Map(
+    routing.loadBalancers.flatMap(({ groups }) =>
+      groups.flatMap((group) => group.targets.map((target) => [target.node, target] as const)),
+    ),
+  );
+  return clientTrees(routing).flatMap((tree) => servicesOf(routing, tree, targets));
+}
+
+function servicesOf(
+  routing: Routing,
+  tree: RecordTree,
+  targets: ReadonlyMap<string, Target>,
+): ClientService[] {
+  const { root } = tree;
+  const balancers = balancersOf(routing, tree);
+  const listeners = balancers.flatMap((balancer) =>
+    balancer.listeners.map((listener) => ({ ...listener, balancer })),
+  );
+  const ports = [...new Set(listeners.map(({ port }) => port))].sort((a, b) => a - b);
+  const intent = intentOfAll(balancers, root);
+  // Where a person chooses, there is no order.
+  const ordered = intent === undefined || intent.method === "manual" ? [] : intent.nodes;
+  const declared = declaredOrder(
+    routing.graph,
+    ordered.map(({ name }) => name),
+  );
+  const direct = directTargets(tree, targets);
+  return ports.map((port) => {
+    const own = listeners.filter((listener) => listener.port === port);
+    const found = nodesOf(own, direct, intent?.nodes ?? []);
+    const look = (dead: readonly ServiceNode[], zone?: string): Outcome =>
+      outcome(routing, tree, port, dead, zone);
+    const nodes = inOrder(found, declared ?? [], (dead) => look(dead).way);
+    return {
+      tree,
+      clientFqdn: root.shownName,
+      port,
+      balancers,
+      listeners: own,
+      intent,
+      declaredOrder: declared,
+      nodes,
+      states: setsOf(nodes).map((dead) => look(dead)),
+      zoneStates: zonesOf(balancers, nodes).map((zone) => look(nodes.filter(isIn(zone)), zone)),
+    };
+  });
+}
+
+/** What serves a name: where a person chooses, all load balancers whose tags declare the name to the same clients. */
+function balancersOf({ loadBalancers }: Routing, { balancers, root }: RecordTree): readonly LoadBalancer[] {
+  const chosen = balancers.find(({ intent }) => declares(intent, root.name) && intent?.method === "manual");
+  if (chosen === undefined) return balancers;
+  const others = loadBalancers.filter(
+    ({ intent, isInternal }) =>
+      // A name may have several ways in: one from inside, say, and one from the internet.
+      declares(intent, root.name) && intent?.method === "manual" && isInternal === chosen.isInternal,
+  );
+  return [...new Set([...balancers, ...others])];
+}
+
+/** One intent of the tags of several load balancers. */
+function intentOfAll(balancers: readonly LoadBalancer[], root: RecordSet): Intent | undefined {
+  const intents = balancers.flatMap(({ intent }) =>
+    intent !== undefined && declares(intent, root.name) ? [intent] : [],
+  );
+  const [first] = intents;
+  if (first === undefined) return undefined;
+  const nodes = new Map(intents.flatMap((intent) => intent.nodes.map((node) => [node.name, node] as const)));
+  return { ...first, nodes: [...nodes.values()] };
+}
+
+/** Nodes that records lead to without a load balancer. */
+const directTargets = ({ branches }: RecordTree, targets: ReadonlyMap<string, Target>): Target[] =>
+  branches.flatMap(({ leads }) =>
+    leads.flatMap((lead) => (lead.kind === "node" ? (targets.get(lead.node) ?? []) : [])),
+  );
+
+/** Whether a node stands in a zone; one that is registered in several zones lives while any of them does. */
+const isIn =
+  (zone: string) =>
+  ({ targets }: ServiceNode): boolean =>
+    targets.every((target) => target.zone === zone);
+
+function outcome(
+  routing: Routing,
+  { root }: RecordTree,
+  port: number,
+  dead: readonly ServiceNode[],
+  zone?: string,
+): Outcome {
+  const world = {
+    nodes: new Set(dead.map(({ key }) => key)),
+    zones: new Set(zone === undefined ? [] : [zone]),
+  };
+  const way = routing.way(root, port, world);
+  const down = dead.map(({ name }) => name).sort(compare);
+  return { world, way, down, ...(zone === undefined ? {} : { zone }) };
+}
+
+/** The zones that matter: those of the load balancers and of the nodes, as far as the document tells. */
+function zonesOf(balancers: readonly LoadBalancer[], nodes: readonly ServiceNode[]): string[] {
+  const ofBalancers = balancers.flatMap(({ zones }) =>
+    zones.filter(({ isTold }) => isTold).map(({ name }) => name),
+  );
+  const ofNodes = nodes.flatMap(({ zone }) => (zone === undefined || zone === EVERY_ZONE ? [] : [zone]));
+  return [...new Set([...ofBalancers, ...ofNodes])].sort(compare);
+}
+
+/** The address of a node, for people. */
+export const shownAddress = ({ address }: ServiceNode): string => shown(address);

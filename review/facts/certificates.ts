@@ -1,0 +1,66 @@
+import type { Graph, Resource } from "../terraform/resource-graph";
+import { isList, isValues, keyOf, textOf, type Text, type Value } from "../terraform/value";
+
+/** What an output of the stack says that a person installs: a certificate on an interface of a node. */
+export interface Placement {
+  /** Address of the output. */
+  readonly output: string;
+  readonly node: string;
+  /** 1 for replication, 2 for clients. */
+  readonly interface: 1 | 2;
+  /** Common name of the certificate, as the output has it. */
+  readonly commonName: Text | undefined;
+  /** ARN of the certificate, or what stands in for it. */
+  readonly certificate: Text | undefined;
+  /** The certificate, where the document has it. */
+  readonly resource: Resource | undefined;
+}
+
+/** Reads the outputs that list which certificate goes where. */
+export function placementsOf(graph: Graph): Placement[] {
+  return membersOf(graph, "certificate_placements").flatMap(([output, member]): Placement[] => {
+    const [node, number] = [member("node"), member("interface")];
+    const place = number === undefined ? 0 : Number(keyOf(number));
+    if (typeof node !== "string" || (place !== 1 && place !== 2)) return [];
+    const certificate = member("certificate_arn");
+    const resource = certificate === undefined ? undefined : certificateAt(graph, certificate);
+    const commonName = member("common_name");
+    return [{ output, node, interface: place, commonName, certificate, resource }];
+  });
+}
+
+/** An address that an output of the stack calls a node's Interface 1. */
+export interface ListedAddress {
+  readonly output: string;
+  readonly node: string;
+  readonly address: Text;
+}
+
+/** Reads the outputs that list the nodes with the addresses of their interfaces. */
+export const interface1AddressesOf = (graph: Graph): ListedAddress[] =>
+  membersOf(graph, "serving_order").flatMap(([output, member]) => {
+    const [node, address] = [member("node"), member("interface1_address")];
+    return typeof node === "string" && address !== undefined ? [{ output, node, address }] : [];
+  });
+
+/** The maps that an output lists whose name ends so. */
+function membersOf(
+  graph: Graph,
+  ending: string,
+): (readonly [output: string, member: (name: string) => Text | undefined])[] {
+  return [...graph.outputs].flatMap(([name, output]) => {
+    const value = graph.follow(output);
+    if (!name.endsWith(ending) || !isList(value)) return [];
+    return value.map((member) => [`output.${name}`, readerOf(graph, graph.follow(member))] as const);
+  });
+}
+
+const readerOf =
+  (graph: Graph, member: Value) =>
+  (name: string): Text | undefined =>
+    isValues(member) ? textOf(graph.follow(member.get(name))) : undefined;
+
+function certificateAt(graph: Graph, arn: Text): Resource | undefined {
+  const named = graph.named(arn, "aws_acm_certificate");
+  return named ?? graph.all("aws_acm_certificate").find((certificate) => certificate.known("arn") === arn);
+}

@@ -1,0 +1,110 @@
+import type { Resource } from "../terraform/resource-graph";
+import { keyOf, type Text } from "../terraform/value";
+import type { Holder } from "../aws/network/address-owners";
+import { nameKey } from "../aws/route53/domain-name";
+import { breaches, valueOf } from "../aws/alarm";
+import type { Lead } from "../aws/route53/record-tree";
+import type { Routing } from "../aws/routing";
+import { eligible } from "../aws/elb/traffic";
+import { ALL_ALIVE } from "../aws/scenario";
+
+const HEALTH_CHECK = "aws_route53_health_check";
+
+/** What is wrong with the health check of a record: it does not tell whether the record's own node is alive. */
+export interface Blindness {
+  /** The resource that has to change. */
+  readonly address: string;
+  /** What the check does instead, to follow the name of the check. */
+  readonly because: string;
+  readonly isDoubtful?: true;
+}
+
+/** A record that a health check decides about. */
+export interface Decided {
+  /** Key of the record's name. */
+  readonly name: string;
+  readonly leads: readonly Lead[];
+}
+
+/** Whether a health check watches what a record leads to; undefined where it does, or where nobody can tell. */
+export function blindness(routing: Routing, check: Resource, decided: Decided): Blindness | undefined {
+  const { address } = check;
+  const type = check.known("type") ?? "";
+  if (check.flag("disabled") === true) return { address, because: "is disabled, and so always healthy" };
+  if (type === "CALCULATED") {
+    const children = check.links("child_healthchecks", HEALTH_CHECK);
+    const found = children.map((child) => blindness(routing, child, decided));
+    // One child that sees the node is enough.
+    return found.every((child) => child !== undefined) ? found[0] : undefined;
+  }
+  if (type === "CLOUDWATCH_METRIC") return alarmBlindness(routing, check, decided.leads);
+  return probeBlindness(routing, check, decided);
+}
+
+function probeBlindness(routing: Routing, check: Resource, { name, leads }: Decided): Blindness | undefined {
+  const asked = check.text("ip_address") ?? "";
+  const fqdn = check.text("fqdn");
+  if (asked === "" && fqdn !== undefined && nameKey(fqdn) === name) {
+    const because = `asks for ${named(fqdn)}, the very name that it decides about, and so hears of whichever node answers`;
+    return { address: check.address, because };
+  }
+  const values = leads.flatMap((lead) => (lead.kind === "set" ? [] : [lead.value]));
+  if (asked === "" || values.length === 0 || values.some((value) => keyOf(value) === keyOf(asked)))
+    return undefined;
+  const [probed, led] = [nodesAt(routing, asked), values.map((value) => nodesAt(routing, value))];
+  if (led.some((nodes) => nodes !== undefined && probed !== undefined && meet(nodes, probed)))
+    return undefined;
+  const because = `probes ${named(asked)}, and the record leads to ${values.map(named).join(", ")}`;
+  const isTold = led.every((nodes) => nodes !== undefined) && probed !== undefined;
+  const isKnown = [asked, ...values].every((value) => typeof value === "string");
+  return { address: check.address, because, ...(isTold || isKnown ? {} : { isDoubtful: true }) };
+}
+
+/** An address for people: what AWS will choose, by its expression. */
+const named = (value: Text): string => (typeof value === "string" ? value : value.expression);
+
+const meet = (some: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
+  [...some].some((key) => others.has(key));
+
+/** The nodes that an address leads to; undefined where the document does not tell. */
+function nodesAt({ addresses }: Routing, address: Text): ReadonlySet<string> | undefined {
+  const holder = addresses.holderOf(address);
+  return holder === undefined ? undefined : nodesOf(holder);
+}
+
+function nodesOf(holder: Holder): ReadonlySet<string> {
+  if (holder.kind === "node") return new Set([holder.node]);
+  const { balancer, zone } = holder;
+  const targets = balancer.groups.flatMap((group) =>
+    zone === undefined ? group.targets : eligible(group, zone),
+  );
+  return new Set(targets.map(({ node }) => node));
+}
+
+/** Whether the alarm behind a check fires as soon as the nodes are dead that the record leads to, and not before. */
+function alarmBlindness(routing: Routing, check: Resource, leads: readonly Lead[]): Blindness | undefined {
+  const alarm = check.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
+  const nodes = leads.flatMap((lead) => [...nodesOfLead(lead)]);
+  if (alarm === undefined || nodes.length === 0) return undefined;
+  const { address } = alarm;
+  const dead = { nodes: new Set(nodes), zones: new Set<string>() };
+  const metric = routing.metric(alarm);
+  if (metric === undefined) {
+    return { address, because: "follows a metric that does not tell of the node", isDoubtful: true };
+  }
+  const [alive, down] = [valueOf(metric, ALL_ALIVE), valueOf(metric, dead)];
+  if (alive !== "missing" && breaches(alarm, alive)) {
+    return { address, because: "follows an alarm that fires while every node is alive" };
+  }
+  return down === "missing" || breaches(alarm, down)
+    ? undefined
+    : { address, because: "follows an alarm that does not fire when the record's node is dead" };
+}
+
+function nodesOfLead(lead: Lead): ReadonlySet<string> {
+  if (lead.kind === "node") return new Set([lead.node]);
+  if (lead.kind !== "balancer") return new Set();
+  const { balancer } = lead;
+  const zone = balancer.zones.find(({ name }) => name === lead.zone);
+  return nodesOf({ kind: "balancer", balancer, ...(zone === undefined ? {} : { zone }) });
+}

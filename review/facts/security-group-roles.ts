@@ -1,0 +1,73 @@
+import type { Graph, Resource } from "../terraform/resource-graph";
+import { machinesOf, REPLICATION_PORT } from "./interface1";
+import { NetworkInterfaces } from "../aws/network/network-interfaces";
+import { isFor, onlyAddressOf, SecurityGroups, type Peer } from "../aws/network/security-groups";
+import type { ClientService } from "../aws/services";
+
+/** What a security group stands before. */
+export type Place = "interface" | "load-balancer" | "elsewhere" | "unknown";
+
+/** Finds the security groups of the nodes' interfaces: by what they are attached to, by their rules, by their names. */
+export class InterfaceGroups {
+  public readonly groups: SecurityGroups;
+  private readonly machines: ReadonlySet<Resource>;
+
+  public constructor(graph: Graph, services: readonly ClientService[]) {
+    this.groups = new SecurityGroups(graph);
+    this.machines = machinesOf(services, new NetworkInterfaces(graph));
+  }
+
+  /** Whether replication is what a group is for: it has a rule for just that, to or from itself, a group or an address. */
+  public isForReplication(group: Resource): boolean {
+    if (this.isLoadBalancers(group)) return false;
+    const rules = [...this.groups.of(group, "ingress"), ...this.groups.of(group, "egress")];
+    return (
+      nameOf(group).endsWith("Interface 1") ||
+      rules.some((rule) => isFor(rule.block, REPLICATION_PORT) && this.groups.peersOf(rule).some(isMember))
+    );
+  }
+
+  /** Whether a group stands before a load balancer. */
+  public isLoadBalancers(group: Resource): boolean {
+    return this.groups.attachedTo(group).some(({ type }) => type === "aws_lb");
+  }
+
+  /** Whether the document attaches a group to a node. */
+  public isNodes(group: Resource): boolean {
+    return this.groups.attachedTo(group).some((resource) => this.machines.has(resource));
+  }
+
+  /** What a group stands before, as far as the document tells. */
+  public placeOf(group: Resource): Place {
+    if (this.isLoadBalancers(group)) return "load-balancer";
+    if (this.isNodes(group) || this.isForReplication(group) || this.isForClients(group)) return "interface";
+    return this.groups.attachedTo(group).length > 0 ? "elsewhere" : "unknown";
+  }
+
+  /** Whether a group lets a load balancer in, as Interface 2 does. */
+  private isForClients(group: Resource): boolean {
+    return (
+      nameOf(group).endsWith("Interface 2") ||
+      this.groups
+        .of(group, "ingress")
+        .some((rule) =>
+          this.groups
+            .peersOf(rule)
+            .some(
+              (peer) => peer.kind === "group" && peer.group !== undefined && this.isLoadBalancers(peer.group),
+            ),
+        )
+    );
+  }
+}
+
+const isMember = (peer: Peer): boolean =>
+  peer.kind === "self" ||
+  peer.kind === "group" ||
+  (peer.kind === "network" && onlyAddressOf(peer.network) !== undefined);
+
+/** The Name tag that our own groups bear: `keys.example.com Interface 1`. */
+function nameOf(group: Resource): string {
+  const name = group.entries("tags").get("Name");
+  return typeof name === "string" ? name : "";
+}

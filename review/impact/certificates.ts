@@ -1,0 +1,88 @@
+import type { Resource } from "../terraform/resource-graph";
+import { keyOf } from "../terraform/value";
+import { certificateNames, covers } from "../facts/certificate-names";
+import { nameKey } from "../aws/route53/domain-name";
+import { Interface1 } from "../facts/interface1";
+import { placementsOf } from "../facts/certificates";
+import { listed } from "../wording";
+import { cause, SEVERITY, type Noticed, type Planned, type Side } from "./plan-diff";
+
+/** Certificates that must be installed again by a person, for the appliance has no API for them. */
+export function certificates(planned: Planned): Noticed[] {
+  if (planned.before.services.length === 0) return [];
+  const places = placesOf(planned.before);
+  const found = planned.before.graph.all("aws_acm_certificate").flatMap((certificate): Noticed[] => {
+    const place = places.get(certificate) ?? (planned.next(certificate) && placeAfter(planned, certificate));
+    if (place === undefined) return [];
+    const name = certificateNames(certificate).commonName ?? certificate.address;
+    const end = planned.endOf(certificate);
+    if (end?.action === "replace") {
+      const why =
+        `The certificate of ${name} is replaced${cause(end)}: export the new one and install it on ${place}. Until then ` +
+        `the appliance serves the old one, which ACM ${end.createsFirst ? "no longer renews" : "gives up first"}.`;
+      return [{ address: end.address, action: end.action, why, severity: SEVERITY.certificate }];
+    }
+    if (end?.action === "delete") {
+      const why =
+        `The certificate of ${name} is deleted: what is installed on ${place} is served until it ends, and nobody ` +
+        `renews it.`;
+      return [{ address: end.address, action: end.action, why, severity: SEVERITY.certificate }];
+    }
+    const change = planned.changeOf(certificate);
+    const isImportedAnew =
+      change?.action === "update" &&
+      change.before.get("certificate_body") !== change.after.get("certificate_body");
+    if (change === undefined || !isImportedAnew) return [];
+    const why = `The certificate of ${name} is imported anew: install it on ${place}, too.`;
+    return [{ address: change.address, action: "update", why, severity: SEVERITY.certificate }];
+  });
+  return [...found, ...authorities(planned, places)];
+}
+
+/** Where certificates are installed, for people: `Interface 2 of sems1 and sems2`. */
+function placesOf({ graph, routing, services }: Side): Map<Resource, string> {
+  const placements = placementsOf(graph);
+  const clients = services.map(({ tree }) => tree.root.name);
+  const nodes = new Interface1(graph, routing, services).names;
+  return new Map(
+    graph.all("aws_acm_certificate").flatMap((certificate) => {
+      const own = placements.filter(({ resource }) => resource === certificate);
+      const parts = [1, 2].flatMap((number) => {
+        const names = own.flatMap((placement) => (placement.interface === number ? [placement.node] : []));
+        return names.length === 0 ? [] : [`Interface ${number} of ${listed([...new Set(names)])}`];
+      });
+      if (parts.length > 0) return [[certificate, parts.join(" and ")] as const];
+      // Where no output tells, its names do.
+      const { all } = certificateNames(certificate);
+      if (all.some((name) => clients.some((client) => covers(name, client))))
+        return [[certificate, "Interface 2 of every node"] as const];
+      const node = all.map((name) => nodes.get(nameKey(name))).find((found) => found !== undefined);
+      return node === undefined ? [] : [[certificate, `Interface 1 of ${node.node}`] as const];
+    }),
+  );
+}
+
+/** Where the outputs of the new plan place a certificate that nothing of now tells of. */
+function placeAfter(planned: Planned, certificate: Resource): string | undefined {
+  const next = planned.next(certificate);
+  return next === undefined ? undefined : placesOf(planned.after).get(next);
+}
+
+/** Authorities whose end takes all certificates with it that they issued. */
+const authorities = (planned: Planned, places: ReadonlyMap<Resource, string>): Noticed[] =>
+  planned.before.graph.all("aws_acmpca_certificate_authority").flatMap((authority): Noticed[] => {
+    const end = planned.endOf(authority);
+    const arn = authority.text("arn");
+    const own = [...places.keys()].filter((certificate) => {
+      const named = certificate.text("certificate_authority_arn");
+      return named !== undefined && arn !== undefined && keyOf(named) === keyOf(arn);
+    });
+    if (end === undefined || own.length === 0) return [];
+    const names = listed(
+      own.map((certificate) => certificateNames(certificate).commonName ?? certificate.address),
+    );
+    const why =
+      `The authority that issued the certificates of ${names} is ${end.action === "delete" ? "deleted" : "replaced"}: ` +
+      `they are not renewed, and members and clients must trust another root.`;
+    return [{ address: end.address, action: end.action, why, severity: SEVERITY.certificate }];
+  });

@@ -1,0 +1,142 @@
+import type { Resource } from "../terraform/resource-graph";
+import type { LoadBalancer, TargetGroup } from "../aws/elb/load-balancer";
+import type { ClientService } from "../aws/services";
+import { cause, SEVERITY, shownServices, type Noticed, type Planned } from "./plan-diff";
+
+/** Load balancers, listeners and target groups that are destroyed: what stands on them ends. */
+export const loadBalancers = (planned: Planned): Noticed[] =>
+  [...planned.balancers()].flatMap(([balancer, services]) => {
+    const end = balancerEnd(planned, balancer, services);
+    // What stands on a load balancer goes with it.
+    return end === undefined
+      ? [...listenerEnds(planned, balancer, services), ...groupEnds(planned, balancer)]
+      : [end];
+  });
+
+function balancerEnd(
+  planned: Planned,
+  balancer: LoadBalancer,
+  services: readonly ClientService[],
+): Noticed | undefined {
+  const { resource } = balancer;
+  const end = planned.endOf(resource);
+  if (end === undefined) return undefined;
+  const name = `The load balancer of ${shownServices(services)}`;
+  const refused =
+    resource.flag("enable_deletion_protection") === true
+      ? " Its deletion protection is on: AWS refuses, and the apply stops there."
+      : "";
+  const what =
+    end.action === "delete"
+      ? `${name} is deleted: all connections through it end, and nobody answers at its addresses.`
+      : `${name} is replaced${cause(end)}: all connections through it end, and ${replacement(planned, balancer, end.createsFirst)}.`;
+  return { address: end.address, action: end.action, why: `${what}${refused}`, severity: SEVERITY.balancer };
+}
+
+function replacement(planned: Planned, balancer: LoadBalancer, createsFirst: boolean): string {
+  const isKept = keepsAddresses(planned, balancer);
+  if (!createsFirst) {
+    return `nobody answers until the new one serves, which takes minutes${isKept ? "" : "; its addresses change"}`;
+  }
+  return isKept
+    ? "the new one cannot have their addresses while the old one holds them: the apply stops there"
+    : "the new one, which is made first, has other addresses: clients are led to it once their answers expire";
+}
+
+/** Whether the load balancer will have the addresses that it has. */
+function keepsAddresses(planned: Planned, { resource, zones }: LoadBalancer): boolean {
+  const address = planned.next(resource)?.address;
+  const next = planned.after.routing.loadBalancers.find((other) => other.resource.address === address);
+  const keys = new Set(next?.zones.flatMap((zone) => [...zone.keys]));
+  const elasticIps = new Set(next?.zones.map(({ elasticIp }) => elasticIp?.address));
+  return zones.every(
+    ({ elasticIp, keys: own }) =>
+      (elasticIp !== undefined &&
+        planned.endOf(elasticIp) === undefined &&
+        elasticIps.has(planned.next(elasticIp)?.address)) ||
+      [...own].some((key) => keys.has(key)),
+  );
+}
+
+function listenerEnds(
+  planned: Planned,
+  { listeners }: LoadBalancer,
+  services: readonly ClientService[],
+): Noticed[] {
+  return listeners.flatMap(({ resource, port }): Noticed[] => {
+    const end = planned.endOf(resource);
+    // A listener that goes for good takes its service with it, which is said once.
+    if (end?.action !== "replace") return [];
+    const own = shownServices(services.filter((service) => service.port === port));
+    const order = end.createsFirst
+      ? "a load balancer has one listener on a port, so that the new one cannot be made first: the apply stops there"
+      : "clients are refused until the new one is there";
+    const why = `The listener of ${own === "" ? `port ${port}` : own} is replaced${cause(end)}: ${order}.`;
+    return [{ address: end.address, action: end.action, why, severity: SEVERITY.listener }];
+  });
+}
+
+function groupEnds(planned: Planned, { groups, listeners }: LoadBalancer): Noticed[] {
+  return groups.flatMap((group): Noticed[] => {
+    const end = planned.endOf(group.resource);
+    if (end === undefined) return [];
+    const holders = listeners.filter(({ forwards }) => forwards.some((forward) => forward.group === group));
+    const isLetGo = holders.every(({ resource }) => planned.changeOf(resource) !== undefined);
+    const ports = holders.map(({ port }) => port).join(", ");
+    const start = `The target group of port ${ports} is ${end.action === "delete" ? "deleted" : "replaced"}${cause(end)}`;
+    const refused =
+      " A listener that still forwards to it keeps AWS from deleting it: the apply stops there.";
+    const isRefused = end.action === "replace" ? !end.createsFirst : !isLetGo;
+    const why =
+      end.action === "delete"
+        ? `${start}: connections through it end.${isRefused ? refused : ""}`
+        : `${start}: connections through it end, and the new one serves once its targets pass their health checks` +
+          `${seconds(healthySeconds(planned.next(group.resource) ?? group.resource))}.${isRefused ? refused : ""}`;
+    return [{ address: end.address, action: end.action, why, severity: SEVERITY.listener }];
+  });
+}
+
+/** Registrations that are taken back; those of nodes that leave for good are another matter. */
+export const targets = (planned: Planned, leaving: ReadonlySet<string>): Noticed[] =>
+  [...planned.balancers()].flatMap(([balancer, services]) =>
+    planned.endOf(balancer.resource) === undefined
+      ? balancer.groups.flatMap((group) => targetEnds(planned, group, services, leaving))
+      : [],
+  );
+
+function targetEnds(
+  planned: Planned,
+  group: TargetGroup,
+  services: readonly ClientService[],
+  leaving: ReadonlySet<string>,
+): Noticed[] {
+  if (planned.endOf(group.resource) !== undefined) return [];
+  const nextGroup = planned.next(group.resource)?.address;
+  const afterwards = planned.after.routing.loadBalancers
+    .flatMap(({ groups }) => groups)
+    .find(({ resource }) => resource.address === nextGroup);
+  return group.targets.flatMap((target): Noticed[] => {
+    const end = planned.endOf(target.resource);
+    if (end === undefined || leaving.has(target.node)) return [];
+    const name =
+      services.flatMap(({ nodes }) => nodes).find(({ key }) => key === target.node)?.name ?? target.node;
+    const returns = afterwards?.targets.some(({ node }) => node === target.node) === true;
+    const delay = group.resource.number("deregistration_delay") ?? 300;
+    const back = returns
+      ? ` It is registered anew, and takes clients once it passes its health checks${seconds(healthySeconds(group.resource))}.`
+      : "";
+    const why =
+      `${name} is taken out of ${nextGroup ?? group.resource.address}: its connections there are cut after ${delay} s.` +
+      back;
+    return [{ address: end.address, action: end.action, why, severity: SEVERITY.target }];
+  });
+}
+
+const seconds = (number: number | undefined): string => (number === undefined ? "" : ` (${number} s)`);
+
+/** How long a new target is checked before it takes clients; undefined where the document does not tell. */
+function healthySeconds(group: Resource): number | undefined {
+  const [check] = group.blocks("health_check");
+  const [threshold, interval] = [check?.number("healthy_threshold"), check?.number("interval")];
+  return threshold === undefined || interval === undefined ? undefined : threshold * interval;
+}

@@ -1,0 +1,103 @@
+import type { ResourceChange } from "../terraform/plan/changes";
+import type { Graph, Resource } from "../terraform/resource-graph";
+import type { Disruption } from "../report-model";
+import type { LoadBalancer } from "../aws/elb/load-balancer";
+import type { Routing } from "../aws/routing";
+import { servicesIn, type ClientService } from "../aws/services";
+
+/** A document with the services in it: what stands now, or what will. */
+export interface Side {
+  readonly graph: Graph;
+  readonly routing: Routing;
+  readonly services: readonly ClientService[];
+}
+
+/** How much people notice; the worst is the highest. */
+export const SEVERITY = {
+  nameGone: 100,
+  balancer: 90,
+  machine: 85,
+  address: 80,
+  serviceGone: 75,
+  listener: 70,
+  nodeOut: 60,
+  target: 55,
+  serving: 50,
+  order: 45,
+  reach: 40,
+  certificate: 30,
+  nodeName: 25,
+  health: 20,
+  forgotten: 10,
+} as const;
+
+/** Something that people notice, and how much. */
+export interface Noticed extends Disruption {
+  readonly severity: number;
+}
+
+/** What a plan does to what stands now. */
+export class Planned {
+  public readonly before: Side;
+  private readonly byAddressBefore: ReadonlyMap<string, ResourceChange>;
+
+  public constructor(
+    public readonly changes: readonly ResourceChange[],
+    before: Graph,
+    public readonly after: Side,
+  ) {
+    this.before = { graph: before, ...servicesIn(before) };
+    this.byAddressBefore = new Map(
+      changes.map((change) => [change.previousAddress ?? change.address, change] as const),
+    );
+  }
+
+  /** What happens to a resource that stands now; undefined for nothing. */
+  public changeOf({ address }: Resource): ResourceChange | undefined {
+    const change = this.byAddressBefore.get(address);
+    // To be moved to another address is no change.
+    return change === undefined || change.action === "none" || change.action === "read" ? undefined : change;
+  }
+
+  /** The change that destroys a resource, with or without another in its place. */
+  public endOf(resource: Resource): (ResourceChange & { readonly action: "replace" | "delete" }) | undefined {
+    const change = this.changeOf(resource);
+    if (change === undefined) return undefined;
+    const { action } = change;
+    return action === "replace" || action === "delete" ? { ...change, action } : undefined;
+  }
+
+  /** The same resource as it will be; undefined where it goes for good. */
+  public next(resource: Resource): Resource | undefined {
+    const change = this.byAddressBefore.get(resource.address);
+    return this.after.graph.at(change?.address ?? resource.address);
+  }
+
+  /** The load balancers that clients are led to now, with the services behind each. */
+  public balancers(): ReadonlyMap<LoadBalancer, readonly ClientService[]> {
+    const balancers = new Map<LoadBalancer, ClientService[]>();
+    for (const service of this.before.services) {
+      for (const balancer of service.tree.balancers) {
+        const known = balancers.get(balancer);
+        if (known === undefined) balancers.set(balancer, [service]);
+        else known.push(service);
+      }
+    }
+    return balancers;
+  }
+}
+
+/** Services for people: `keys.example.com (389, 443)`. */
+export function shownServices(services: readonly ClientService[]): string {
+  const ports = new Map<string, Set<number>>();
+  for (const { clientFqdn, port } of services)
+    ports.set(clientFqdn, (ports.get(clientFqdn) ?? new Set()).add(port));
+  const names = [...ports].map(([name, own]) => `${name} (${[...own].sort((a, b) => a - b).join(", ")})`);
+  return names.join(" and ");
+}
+
+/** What forces a replacement, to follow what is replaced. */
+export function cause({ replacePaths }: ResourceChange): string {
+  const [first] = replacePaths;
+  return first === undefined ? "" : ` because of ${first.replace(/\.\d+(?=\.|$)/g, "")}`;
+}

@@ -1,0 +1,63 @@
+import type { Review, Service, State } from "../report-model";
+
+/** Version of what {@link jsonReport} writes: a script that reads it may rely on every key of that version. */
+const VERSION = 1;
+
+/** Prints a review for programs: one JSON document, every state of health listed. */
+export function jsonReport({ services, findings, changes }: Review): string {
+  const report = {
+    version: VERSION,
+    services: services.map(serviceJson),
+    findings: findings.map(({ stack, rule, level, address, message, source, acknowledged }) => ({
+      stack,
+      rule,
+      level,
+      address,
+      message,
+      source,
+      acknowledged,
+    })),
+    changes: changes && {
+      create: changes.create,
+      update: changes.update,
+      replace: changes.replace,
+      delete: changes.delete,
+      disruptive: changes.disruptive.map(({ address, why, action }) => ({ address, why, action })),
+    },
+  };
+  return `${asciiControls(JSON.stringify(report, undefined, 2))}\n`;
+}
+
+function serviceJson(service: Service) {
+  const { stack, clientFqdn, zone, port, declared, nodes, states, zones, failover, assumptions } = service;
+  return {
+    stack,
+    clientFqdn,
+    zone,
+    port,
+    declared: declared && { method: declared.method, order: declared.order },
+    nodes: nodes.map(({ name, address }) => ({ name, address })),
+    states: states.map(stateJson),
+    failover: failover && {
+      worstCaseSeconds: failover.worstCaseSeconds,
+      steps: failover.steps.map(({ what, seconds }) => ({ what, seconds })),
+    },
+    zones: zones.map((state) => ({ zone: state.zone, ...stateJson(state) })),
+    assumptions: assumptions.map(({ id, text }) => ({ id, text })),
+  };
+}
+
+function stateJson({ down, servedBy, lost }: State) {
+  return { down, servedBy: servedBy.map(({ node, share }) => ({ node, share })), lost };
+}
+
+/**
+ * The same document without a character that steers a terminal or cannot be seen: JSON's own escapes stand for them.
+ * `JSON.stringify` does so below U+0020 alone; what is replaced here can only be in strings.
+ */
+function asciiControls(json: string): string {
+  return json.replace(/[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]/gu, (character) =>
+    // Two escapes where a character takes two code units.
+    character.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),
+  );
+}

@@ -1,0 +1,126 @@
+import type { Service, State } from "../report-model";
+import { exceptions, mainRows, promise, type Row } from "./summary";
+import { portWords, type ServiceAtPorts } from "./ports";
+import { cell, code, prose } from "./markdown-text";
+import { mermaid } from "./mermaid";
+import { percent } from "../wording";
+import { count, duration, servedBy } from "./words";
+
+/** Rows, nodes or entries of any one list before the rest is only counted. */
+const LISTED = 24;
+
+/** Nodes that one cell names. */
+const NAMED = 6;
+
+/** What a reader must see of a service: its name, who serves, in which order, how fast. */
+export function markdownService(service: ServiceAtPorts): string {
+  const { stack, clientFqdn, ports, zone, declared, nodes, failover } = service;
+  const meant = declared === null ? "no method declared" : `declared method ${code(declared.method)}`;
+  // Worth a word only where it is another than that in which the nodes serve.
+  const order = declared?.order?.join() === nodes.map(({ name }) => name).join() ? null : declared?.order;
+  return [
+    `### ${stack === undefined ? "" : `${code(stack)} `}${code(clientFqdn)}, ${portWords(ports)}`,
+    `In zone ${code(zone)}, ${meant}${order ? `, declared order ${names(order, LISTED)}` : ""}.`,
+    stateTable(mainRows(service).map(({ dead, name, state }) => [DEAD[dead](name), state])),
+    law(service),
+    nodes.length === 0 ? "No nodes." : `Order: ${listed(nodes.map(nodeWords)).join(", ")}.`,
+    ...(failover === null ? [] : [`Fail-over takes **${duration(failover.worstCaseSeconds)}** at worst.`]),
+  ].join("\n\n");
+}
+
+const DEAD: Readonly<Record<Row["dead"], (name: string) => string>> = {
+  nothing: () => "nothing",
+  node: cell,
+  zone: (name) => `zone ${cell(name)}`,
+  everything: () => "everything",
+};
+
+/** What a reader may want to see of a service, folded; empty where there is nothing. */
+export function markdownDetails(service: ServiceAtPorts): string {
+  const { failover, assumptions, diagram } = service;
+  const drawn = mermaid(diagram);
+  const others = exceptions(service);
+  return [
+    ...(others.length === 0
+      ? []
+      : [
+          folded(
+            "States in which clients fare otherwise",
+            stateTable(others.map((state) => [names(state.down, NAMED), state])),
+          ),
+        ]),
+    ...(drawn === null ? [] : [folded("Diagram", `\`\`\`mermaid\n${drawn}\n\`\`\``)]),
+    ...(failover === null || failover.steps.length === 0
+      ? []
+      : [
+          folded(
+            "Fail-over time",
+            bullets(failover.steps.map(({ what, seconds }) => `${duration(seconds)}: ${prose(what, 200)}`)),
+          ),
+        ]),
+    ...(assumptions.length === 0
+      ? []
+      : [
+          folded(
+            "Assumptions",
+            bullets(assumptions.map(({ id, text }) => `${code(id)}: ${prose(text, 500)}`)),
+          ),
+        ]),
+  ].join("\n\n");
+}
+
+/** A part that opens on a click. The summary is ours alone: Markdown does not work in it, HTML would. */
+export function folded(summary: string, body: string): string {
+  return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+
+function law(service: ServiceAtPorts): string {
+  const { holds, sentence } = promise(service);
+  return holds ? sentence : `**${sentence}**`;
+}
+
+function nodeWords({ name, address, zone }: Service["nodes"][number]): string {
+  return `${cell(name)} (${[address, ...(zone === undefined ? [] : [zone])].map(cell).join(", ")})`;
+}
+
+function stateTable(rows: readonly (readonly [dead: string, state: State])[]): string {
+  const shown = rows.slice(0, LISTED);
+  const assumes = shown.some(([, state]) => state.assumptions.length > 0);
+  const line = (cells: readonly string[]) => `| ${cells.slice(0, assumes ? 4 : 3).join(" | ")} |`;
+  const rest = rows.length - shown.length;
+  return [
+    line(["dead", "new clients reach", "lost", "assumes"]),
+    line(["---", "---", "---", "---"]),
+    ...shown.map(([dead, state]) =>
+      line([
+        dead,
+        served(state),
+        state.lost > 0 ? `**${percent(state.lost)}**` : "",
+        names(state.assumptions, NAMED),
+      ]),
+    ),
+    ...(rest > 0 ? ["", `and ${count(rest, "more state")}`] : []),
+  ].join("\n");
+}
+
+function served(state: State): string {
+  const shown = { ...state, servedBy: state.servedBy.slice(0, NAMED) };
+  const rest = state.servedBy.length - NAMED;
+  return servedBy(shown, cell).join("") + (rest > 0 ? ` and ${rest} more` : "");
+}
+
+function names(values: readonly string[], most: number): string {
+  const rest = values.length - most;
+  return values.slice(0, most).map(cell).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+}
+
+function bullets(lines: readonly string[]): string {
+  return listed(lines)
+    .map((line) => `- ${line}`)
+    .join("\n");
+}
+
+function listed(lines: readonly string[]): string[] {
+  const rest = lines.length - LISTED;
+  return [...lines.slice(0, LISTED), ...(rest > 0 ? [`and ${rest} more`] : [])];
+}

@@ -1,0 +1,133 @@
+import type { Finding, Review } from "../report-model";
+import { fit, sizeOf, tally } from "./markdown-budget";
+import { folded, markdownDetails, markdownService } from "./markdown-service";
+import { atPorts, type ServiceAtPorts } from "./ports";
+import { code, prose } from "./markdown-text";
+import {
+  ACTION_WORDS,
+  changesLine,
+  containsDestroy,
+  disruptions,
+  verdictLine,
+  verdictOf,
+  type Verdict,
+} from "./verdict";
+import { count } from "./words";
+
+/** By which a script finds the comment to update. */
+const MARKER = "<!-- sems-review -->";
+
+/** Characters of a report: GitHub takes 65,536 in a comment. */
+const MOST = 65_000;
+
+/** What the disruptive changes may take of it. */
+const DISRUPTIVE_ROOM = 20_000;
+
+/** What is kept for findings from the services; they get what services leave, too. */
+const FINDINGS_ROOM = 25_000;
+
+/**
+ * Prints a review for a comment on a pull request, of at most 65,000 characters: what does not fit is cut, the least
+ * important first (accepted findings, then details, then services, then findings), counted and named.
+ */
+export function markdownReport(review: Review): string {
+  const verdict = verdictOf(review);
+  const head = [
+    `${MARKER}\n## ${icon(verdict)} SEMS review: ${verdictLine(verdict)}`,
+    ...changesSummary(review),
+  ];
+  let room = MOST - sizeOf(head);
+
+  const disruptive = disruptiveChanges(review, Math.min(room, DISRUPTIVE_ROOM));
+  room -= sizeOf(disruptive);
+
+  const open = [...verdict.errors, ...verdict.warnings];
+  const lines = open.map(findingLine);
+  const reserved = Math.min(FINDINGS_ROOM, sizeOf(lines) + 100);
+  const services = servicesSection(review, room - reserved);
+  room -= sizeOf(services);
+
+  const findings = findingsSection(open, lines, room);
+  room -= sizeOf(findings);
+
+  const accepted = acknowledgedSection(verdict.acknowledged, room);
+  return `${[...head, ...disruptive, ...findings, ...accepted, ...services].join("\n\n")}\n`;
+}
+
+function icon({ errors, warnings }: Verdict): string {
+  if (errors.length > 0) return "❌";
+  return warnings.length > 0 ? "⚠️" : "✅";
+}
+
+function changesSummary({ changes }: Review): string[] {
+  if (changes === null) return [];
+  return [`Contains destroy: **${containsDestroy(changes) ? "yes" : "no"}** (${changesLine(changes)})`];
+}
+
+function disruptiveChanges({ changes }: Review, room: number): string[] {
+  const all = disruptions(changes);
+  if (all.length === 0) return [];
+  const lines = all.map(
+    ({ address, why, action }) =>
+      `> - ${action === undefined ? "" : `**${ACTION_WORDS[action]}** `}${code(address)}: ${prose(why)}`,
+  );
+  const { kept, cut } = fit(lines, room - 100);
+  const rest =
+    cut === 0 ? [] : [`> - and ${count(cut, "more disruptive change")}: ${actionsTally(all.slice(-cut))}`];
+  return [["> [!CAUTION]", "> **Disruptive changes**", ">", ...kept, ...rest].join("\n")];
+}
+
+function actionsTally(cut: ReturnType<typeof disruptions>): string {
+  return tally(
+    cut.map(({ action }) => (action === undefined ? "other" : ACTION_WORDS[action])),
+    (word) => word,
+  );
+}
+
+function findingsSection(findings: readonly Finding[], lines: readonly string[], room: number): string[] {
+  if (findings.length === 0) return [];
+  const title = "### Findings";
+  const { kept, cut } = fit(lines, room - title.length - 50);
+  return [title, [...kept, ...cutFindings(findings, cut)].join("\n")];
+}
+
+function acknowledgedSection(findings: readonly Finding[], room: number): string[] {
+  if (findings.length === 0) return [];
+  const { kept, cut } = fit(findings.map(findingLine), room - 200);
+  const body = [...kept, ...cutFindings(findings, cut)].join("\n");
+  return [folded(count(findings.length, "acknowledged finding"), body)];
+}
+
+function findingLine({ stack, rule, level, address, message, source, acknowledged }: Finding): string {
+  const what = acknowledged === null ? `${level === "error" ? "❌" : "⚠️"} **${level}** ` : "";
+  const where = `${stack === undefined ? "" : `${code(stack)} `}${code(address, 300)}`;
+  const why = acknowledged === null ? "" : ` **Accepted:** ${prose(acknowledged, 500)}`;
+  return `- ${what}${code(rule, 40)} ${where}: ${prose(message)} (${prose(source, 200)})${why}`;
+}
+
+function cutFindings(findings: readonly Finding[], cut: number): string[] {
+  if (cut === 0) return [];
+  const rules = findings.slice(-cut).map(({ rule }) => rule);
+  return [`- and ${count(cut, "more finding")}: ${tally(rules, (rule) => code(rule, 40))}`];
+}
+
+function servicesSection(review: Review, room: number): string[] {
+  const services = atPorts(review.services);
+  if (services.length === 0) return ["No SEMS service found."];
+  const essentials = fit(services.map(markdownService), room);
+  const details = fit(services.slice(0, essentials.kept.length).map(markdownDetails), room - essentials.used);
+  return [
+    ...essentials.kept.flatMap((essential, i) => [
+      essential,
+      ...[details.kept[i] ?? ""].filter((part) => part !== ""),
+    ]),
+    ...(details.cut > 0 ? [`Diagrams and details of ${count(details.cut, "service")} are left out.`] : []),
+    ...cutServices(services, essentials.cut),
+  ];
+}
+
+function cutServices(services: readonly ServiceAtPorts[], cut: number): string[] {
+  if (cut === 0) return [];
+  const names = services.slice(-cut).map(({ clientFqdn }) => clientFqdn);
+  return [`and ${count(cut, "more service")}: ${tally(names, (name) => code(name, 60))}`];
+}

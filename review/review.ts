@@ -1,0 +1,101 @@
+import { changesOf } from "./impact/index";
+import type { ReadDocument } from "./terraform/document";
+import { keyOf, shown } from "./terraform/value";
+import type { Finding, Review, Service, State, ZoneState } from "./report-model";
+import { assumptionsOf, type AssumptionId } from "./aws/assumptions";
+import { diagramOf } from "./aws/client-path";
+import { failoverTime } from "./aws/failover-time";
+import { servicesIn, type ClientService, type Outcome } from "./aws/services";
+import { RULES } from "./rules/index";
+import { violationsOf } from "./rules/rule";
+
+/** Reasons for which people accept findings, by rule id. */
+export type Acknowledgements = ReadonlyMap<string, string>;
+
+/** Reviews all that was read as one. */
+export function reviewDocuments(
+  source: string,
+  documents: readonly ReadDocument[],
+  acknowledged: Acknowledgements,
+): Review {
+  const isSingle = documents.length === 1;
+  const reviews = documents.map((document) =>
+    reviewOf(document, acknowledged, isSingle ? undefined : document.name),
+  );
+  const [only] = isSingle ? reviews : [];
+  return {
+    source,
+    services: reviews.flatMap(({ services }) => services),
+    findings: reviews.flatMap(({ findings }) => findings),
+    // Of several stacks there are configurations alone.
+    changes: only?.changes ?? null,
+  };
+}
+
+/** Reviews one document; `stack` names it where there are several. */
+function reviewOf(document: ReadDocument, acknowledged: Acknowledgements, stack: string | undefined) {
+  const { graph, kind, before, changes, incomplete, privateKeys } = document;
+  const { routing, services } = servicesIn(graph);
+  const label = stack === undefined ? {} : { stack };
+  const findings = RULES.flatMap((rule) =>
+    violationsOf(rule, { graph, routing, services, incomplete, privateKeys }).map((violation): Finding => ({
+      ...label,
+      rule: rule.id,
+      level: violation.level ?? rule.level,
+      address: violation.address,
+      message: violation.message,
+      source: rule.source,
+      acknowledged: acknowledged.get(rule.id) ?? null,
+    })),
+  );
+  return {
+    services: services.map((service): Service => ({ ...label, ...serviceOf(service) })),
+    findings,
+    changes: kind === "plan" ? changesOf(changes, before, { graph, routing, services }) : null,
+  };
+}
+
+function serviceOf(service: ClientService): Service {
+  const { tree, clientFqdn, port, intent, declaredOrder, nodes, states, zoneStates } = service;
+  const outcomes = [...states, ...zoneStates];
+  const assumed = new Set<AssumptionId>(outcomes.flatMap(({ way }) => [...way.assumptions]));
+  return {
+    clientFqdn,
+    zone: tree.root.zone.name ?? hostedZoneOf(service),
+    port,
+    declared: intent === undefined ? null : { method: intent.method, order: declaredOrder ?? null },
+    nodes: nodes.map(({ name, address, zone }) => ({
+      name,
+      address: shown(address),
+      ...(zone === undefined ? {} : { zone }),
+    })),
+    states: states.map((outcome) => stateOf(service, outcome)),
+    zones: zoneStates.map((outcome): ZoneState => ({
+      zone: outcome.zone ?? "",
+      ...stateOf(service, outcome),
+    })),
+    failover: failoverTime(tree),
+    diagram: diagramOf(service),
+    assumptions: assumptionsOf(assumed),
+  };
+}
+
+/** The hosted zone of a service whose document does not hold the zone: its name by the tags, else its id. */
+function hostedZoneOf({ tree, intent }: ClientService): string {
+  return intent?.hostedZone === undefined ? tree.root.zone.key : keyOf(intent.hostedZone);
+}
+
+function stateOf({ nodes }: ClientService, { world, way, down }: Outcome): State {
+  const servedBy = nodes.flatMap(({ key, name }) => {
+    const share = way.shares.get(key) ?? 0;
+    return share > 0 && !world.nodes.has(key) ? [{ node: name, share }] : [];
+  });
+  const served = servedBy.reduce((sum, { share }) => sum + share, 0);
+  return {
+    down,
+    servedBy,
+    // Shares are sums of fractions: what is less than any of them is nothing.
+    lost: 1 - served < 1e-9 ? 0 : 1 - served,
+    assumptions: [...way.assumptions],
+  };
+}

@@ -1,0 +1,76 @@
+import type { Resource } from "../terraform/resource-graph";
+import { shown } from "../terraform/value";
+import { isPrivate } from "../aws/routing";
+import { treesInUse } from "../facts/in-use";
+import type { Rule, Subject, Violation } from "./rule";
+import { listed } from "../wording";
+
+/** Route 53's checkers are outside of every VPC: what they probe must be reachable from there. */
+export const checkersReachEndpoints: Rule = {
+  id: "AWS-R53-1",
+  level: "error",
+  source: "Route 53 developer guide",
+  violations: (subject) => [...probesInUse(subject)].flatMap((check) => violationOf(subject, check) ?? []),
+};
+
+/** The probes that the records follow, by way of calculated checks too. */
+function probesInUse(subject: Subject): Set<Resource> {
+  const checks = new Set(
+    treesInUse(subject).flatMap(({ branches }) => branches.flatMap(({ entry }) => entry.check ?? [])),
+  );
+  for (const check of checks) {
+    const health = subject.routing.healthCheck(check);
+    if (health.kind === "calculated") for (const child of health.children) checks.add(child);
+  }
+  return checks;
+}
+
+function violationOf({ routing }: Subject, check: Resource): Violation | undefined {
+  const { address } = check;
+  const health = routing.healthCheck(check);
+  if (health.isDisabled || (health.kind !== "probe" && health.kind !== "named-probe")) return undefined;
+  const { port } = health;
+  const asked = health.kind === "probe" ? health.address : undefined;
+  const holder =
+    health.kind === "probe"
+      ? routing.addresses.holderOf(health.address)
+      : routing.addresses.balancerNamed(health.name);
+  // An address of a load balancer that faces the internet is public, whatever it is.
+  const isPublic = holder !== undefined && holder.kind !== "node" && !holder.balancer.isInternal;
+  if (asked !== undefined && isPrivate(asked) && !isPublic) {
+    return {
+      address,
+      message:
+        `Route 53's checkers cannot probe ${shown(asked)}, a private address: the check never turns healthy, and ` +
+        `clients never stay with the node behind it. Let the check follow a CloudWatch alarm.`,
+    };
+  }
+  if (holder === undefined || holder.kind === "node") return undefined;
+  const { balancer } = holder;
+  if (balancer.isInternal) {
+    return {
+      address,
+      message:
+        `Route 53's checkers cannot probe ${balancer.resource.address}, which is internal: the check never turns ` +
+        `healthy, and clients never stay with the node behind it. Let the check follow a CloudWatch alarm.`,
+    };
+  }
+  if (balancer.listeners.every((listener) => listener.port !== port)) {
+    return {
+      address,
+      message:
+        `The check probes port ${port}, on which ${balancer.resource.address} has no listener: it never turns ` +
+        `healthy, and clients never stay with the node behind it. Probe a port that clients use.`,
+    };
+  }
+  if (routing.checkersReach(balancer, port)) return undefined;
+  const groups = balancer.resource.links("security_groups", "aws_security_group");
+  const names = groups.map((group) => group.address);
+  return {
+    address: names[0] ?? balancer.resource.address,
+    message:
+      `${listed(names)} ${names.length === 1 ? "lets" : "let"} in certain clients alone: Route 53's checkers cannot ` +
+      `probe port ${port} of ${balancer.resource.address}, and every node counts as dead. Let in the prefix list ` +
+      `com.amazonaws.REGION.route53-healthchecks, or let the health checks follow CloudWatch alarms.`,
+  };
+}

@@ -1,0 +1,102 @@
+import { groupBy } from "../collections";
+import { keyOf, shown } from "../terraform/value";
+import { nameKey } from "../aws/route53/domain-name";
+import { declares, type DeclaredNode } from "../aws/declarations";
+import type { LoadBalancer } from "../aws/elb/load-balancer";
+import type { ClientService } from "../aws/services";
+import type { Rule, Subject, Violation } from "./rule";
+import { addressFor } from "../wording";
+
+const FEWEST = 2;
+const MOST = 6;
+
+/** A cluster has 2 to 6 nodes, whose names and addresses tell them apart. */
+export const clusterSize: Rule = {
+  id: "SEMS-CLUSTER-1",
+  level: "error",
+  source: "KB 153476",
+  violations: ({ services, routing }) =>
+    clustersIn({ services, routing }).flatMap((cluster) => [
+      ...countViolations(cluster),
+      ...nameViolations(cluster),
+      ...addressViolations(cluster),
+    ]),
+};
+
+/** The services of one name, which one cluster serves, and the load balancers whose tags declare that name. */
+interface Cluster {
+  readonly services: readonly [ClientService, ...ClientService[]];
+  readonly balancers: readonly LoadBalancer[];
+  readonly declared: readonly DeclaredNode[];
+}
+
+function clustersIn({ services, routing }: Pick<Subject, "services" | "routing">): Cluster[] {
+  const clusters = new Map<string, [ClientService, ...ClientService[]]>();
+  for (const service of services) {
+    const name = nameKey(service.tree.root.name);
+    const cluster = clusters.get(name);
+    if (cluster === undefined) clusters.set(name, [service]);
+    else cluster.push(service);
+  }
+  return [...clusters].map(([name, own]) => {
+    // Of a name that a person switches, the records show one node's load balancer only.
+    const balancers = routing.loadBalancers.filter(({ intent }) => declares(intent, name));
+    return { services: own, balancers, declared: balancers.flatMap(({ intent }) => intent?.nodes ?? []) };
+  });
+}
+
+function countViolations({ services, declared }: Cluster): Violation[] {
+  const [first] = services;
+  const served = new Set(services.flatMap(({ nodes }) => nodes.map(({ key }) => key)));
+  const names = new Set(declared.map(({ name }) => name));
+  const count = names.size > 0 ? names.size : served.size;
+  // Without any target, or where clients are led out of the document, nothing tells how many there are.
+  if (count === 0 || (names.size === 0 && count < FEWEST && services.some(isPartlyBeyond))) return [];
+  if (FEWEST <= count && count <= MOST) return [];
+  const what =
+    count < FEWEST
+      ? `${first.clientFqdn} has one node only: when it is down, nobody serves its clients. Add a second node to the cluster`
+      : `${first.clientFqdn} has ${count} nodes, and a SEMS cluster replicates among ${MOST} at most: take ${count - MOST} out`;
+  return [{ address: addressFor(first), message: `${what}.` }];
+}
+
+/** Whether clients may be led to nodes that the document does not tell of. */
+const isPartlyBeyond = ({ tree, listeners }: ClientService): boolean =>
+  tree.branches.some(({ leads }) => leads.some(({ kind }) => kind === "beyond")) ||
+  listeners.some(({ forwards }) =>
+    forwards.some(({ group }) => group === undefined || group.targets.length === 0),
+  );
+
+/** The same name for several nodes: spelled in another case, or with another address. */
+function nameViolations({ balancers, declared }: Cluster): Violation[] {
+  const byName = [...groupBy(declared, ({ name }) => name.toLowerCase()).values()];
+  return byName.flatMap((nodes) => {
+    const addresses = new Set(nodes.map(({ address }) => shown(address)));
+    const [first] = nodes;
+    if (first === undefined || new Set(nodes.map(({ address }) => keyOf(address))).size < 2) return [];
+    const message =
+      `The tags give the name ${first.name} to several nodes (${[...addresses].join(", ")}): nobody can tell which ` +
+      `one serves. Give each node a name of its own.`;
+    return addressesOf(balancers, nodes).map((address) => ({ address, message }));
+  });
+}
+
+/** The same address for several nodes. */
+function addressViolations({ balancers, declared }: Cluster): Violation[] {
+  return [...groupBy(declared, ({ address }) => keyOf(address)).values()].flatMap((nodes) => {
+    const names = [...new Set(nodes.map(({ name }) => name.toLowerCase()))].sort();
+    const [first] = nodes;
+    if (first === undefined || names.length < 2) return [];
+    const message =
+      `The tags give the address ${shown(first.address)} to ${names.join(" and ")}: they are one node, and when it ` +
+      `is down, so is its backup. Give each node the address of its own Interface 2.`;
+    return addressesOf(balancers, nodes).map((address) => ({ address, message }));
+  });
+}
+
+/** The load balancer to point at: the last whose tags declare one of the nodes. */
+const addressesOf = (balancers: readonly LoadBalancer[], nodes: readonly DeclaredNode[]): string[] =>
+  balancers
+    .filter(({ intent }) => intent?.nodes.some((node) => nodes.includes(node)))
+    .map(({ resource }) => resource.address)
+    .slice(-1);

@@ -1,0 +1,98 @@
+import type { RecordTree } from "../aws/route53/record-tree";
+import type { RecordSet } from "../aws/route53/records";
+import { aliasLoops, missingNames } from "./record-loops";
+import { treesInUse } from "../facts/in-use";
+import type { Rule, Subject, Violation } from "./rule";
+import { blindness } from "../facts/health-check-coverage";
+
+/** Each failover name has a PRIMARY and a SECONDARY; and Route 53 learns of the death of whatever its records lead to. */
+export const completeFailoverPair: Rule = {
+  id: "SEMS-DNS-1",
+  level: "error",
+  source: "Route 53 developer guide",
+  violations: (subject) =>
+    treesInUse(subject).flatMap((tree) => [
+      ...tree.sets.flatMap(pairViolations),
+      ...healthViolations(subject, tree),
+      ...aliasLoops(tree),
+      ...missingNames(subject.graph, tree),
+    ]),
+};
+
+/** A set that is not one PRIMARY and one SECONDARY. */
+function pairViolations({ shownName, type, entries }: RecordSet): Violation[] {
+  const failover = entries.filter(({ policy }) => policy === "failover");
+  const [first] = failover;
+  if (first === undefined || failover.some(({ role }) => role === undefined)) return [];
+  const name = `${shownName} (${type})`;
+  const others = entries.filter(({ policy }) => policy !== "failover");
+  return [
+    ...["PRIMARY", "SECONDARY"].flatMap((role) => {
+      const found = failover.filter((entry) => entry.role === role);
+      const addresses = found.map(({ resource }) => resource.address).sort();
+      const [, second] = addresses;
+      if (second !== undefined) {
+        const message = `${name} has ${found.length} ${role} records (${addresses.join(", ")}), which Route 53 refuses. Leave one.`;
+        return [{ address: second, message }];
+      }
+      if (found.length > 0) return [];
+      const effect =
+        role === "SECONDARY"
+          ? "when its PRIMARY is down, Route 53 has nothing else to answer with"
+          : "its SECONDARY alone answers, whatever its health";
+      const message = `${name} has no ${role} record: ${effect}. Add a record with failover_routing_policy ${role}.`;
+      return [{ address: first.resource.address, message }];
+    }),
+    ...others.map(({ resource, policy }) => ({
+      address: resource.address,
+      message:
+        `${name} has a ${policy} record beside its failover records, which Route 53 refuses. Remove it, or give it ` +
+        `another name.`,
+    })),
+  ];
+}
+
+/** Records whose death Route 53 does not learn of. */
+function healthViolations({ routing }: Subject, tree: RecordTree): Violation[] {
+  return tree.branches.flatMap(({ set, entry, leads }) => {
+    // What answers alone at a client's name is asked for whatever its health.
+    if (set === tree.root && set.entries.length === 1) return [];
+    const { resource, check } = entry;
+    const [alias] = resource.blocks("alias");
+    const blind = check === undefined ? undefined : blindness(routing, check, { name: set.name, leads });
+    const watching =
+      check === undefined || blind === undefined
+        ? []
+        : [
+            {
+              address: blind.address,
+              ...(blind.isDoubtful === true ? { level: "warning" as const } : {}),
+              message:
+                `The health check ${check.address} of ${resource.address} ${blind.because}: Route 53 keeps or leaves ` +
+                `the record for something else than its node's death. Let the check watch what the record leads to.`,
+            },
+          ];
+    if (alias !== undefined) {
+      const isBlind = alias.flag("evaluate_target_health") === false;
+      return [...watching, ...(isBlind ? [unevaluated(resource.address, check !== undefined)] : [])];
+    }
+    if (resource.has("health_check_id")) return watching;
+    return [
+      {
+        address: resource.address,
+        message:
+          `The record has no health check: Route 53 takes it for healthy for ever, and leads clients of ` +
+          `${tree.root.shownName} to a dead node. Give it a health_check_id.`,
+      },
+    ];
+  });
+}
+
+const unevaluated = (address: string, hasCheck: boolean): Violation => ({
+  address,
+  ...(hasCheck ? { level: "warning" } : {}),
+  message:
+    `The alias does not evaluate its target's health: Route 53 takes it for healthy while ` +
+    `${hasCheck ? "its own check does" : "everything behind it is down"}, and leads clients there. ` +
+    `Set evaluate_target_health to true.`,
+});

@@ -1,0 +1,64 @@
+import { nameKey } from "../aws/route53/domain-name";
+import { declares, intentOf } from "../aws/declarations";
+import type { LoadBalancer } from "../aws/elb/load-balancer";
+import type { Subject, Violation } from "./rule";
+
+/** Tags that name a client FQDN which leads elsewhere, or nowhere. */
+export function declaredNames(subject: Subject): Violation[] {
+  const { graph, routing } = subject;
+  return [
+    ...routing.loadBalancers.flatMap((balancer) => unled(subject, balancer) ?? []),
+    ...graph
+      .all("aws_lb")
+      .filter((resource) => intentOf(resource) !== undefined)
+      .filter((resource) => routing.loadBalancers.every((balancer) => balancer.resource !== resource))
+      .map(({ address }) => ({
+        address,
+        message:
+          "The tags declare that clients of a SEMS cluster are led here, and this is no Network Load Balancer: their " +
+          "TLS would end on it. Set load_balancer_type to network.",
+      })),
+  ];
+}
+
+function unled(subject: Subject, balancer: LoadBalancer): Violation | undefined {
+  const { routing, services } = subject;
+  const { intent, resource } = balancer;
+  // Of a name that is not known yet, nobody can say where it leads.
+  if (intent === undefined || typeof intent.clientFqdn !== "string") return undefined;
+  const isLed = services.some(
+    ({ tree, balancers }) => declares(intent, tree.root.name) && balancers.includes(balancer),
+  );
+  if (isLed) return undefined;
+  const name = nameKey(intent.clientFqdn);
+  const records = routing.recordSets.all
+    .filter((set) => set.name === name && set.type !== "TXT")
+    .flatMap(({ entries }) => entries.map((entry) => entry.resource.address));
+  const [record] = records;
+  if (record !== undefined) {
+    return {
+      address: record,
+      message:
+        `The tags of ${resource.address} declare that clients of ${name} are led to it, and ${records.join(", ")} ` +
+        `leads them elsewhere. Lead the name to its addresses, or correct the tags.`,
+    };
+  }
+  const others = services.filter(({ tree }) => tree.balancers.includes(balancer));
+  const [other] = others;
+  if (other !== undefined) {
+    return {
+      address: resource.address,
+      message:
+        `The tags declare that clients of ${name} are led here, and no record of that name does so, but those of ` +
+        `${other.clientFqdn}. Rename the records, or correct the tag sems:client-fqdn.`,
+    };
+  }
+  return {
+    address: resource.address,
+    // The records may be in another stack.
+    level: "warning",
+    message:
+      `The tags declare that clients of ${name} are led here, and the document has no record that leads them. Review ` +
+      `the records together with the load balancer, or make them.`,
+  };
+}

@@ -1,0 +1,84 @@
+import { keyOf } from "../terraform/value";
+import type { DeclaredNode } from "../aws/declarations";
+import type { ClientService } from "../aws/services";
+import type { Subject, Violation } from "./rule";
+import { Interface1 } from "../facts/interface1";
+import { listed } from "../wording";
+
+/** A difference between the declared nodes and those that clients are led to, at one port. */
+interface Difference {
+  readonly address: string;
+  readonly port: number;
+  readonly message: (ports: string) => string;
+}
+
+/** Nodes that are declared and get no client, that get clients undeclared, or whose address is another. */
+export function declaredNodes({ graph, routing, services }: Subject): Violation[] {
+  const interface1 = new Interface1(graph, routing, services);
+  const differences = services.flatMap((service) => [...missing(service), ...others(service, interface1)]);
+  // The same of several ports is one violation, at the resource of the first.
+  const same = new Map<string, Difference[]>();
+  for (const difference of differences) {
+    const key = difference.message("");
+    same.set(key, [...(same.get(key) ?? []), difference]);
+  }
+  return [...same.values()].flatMap((found) => {
+    const [first] = found;
+    const ports = new Set(found.map(({ port }) => String(port)));
+    return first === undefined
+      ? []
+      : [{ address: first.address, message: first.message(listed([...ports])) }];
+  });
+}
+
+/** Where a target group is not told, or holds nothing at all, other rules say so. */
+const isTold = ({ nodes, listeners }: ClientService): boolean =>
+  nodes.length > 0 && listeners.every(({ forwards }) => forwards.every(({ group }) => group !== undefined));
+
+function missing(service: ClientService): Difference[] {
+  const { intent, nodes, tree, port } = service;
+  if (intent === undefined || !isTold(service)) return [];
+  const served = new Set(nodes.map(({ name }) => name));
+  return intent.nodes
+    .filter(({ name }) => !served.has(name))
+    .map(({ name }) => {
+      const declaring = tree.balancers.find((balancer) =>
+        balancer.intent?.nodes.some((node) => node.name === name),
+      );
+      return {
+        address: declaring?.resource.address ?? tree.root.name,
+        port,
+        message: (ports: string) =>
+          `The tags declare the node ${name}, which is no target on port ${ports}: it never serves there. Register ` +
+          `its Interface 2, or remove its tags.`,
+      };
+    });
+}
+
+function others(service: ClientService, interface1: Interface1): Difference[] {
+  const { intent, nodes, port } = service;
+  // Tags that name no node declare none.
+  if (intent === undefined || intent.nodes.length === 0 || !isTold(service)) return [];
+  return nodes.flatMap(({ name, address, targets }) => {
+    const [target] = targets;
+    // An Interface 1 as a target is SEMS-LB-5.
+    if (target === undefined || interface1.evidence(target.address) !== undefined) return [];
+    const found = { address: target.resource.address, port };
+    const declared = intent.nodes.find((node) => node.name === name);
+    if (declared === undefined) {
+      const message = (ports: string): string =>
+        `Clients of port ${ports} are led to ${name}, which the tags do not declare. Declare it with the tag ` +
+        `sems:interface2:NAME, or remove the target.`;
+      return [{ ...found, message }];
+    }
+    if (!isOtherAddress(declared, address)) return [];
+    const message = (ports: string): string =>
+      `Clients of port ${ports} are led to ${keyOf(address)}, where the tags declare ${name} with Interface 2 ` +
+      `${keyOf(declared.address)}. Register the declared address, or correct the tag.`;
+    return [{ ...found, message }];
+  });
+}
+
+/** Two addresses that are known and differ; of one that AWS chooses, nobody can say. */
+const isOtherAddress = (declared: DeclaredNode, address: DeclaredNode["address"]): boolean =>
+  typeof declared.address === "string" && typeof address === "string" && declared.address !== address;

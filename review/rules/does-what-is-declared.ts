@@ -1,0 +1,92 @@
+import { meansAnOrder } from "../aws/declarations";
+import { declaredNodes } from "./declared-nodes";
+import { declaredNames } from "./declared-names";
+import { oncePerName } from "../facts/in-use";
+import type { ClientService, ServiceNode } from "../aws/services";
+import type { World } from "../aws/scenario";
+import type { Rule, Subject, Violation } from "./rule";
+import { addressFor, condition, listed, NOTHING } from "../wording";
+
+/** What tags and outputs declare is what happens to clients. */
+export const doesWhatIsDeclared: Rule = {
+  id: "SEMS-INTENT-1",
+  level: "error",
+  source: "tags and outputs of the stack",
+  violations: (subject) => [
+    ...declaredNames(subject),
+    ...oncePerName(subject).flatMap((service) => [...weighted(service), ...manual(service)]),
+    ...declaredNodes(subject),
+    ...subject.services.flatMap((service) => order(subject, service)),
+  ],
+};
+
+/** Declared weights that nothing has. */
+function weighted(service: ClientService): Violation[] {
+  const { intent, tree, clientFqdn } = service;
+  if (intent?.method !== "weighted") return [];
+  const isWeighted =
+    tree.sets.some(({ entries }) => entries.some(({ policy }) => policy === "weighted")) ||
+    tree.balancers.some(({ listeners }) => listeners.some(({ forwards }) => forwards.length > 1));
+  if (isWeighted) return [];
+  return [
+    {
+      address: addressFor(service),
+      message:
+        `The tags declare the method weighted for ${clientFqdn}, and nothing on the way of its clients has a weight. ` +
+        `Weigh the target groups of the listeners, or declare the method that the records have.`,
+    },
+  ];
+}
+
+/** A manual method where clients change nodes by themselves. */
+function manual(service: ClientService): Violation[] {
+  const { intent, nodes, states, clientFqdn } = service;
+  const [alive] = states;
+  if (intent?.method !== "manual" || alive === undefined) return [];
+  const chosen = leaderOf(nodes, alive.way.shares);
+  const moved = states.find(({ way }) => leaderOf(nodes, way.shares) !== chosen);
+  if (chosen === undefined || moved === undefined) return [];
+  const others = nodes
+    .filter(({ key }) => (moved.way.shares.get(key) ?? 0) > NOTHING)
+    .map(({ name }) => name);
+  return [
+    {
+      address: addressFor(service),
+      message:
+        `The tags declare the method manual for ${clientFqdn}, but nobody has to move its clients: ` +
+        `${condition(moved).replace("With", "with")}, they are led to ${listed(others)}. Lead the name to one node, or ` +
+        `declare the method that the records have.`,
+    },
+  ];
+}
+
+/** The node that all clients are led to. */
+const leaderOf = (
+  nodes: readonly ServiceNode[],
+  shares: ReadonlyMap<string, number>,
+): ServiceNode | undefined => nodes.find(({ key }) => (shares.get(key) ?? 0) > 1 - NOTHING);
+
+/** An order that the records have, other than the declared one. */
+function order({ routing }: Subject, service: ClientService): Violation[] {
+  const { intent, declaredOrder: declared, nodes, tree, port, clientFqdn } = service;
+  if (declared === undefined || !meansAnOrder(intent)) return [];
+  const found: ServiceNode[] = [];
+  while (found.length < nodes.length) {
+    const world: World = { nodes: new Set(found.map(({ key }) => key)), zones: new Set() };
+    const next = leaderOf(nodes, routing.way(tree.root, port, world).shares);
+    // Where clients are led to no one node next, or to a dead one, there is no order: SEMS-LB-2 says what happens.
+    if (next === undefined || found.includes(next)) return [];
+    found.push(next);
+  }
+  const names = found.map(({ name }) => name).filter((name) => declared.includes(name));
+  const expected = declared.filter((name) => names.includes(name));
+  if (names.join() === expected.join()) return [];
+  return [
+    {
+      address: addressFor(service),
+      message:
+        `The outputs declare that ${expected.join(", ")} serve ${clientFqdn} in this order, and the records put ` +
+        `them in the order ${names.join(", ")}. Exchange what the records lead to, health checks included.`,
+    },
+  ];
+}

@@ -1,0 +1,59 @@
+import { checkersReachEndpoints } from "./checkers-reach-endpoints";
+import { clientPortsOnly } from "./client-ports-only";
+import { clusterSize } from "./cluster-size";
+import { completeFailoverPair } from "./complete-failover-pair";
+import { doesWhatIsDeclared } from "./does-what-is-declared";
+import { firstHealthyNode } from "./first-healthy-node";
+import { healthCheckWrittenOut } from "./health-check-written-out";
+import { ipTargets } from "./ip-targets";
+import { mailSeesTheClient } from "./mail-sees-the-client";
+import { managementNeverOpen } from "./management-never-open";
+import { neverRoundRobin } from "./never-round-robin";
+import { noEmptyGroup } from "./no-empty-group";
+import { noSecrets } from "./no-secrets";
+import { oneNodePerZone } from "./one-node-per-zone";
+import { oneWeightIsHighest } from "./one-weight-is-highest";
+import { ownCertificatePerNode } from "./own-certificate-per-node";
+import { persistenceBySource } from "./persistence-by-source";
+import { replicationAmongMembers } from "./replication-among-members";
+import type { Rule } from "./rule";
+import { securityGroupFromTheStart } from "./security-group-from-the-start";
+import { setIdentifierNamesRole } from "./set-identifier-names-role";
+import { sharedClientCertificate } from "./shared-client-certificate";
+import { sharedNameIsNobodysOwn } from "./shared-name-is-nobodys-own";
+import { shortTtl } from "./short-ttl";
+import { stickinessProtocol } from "./stickiness-protocol";
+import { targetsAreInterface2 } from "./targets-are-interface-2";
+import { tlsEndsOnTheNode } from "./tls-ends-on-the-node";
+import { toldEnough } from "./told-enough";
+
+/** Every rule, in the order of docs/rules.md. */
+export const RULES: readonly Rule[] = [
+  clusterSize,
+  replicationAmongMembers,
+  ownCertificatePerNode,
+  sharedClientCertificate,
+  tlsEndsOnTheNode,
+  neverRoundRobin,
+  firstHealthyNode,
+  oneWeightIsHighest,
+  persistenceBySource,
+  targetsAreInterface2,
+  clientPortsOnly,
+  sharedNameIsNobodysOwn,
+  mailSeesTheClient,
+  completeFailoverPair,
+  shortTtl,
+  doesWhatIsDeclared,
+  securityGroupFromTheStart,
+  ipTargets,
+  healthCheckWrittenOut,
+  oneNodePerZone,
+  stickinessProtocol,
+  noEmptyGroup,
+  checkersReachEndpoints,
+  setIdentifierNamesRole,
+  noSecrets,
+  managementNeverOpen,
+  toldEnough,
+];

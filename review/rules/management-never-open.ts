@@ -1,0 +1,111 @@
+import type { Resource } from "../terraform/resource-graph";
+import { InterfaceGroups } from "../facts/security-group-roles";
+import { holdsFor, isFor, networksOf, type SecurityRule } from "../aws/network/security-groups";
+import { worldIn } from "../aws/network/cidr";
+import type { Rule, Subject, Violation } from "./rule";
+import { listed } from "../wording";
+
+/** Replication, the administration console and SSH are never open to the world. */
+export const managementNeverOpen: Rule = {
+  id: "AWS-SEC-2",
+  level: "error",
+  source: "KB 154069",
+  violations: (subject) => {
+    const places = new InterfaceGroups(subject.graph, subject.services);
+    return places.groups.all.flatMap((group) => violationsOf(subject, places, group));
+  },
+};
+
+/** The ports, and what they are for. */
+const USES: ReadonlyMap<number, string> = new Map([
+  [444, "444 (replication)"],
+  [9000, "9000 (administration)"],
+  [22, "22 (SSH)"],
+]);
+
+/** Ports that mean nothing elsewhere. */
+const OWN_PORTS: readonly number[] = [444, 9000];
+
+/** A port that some rules together open to the world. */
+interface Opening {
+  readonly port: number;
+  readonly rules: readonly [SecurityRule, ...SecurityRule[]];
+  readonly networks: readonly string[];
+}
+
+function violationsOf(subject: Subject, places: InterfaceGroups, group: Resource): Violation[] {
+  // In a document without a cluster, only a group that is made for one is of interest.
+  if (subject.services.length === 0 && !places.isForReplication(group)) return [];
+  const found = new Map<string, { openings: Opening[]; isDoubtful: boolean }>();
+  for (const opening of [...USES.keys()].flatMap((port) =>
+    openingsOf(places.groups.of(group, "ingress"), port),
+  )) {
+    const level = levelOf(subject, places, group, opening);
+    if (level === undefined) continue;
+    const key = JSON.stringify(opening.rules.map(({ address }) => address));
+    const known = found.get(key);
+    found.set(key, {
+      openings: [...(known?.openings ?? []), opening],
+      isDoubtful: level === "warning" && known?.isDoubtful !== false,
+    });
+  }
+  return [...found.values()].flatMap(({ openings, isDoubtful }) => {
+    const [first] = openings;
+    if (first === undefined) return [];
+    const message = wording(group, openings);
+    const { address } = first.rules[0];
+    return [isDoubtful ? { address, message, level: "warning" as const } : { address, message }];
+  });
+}
+
+/** What a group's rules open of a port: each rule alone that opens it, and those that do so together. */
+function openingsOf(rules: readonly SecurityRule[], port: number): Opening[] {
+  const own = rules.filter(({ block }) => holdsFor(block, port));
+  const alone = own.flatMap((rule): Opening[] => {
+    const networks = worldIn(networksOf(rule.block));
+    return networks.length === 0 ? [] : [{ port, rules: [rule], networks }];
+  });
+  const rest = own.filter((rule) => !alone.some(({ rules }) => rules[0] === rule));
+  const networks = worldIn(rest.flatMap(({ block }) => networksOf(block)));
+  const [first, ...others] = rest.filter(({ block }) =>
+    networksOf(block).some((network) => typeof network === "string" && networks.includes(network)),
+  );
+  return first === undefined ? alone : [...alone, { port, rules: [first, ...others], networks }];
+}
+
+function levelOf(
+  { services, routing }: Subject,
+  places: InterfaceGroups,
+  group: Resource,
+  { port, rules }: Opening,
+): "error" | "warning" | undefined {
+  const isWritten = rules.some(({ block }) => isFor(block, port));
+  switch (places.placeOf(group)) {
+    case "interface":
+      return "error";
+    case "load-balancer": {
+      const attached = places.groups.attachedTo(group);
+      const own = routing.loadBalancers.filter(({ resource }) => attached.includes(resource));
+      if (own.some(({ listeners }) => listeners.some((listener) => listener.port === port))) return "error";
+      // Where nothing listens, a rule for all ports opens nothing.
+      return isWritten ? "warning" : undefined;
+    }
+    case "elsewhere":
+      return "warning";
+    case "unknown":
+      // The nodes may be beyond the document: a rule for a port of theirs is for them.
+      return services.length > 0 && isWritten && OWN_PORTS.includes(port) ? "error" : "warning";
+  }
+}
+
+function wording(group: Resource, openings: readonly Opening[]): string {
+  const ports = listed([...new Set(openings.map(({ port }) => USES.get(port) ?? String(port)))]);
+  const networks = listed([...new Set(openings.flatMap((opening) => opening.networks))]);
+  const rules = [...new Set(openings.flatMap((opening) => opening.rules.map(({ address }) => address)))];
+  const by = rules.length > 1 ? `, by ${listed(rules)} together` : "";
+  const where = rules.includes(group.address) ? "" : ` in ${group.address}`;
+  return (
+    `${ports} ${openings.length > 1 ? "are" : "is"} open to the world${where} (${networks}${by}): anybody may try to get ` +
+    `into the servers that hold the keys. Let in the networks of the administrators, and for replication the members alone.`
+  );
+}

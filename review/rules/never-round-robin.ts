@@ -1,0 +1,43 @@
+import type { ClientService, Outcome } from "../aws/services";
+import type { Rule, Violation } from "./rule";
+import { RESTS_ON_UNTOLD, surest, untoldOf, type Untold } from "./unresolved";
+import { addressFor, condition, NOTHING, percent } from "../wording";
+
+/** In no state are new clients spread evenly over several living nodes. */
+export const neverRoundRobin: Rule = {
+  id: "SEMS-LB-1",
+  level: "error",
+  source: "KB 156803, 162371",
+  violations: ({ graph, routing, services }) =>
+    services.flatMap((service) => violationOf(service, untoldOf({ graph, routing }, service.tree)) ?? []),
+};
+
+function violationOf(service: ClientService, untold: readonly Untold[]): Violation | undefined {
+  const outcomes = [...service.states, ...service.zoneStates];
+  const { outcome: spread, isDoubtful } = surest(
+    outcomes.filter((outcome) => evenShare(outcome) !== undefined),
+    untold,
+  );
+  const share = spread === undefined ? undefined : evenShare(spread);
+  if (spread === undefined || share === undefined) return undefined;
+  const names = service.nodes
+    .filter(({ key }) => spread.way.shares.get(key) === share)
+    .map(({ name }) => name);
+  return {
+    address: addressFor(service),
+    ...(isDoubtful ? { level: "warning" } : {}),
+    message:
+      `${condition(spread)}, clients of ${service.clientFqdn}:${service.port} are spread evenly: ` +
+      `${percent(share)} each to ${names.join(", ")}. A user who is moved to another node in mid-session meets an ` +
+      `error. Lead all clients to one node, and to the next one when it is down.` +
+      (isDoubtful ? RESTS_ON_UNTOLD : ""),
+  };
+}
+
+/** The highest share, where several living nodes have it. */
+function evenShare({ world, way }: Outcome): number | undefined {
+  const shares = [...way.shares].filter(([key, share]) => share > NOTHING && !world.nodes.has(key));
+  const highest = Math.max(0, ...shares.map(([, share]) => share));
+  const holders = shares.filter(([, share]) => highest - share <= NOTHING);
+  return holders.length > 1 ? highest : undefined;
+}

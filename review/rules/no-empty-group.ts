@@ -1,0 +1,34 @@
+import { balancersInUse } from "../facts/in-use";
+import type { Rule } from "./rule";
+
+/** No target group without a target hangs on a listener: by it, Route 53 takes the whole load balancer for dead. */
+export const noEmptyGroup: Rule = {
+  id: "AWS-NLB-6",
+  level: "error",
+  source: "Route 53 API, EvaluateTargetHealth",
+  violations: (subject) => {
+    const groups = balancersInUse(subject).flatMap((balancer) =>
+      balancer.groups.map((group) => ({ group, balancer })),
+    );
+    const attachments = subject.graph.all("aws_lb_target_group_attachment");
+    // Targets whose group the document does not tell may be this one's.
+    const isTold = attachments.every(
+      (attachment) => attachment.link("target_group_arn", "aws_lb_target_group") !== undefined,
+    );
+    return groups
+      .filter(({ group }) => group.targets.length === 0)
+      .map(({ group, balancer }) => {
+        const ports = balancer.listeners
+          .filter(({ forwards }) => forwards.some((forward) => forward.group === group))
+          .map(({ port }) => port);
+        return {
+          address: group.resource.address,
+          level: isTold && attachments.length > 0 ? "error" : "warning",
+          message:
+            `Nothing is registered with this target group, so nobody answers on port ${ports.join(", ")}, and ` +
+            `Route 53 takes all of ${balancer.resource.address} for unhealthy. Register the nodes, or remove the ` +
+            `listener.`,
+        };
+      });
+  },
+};

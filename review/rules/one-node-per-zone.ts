@@ -1,0 +1,85 @@
+import type { LoadBalancer, LoadBalancerZone, Target } from "../aws/elb/load-balancer";
+import { eligible } from "../aws/elb/traffic";
+import { namesOf, zonesInUse } from "../facts/in-use";
+import type { Rule, Subject, Violation } from "./rule";
+import { listed } from "../wording";
+
+/** Where records lead to a load balancer's address in one zone, that address reaches exactly one node. */
+export const oneNodePerZone: Rule = {
+  id: "AWS-NLB-4",
+  level: "error",
+  source: "NLB guide, cross-zone load balancing",
+  violations: (subject) =>
+    [...zonesInUse(subject)].flatMap(([balancer, zones]) => [
+      ...crossZone(balancer),
+      ...zones.flatMap((zone) => zoneViolation(subject, balancer, zone) ?? []),
+      ...strangers(balancer),
+    ]),
+};
+
+function crossZone({ resource, groups }: LoadBalancer): Violation[] {
+  const crossing = groups.filter((group) => group.crossZone);
+  if (crossing.length === 0) return [];
+  const isOfBalancer = resource.flag("enable_cross_zone_load_balancing") === true;
+  const [argument, changed] = isOfBalancer
+    ? (["enable_cross_zone_load_balancing", [resource]] as const)
+    : (["load_balancing_cross_zone_enabled", crossing.map((group) => group.resource)] as const);
+  return changed.map(({ address }) => ({
+    address,
+    message:
+      `Cross-zone load balancing is on: the address of each zone leads to the nodes of all zones, so the records ` +
+      `choose an address and no node. Set ${argument} to false.`,
+  }));
+}
+
+/** A zone with several nodes, or with none. */
+function zoneViolation(
+  subject: Subject,
+  balancer: LoadBalancer,
+  zone: LoadBalancerZone,
+): Violation | undefined {
+  const groups = balancer.groups.filter(({ crossZone, targets }) => !crossZone && targets.length > 0);
+  if (groups.length === 0) return undefined;
+  const targets = groups.flatMap((group) => eligible(group, zone));
+  const nodes = new Set(targets.map(({ node }) => node));
+  const { address } = balancer.resource;
+  if (nodes.size > 1) {
+    const isTold = targets.every((target) => target.zone !== undefined);
+    const registrations = targets.map(({ resource }) => resource.address).sort();
+    return {
+      address,
+      ...(isTold ? {} : { level: "warning" }),
+      message:
+        `The address in ${zone.name} leads to ${listed(namesOf(subject, nodes))} (${registrations.join(", ")})` +
+        `${isTold ? "" : ", as far as the document tells"}: new clients are spread over them. ` +
+        `Let each node stand alone in a zone of its own.`,
+    };
+  }
+  const without = groups.filter((group) => eligible(group, zone).length === 0);
+  if (without.length === 0) return undefined;
+  return {
+    address,
+    message:
+      `Records lead clients to the address in ${zone.name}, where ${listed(without.map(({ resource }) => resource.address))} ` +
+      `${without.length === 1 ? "has" : "have"} no node: they reach nothing. Register the zone's node, or lead ` +
+      `no record there.`,
+  };
+}
+
+/** Nodes in zones where the load balancer has no address: they never serve. */
+function strangers({ resource, zones, groups }: LoadBalancer): Violation[] {
+  if (zones.some(({ isTold }) => !isTold)) return [];
+  const names = new Set(zones.map(({ name }) => name));
+  const isStranger = ({ zone }: Target): boolean => zone !== undefined && zone !== "all" && !names.has(zone);
+  const targets = groups
+    .filter(({ crossZone }) => !crossZone)
+    .flatMap((group) => group.targets.filter(isStranger));
+  const inZones = new Set(targets.flatMap(({ zone }) => zone ?? []));
+  return [...inZones].map((zone) => ({
+    address: resource.address,
+    message:
+      `The load balancer has no subnet in ${zone}, and so leads nobody to the node there (` +
+      `${targets.flatMap((target) => (target.zone === zone ? [target.resource.address] : [])).join(", ")}). Give it ` +
+      `a subnet_mapping in that zone.`,
+  }));
+}

@@ -1,0 +1,106 @@
+import type { Forward } from "../aws/elb/load-balancer";
+import type { ClientService, Outcome } from "../aws/services";
+import { oncePerName } from "../facts/in-use";
+import type { Rule, Violation } from "./rule";
+import { listed, NOTHING, percent } from "../wording";
+
+/** One node's weight is strictly the highest; and weights that nobody declared are no fail-over. */
+export const oneWeightIsHighest: Rule = {
+  id: "SEMS-LB-3",
+  level: "error",
+  source: "KB 156803, method 3",
+  violations: (subject) => [
+    ...subject.services.flatMap(listenerViolations),
+    ...oncePerName(subject).flatMap(recordViolations),
+  ],
+};
+
+/** What is weighed, for people. */
+interface Weighed {
+  readonly name: string;
+  readonly weight: number;
+}
+
+const isDeclared = ({ intent }: ClientService): boolean => intent?.method === "weighted";
+
+function listenerViolations(service: ClientService): Violation[] {
+  return service.listeners.flatMap(({ resource, forwards }) => {
+    if (forwards.length < 2) return [];
+    const weighed = forwards.map((forward) => ({ name: nameOf(forward, service), weight: forward.weight }));
+    const message = isDeclared(service) ? tie(weighed) : staticWeights(service, weighed);
+    return message === undefined ? [] : [{ address: resource.address, message }];
+  });
+}
+
+/** A target group by its nodes. */
+function nameOf({ group }: Forward, { nodes }: ClientService): string {
+  if (group === undefined) return "a target group that the document does not tell";
+  const keys = new Set(group.targets.map(({ node }) => node));
+  const names = nodes.filter(({ key }) => keys.has(key)).map(({ name }) => name);
+  return names.length === 0 ? group.resource.address : listed(names);
+}
+
+/** Weights of which none is the highest; undefined where one is. */
+function tie(weighed: readonly Weighed[]): string | undefined {
+  const highest = Math.max(...weighed.map(({ weight }) => weight));
+  const holders = weighed.filter(({ weight }) => weight === highest);
+  if (holders.length === 1 && highest > 0) return undefined;
+  return (
+    `No weight is the highest: ${listed(holders.map(({ name }) => name))} have ${highest} each, so none of them is ` +
+    `the node that most clients stay with. Give one node 10 and each other 1.`
+  );
+}
+
+/** What static weights do to clients while the heaviest is down. */
+function staticWeights(service: ClientService, weighed: readonly Weighed[]): string {
+  const { clientFqdn, port } = service;
+  const alone = service.states.filter(({ world }) => world.nodes.size === 1);
+  const [worst] = alone.sort((a, b) => lostIn(b) - lostIn(a));
+  const lost = worst === undefined ? 0 : lostIn(worst);
+  const loses =
+    lost > NOTHING
+      ? `: with ${listed(worst?.down ?? [])} down, ${percent(lost)} of the clients reach nothing`
+      : "";
+  const weights = listed(weighed.map(({ name, weight }) => `${weight} to ${name}`));
+  return (
+    `Clients of ${clientFqdn}:${port} are divided by static weights, ${weights}, and that is no fail-over: a dead ` +
+    `target group keeps its share${loses}. Lead the name by failover records to an address of each node; where ` +
+    `weights are meant, declare the method with the tag sems:method = weighted.`
+  );
+}
+
+const lostIn = ({ way, world }: Outcome): number => 1 - way.served(world);
+
+/** Route 53 leaves dead records out; so weights matter to clients as soon as two records that live have some. */
+function recordViolations(service: ClientService): Violation[] {
+  return service.tree.sets.flatMap(({ shownName, entries }) => {
+    const weighted = entries.filter(({ policy }) => policy === "weighted");
+    const live = weighted.filter(({ weight }) => weight > 0);
+    const [first] = weighted;
+    if (first === undefined || weighted.length < 2) return [];
+    const weighed = weighted.map(({ resource, weight }) => ({ name: resource.address, weight }));
+    const message = isDeclared(service)
+      ? tie(weighed)
+      : live.length > 1
+        ? weightsOfRecords(shownName, weighed, service)
+        : undefined;
+    return message === undefined ? [] : [{ address: first.resource.address, message }];
+  });
+}
+
+function weightsOfRecords(
+  name: string,
+  weighed: readonly Weighed[],
+  { nodes, states }: ClientService,
+): string {
+  const [alive] = states;
+  const shares = nodes.flatMap(({ key, name }) => {
+    const share = alive?.way.shares.get(key) ?? 0;
+    return share > NOTHING ? [`${percent(share)} to ${name}`] : [];
+  });
+  return (
+    `Route 53 answers for ${name} by weight (${weighed.map(({ weight }) => weight).join(", ")}), and that is no ` +
+    `fail-over: with all nodes alive, it leads ${listed(shares)}, and whoever asks again may change nodes. Make the ` +
+    `records a PRIMARY and a SECONDARY.`
+  );
+}

@@ -1,0 +1,150 @@
+import { groupBy } from "../collections";
+import type { Resource } from "../terraform/resource-graph";
+import { keyOf, shown } from "../terraform/value";
+import { certificateNames, covers, isWildcard } from "../facts/certificate-names";
+import { nameKey } from "../aws/route53/domain-name";
+import { Interface1, type NodeName } from "../facts/interface1";
+import { placementsOf, type Placement } from "../facts/certificates";
+import type { Rule, Subject, Violation } from "./rule";
+import { listed } from "../wording";
+
+/** Interface 1 of each node has a certificate of its own, which names that node. */
+export const ownCertificatePerNode: Rule = {
+  id: "SEMS-CERT-1",
+  level: "error",
+  source: "KB 156803, 154069",
+  violations: (subject) => {
+    if (subject.services.length === 0) return [];
+    const placements = placementsOf(subject.graph);
+    const placed = placements.filter((placement) => placement.interface === 1);
+    return placed.length > 0
+      ? [...sharedViolations(placed), ...ofOneNode(placed).flatMap(nameViolations), ...missing(placements)]
+      : resourceViolations(subject);
+  },
+};
+
+const SHARED =
+  "the members of the cluster cannot tell the nodes apart when they replicate. Give each node a certificate of its own, " +
+  "with the node's name as common name and SAN";
+
+/** One certificate, or one common name, on Interface 1 of several nodes. */
+function sharedViolations(placed: readonly Placement[]): Violation[] {
+  return [...groupBy(placed, ({ output }) => output).values()].flatMap((own) => {
+    const byCertificate = groupBy(own, ({ certificate }) => certificate && keyOf(certificate));
+    const byName = groupBy(own, ({ commonName }) => commonName && nameKey(commonName));
+    const certificates = severalNodes(byCertificate).map((group): Violation => {
+      const [{ output, certificate, resource }] = group;
+      const what = resource?.address ?? (certificate === undefined ? "" : shown(certificate));
+      return {
+        address: resource?.address ?? output,
+        message: `Interface 1 of ${nodesOf(group)} carry the same certificate (${what}): ${SHARED}.`,
+      };
+    });
+    const names = severalNodes(byName)
+      // The same certificate has the same name.
+      .filter((group) => new Set(group.map(({ certificate }) => certificate && keyOf(certificate))).size > 1)
+      .map((group): Violation => {
+        const [{ output, commonName }] = group;
+        const name = commonName === undefined ? "" : shown(commonName);
+        return {
+          address: output,
+          message: `The certificates for Interface 1 of ${nodesOf(group)} bear the same name, ${name}: ${SHARED}.`,
+        };
+      });
+    return [...certificates, ...names];
+  });
+}
+
+type Several = readonly [Placement, ...Placement[]];
+
+const severalNodes = (groups: ReadonlyMap<string, Placement[]>): Several[] =>
+  [...groups.values()].flatMap((group): Several[] => {
+    const [first, ...others] = group;
+    return first !== undefined && others.some(({ node }) => node !== first.node) ? [[first, ...others]] : [];
+  });
+
+const nodesOf = (placements: readonly Placement[]): string =>
+  listed([...new Set(placements.map(({ node }) => node))].sort());
+
+/** Those whose certificate no other node carries: of one that several carry, enough is said. */
+const ofOneNode = (placed: readonly Placement[]): Placement[] =>
+  placed.filter(
+    ({ node, resource }) =>
+      !placed.some((other) => other.node !== node && resource !== undefined && other.resource === resource),
+  );
+
+/** A certificate that does not name its node, or names more than that. */
+function nameViolations({ resource, commonName, node, output }: Placement): Violation[] {
+  const name = typeof commonName === "string" ? commonName : undefined;
+  if (resource === undefined) {
+    return name !== undefined && isWildcard(name) ? [wildcardViolation(output, name, node)] : [];
+  }
+  const { all, commonName: own } = certificateNames(resource);
+  const wildcard = all.find(isWildcard);
+  if (wildcard !== undefined) return [wildcardViolation(resource.address, wildcard, node)];
+  if (name === undefined || own === undefined || nameKey(name) === nameKey(own)) return [];
+  const message =
+    `The certificate for Interface 1 of ${node} should bear ${name}, and bears ${own}: the other members refuse to ` +
+    `replicate with it. Issue it for ${name}.`;
+  return [{ address: resource.address, message }];
+}
+
+const wildcardViolation = (address: string, name: string, node: string): Violation => ({
+  address,
+  message:
+    `The certificate for Interface 1 of ${node} bears ${name}, which stands for any host: it does not name the node. ` +
+    `Issue one for the node's own name.`,
+});
+
+/** Nodes that get a certificate for the clients and none for replication. */
+function missing(placements: readonly Placement[]): Violation[] {
+  return [...groupBy(placements, ({ output }) => output)].flatMap(([output, own]) => {
+    const [first, second] = [1, 2].map(
+      (place) => new Set(own.flatMap((placement) => (placement.interface === place ? [placement.node] : []))),
+    );
+    const without = [...(second ?? [])].filter((node) => first?.has(node) !== true).sort();
+    if (without.length === 0) return [];
+    const message =
+      `Interface 1 of ${listed(without)} gets no certificate: without one of its own, a node cannot replicate. ` +
+      `Issue it, and list it among the placements.`;
+    return [{ address: output, message }];
+  });
+}
+
+/** Where no output tells what goes where, certificates are judged by the nodes that they name. */
+function resourceViolations({ graph, routing, services }: Subject): Violation[] {
+  const clients = new Set(services.map(({ tree }) => nameKey(tree.root.name)));
+  const { names } = new Interface1(graph, routing, services);
+  const nodes = [...names].flatMap(([key, name]) => (clients.has(key) ? [] : [name]));
+  const certificates = graph.all("aws_acm_certificate");
+  return certificates.flatMap((certificate): Violation[] => {
+    const { all, commonName } = certificateNames(certificate);
+    const isNodes =
+      commonName !== undefined && nodes.some(({ name }) => nameKey(name) === nameKey(commonName));
+    // A certificate of something else may name nodes that have one of their own.
+    const needy = nodes.filter(
+      (node) => isNodes || !certificates.some((other) => isOwn(other, certificate, node)),
+    );
+    const named = needy.filter(({ name }) => all.some((own) => !isWildcard(own) && covers(own, name)));
+    if (isOfSeveral(named)) {
+      const list = listed(named.map(({ name }) => name).sort());
+      return [
+        { address: certificate.address, message: `The certificate names several nodes, ${list}: ${SHARED}.` },
+      ];
+    }
+    const wildcard = all.find(isWildcard);
+    const covered = needy.filter(({ name }) => all.some((own) => covers(own, name)));
+    if (wildcard === undefined || commonName === undefined || !isOfSeveral(covered)) return [];
+    const message =
+      `The document has no certificate for ${listed(covered.map(({ name }) => name).sort())} but ${wildcard}, which ` +
+      `stands for any host: on Interface 1, ${SHARED}.`;
+    return [{ address: certificate.address, message, level: "warning" }];
+  });
+}
+
+const isOfSeveral = (names: readonly NodeName[]): boolean => new Set(names.map(({ node }) => node)).size > 1;
+
+const isOwn = (certificate: Resource, but: Resource, { name }: NodeName): boolean => {
+  const { commonName } = certificateNames(certificate);
+  return certificate !== but && commonName !== undefined && nameKey(commonName) === nameKey(name);
+};

@@ -1,0 +1,103 @@
+import type { LoadBalancer, TargetGroup } from "../aws/elb/load-balancer";
+import { eligible } from "../aws/elb/traffic";
+import { balancersInUse, groupsInUse, listenersInUse, oncePerName } from "../facts/in-use";
+import type { Rule, Subject, Violation } from "./rule";
+
+const COOKIES: readonly string[] = ["lb_cookie", "app_cookie"];
+
+/** Where connections may go to more than one node, a client stays on its node by its source address, never by a cookie. */
+export const persistenceBySource: Rule = {
+  id: "SEMS-LB-4",
+  level: "error",
+  source: "KB 156803, notes 2 and 3; EPG-24107",
+  violations: (subject) => [
+    ...groupsInUse(subject).flatMap(cookieViolation),
+    ...balancersInUse(subject).flatMap(choiceViolations),
+    ...listenersInUse(subject).flatMap(({ resource, port, forwards }) => {
+      const live = forwards.filter(({ weight }) => weight > 0);
+      const actions = resource.blocks("default_action").flatMap((action) => action.blocks("forward"));
+      const isSticky = actions.some((action) =>
+        // The provider's default is off.
+        action.blocks("stickiness").some((block) => block.flag("enabled") ?? block.has("enabled")),
+      );
+      if (live.length < 2 || isSticky) return [];
+      return [
+        {
+          address: resource.address,
+          message:
+            `The listener on port ${port} chooses one of ${live.length} target groups anew for each connection: a ` +
+            `user may change nodes in mid-session. Enable stickiness in the forward action, and in its groups.`,
+        },
+      ];
+    }),
+    ...recordViolations(subject),
+  ],
+};
+
+/** Whether a target group keeps clients apart, and how; undefined where the document does not tell. */
+function stickinessOf({
+  resource,
+}: TargetGroup): { readonly type: string; readonly isOn: boolean } | undefined {
+  const [block] = resource.blocks("stickiness");
+  if (block !== undefined) {
+    return { type: block.known("type") ?? "", isOn: block.flag("enabled") ?? true };
+  }
+  // A plan leaves to AWS what the author did not write: and AWS's default is none.
+  const isUntold = resource.has("stickiness") && resource.written("stickiness") === undefined;
+  return isUntold ? undefined : { type: "", isOn: false };
+}
+
+function cookieViolation(group: TargetGroup): Violation[] {
+  const { type = "", isOn = false } = stickinessOf(group) ?? {};
+  if (!isOn || !COOKIES.includes(type)) return [];
+  return [
+    {
+      address: group.resource.address,
+      message:
+        `Clients are to stay on their node by a cookie (${type}): an additional cookie breaks the enrollment of ` +
+        `clients, and a Network Load Balancer refuses it. Set the type of stickiness to source_ip.`,
+    },
+  ];
+}
+
+const choiceViolations = (balancer: LoadBalancer): Violation[] =>
+  balancer.groups.flatMap((group) => {
+    const nodes = choiceOf(balancer, group);
+    const stickiness = stickinessOf(group);
+    if (nodes < 2 || stickiness === undefined || stickiness.isOn) return [];
+    return [
+      {
+        address: group.resource.address,
+        message:
+          `Each new connection of a client may go to another one of ${nodes} nodes: a user who changes nodes in ` +
+          `mid-session meets an error. Enable stickiness of type source_ip.`,
+      },
+    ];
+  });
+
+/** The most nodes that one address may send connections to, as far as the document tells. */
+function choiceOf({ zones }: LoadBalancer, group: TargetGroup): number {
+  if (group.crossZone) return new Set(group.targets.map(({ node }) => node)).size;
+  const told = { ...group, targets: group.targets.filter(({ zone }) => zone !== undefined) };
+  return Math.max(0, ...zones.map((zone) => new Set(eligible(told, zone).map(({ node }) => node)).size));
+}
+
+/** Route 53 forgets whom it answered; where weights are no declared method, SEMS-LB-3 says all about them. */
+const recordViolations = (subject: Subject): Violation[] =>
+  oncePerName(subject)
+    .filter(({ intent }) => intent?.method === "weighted")
+    .flatMap(({ tree }) =>
+      tree.sets.flatMap(({ shownName, entries }) => {
+        const live = entries.filter(({ policy, weight }) => policy === "weighted" && weight > 0);
+        const [first] = live;
+        if (first === undefined || live.length < 2) return [];
+        return [
+          {
+            address: first.resource.address,
+            message:
+              `Route 53 chooses one of ${live.length} answers for ${shownName} by weight, whoever asks: a client ` +
+              `changes nodes when its answer expires. Weigh target groups of one listener, with stickiness, instead.`,
+          },
+        ];
+      }),
+    );

@@ -1,0 +1,68 @@
+import type { Graph } from "../terraform/resource-graph";
+import type { RecordEntry, RecordSet } from "../aws/route53/records";
+import type { RecordTree } from "../aws/route53/record-tree";
+import type { Violation } from "./rule";
+
+/** Records that lead back to a name on their own way: nobody gets an answer from them. */
+export function aliasLoops({ root, branches }: RecordTree): Violation[] {
+  const next = new Map<RecordSet, Step[]>();
+  for (const { set, entry, leads } of branches) {
+    const steps = leads.flatMap((lead) => (lead.kind === "set" ? [{ from: set, to: lead.set, entry }] : []));
+    next.set(set, [...(next.get(set) ?? []), ...steps]);
+  }
+  const found: Violation[] = [];
+  const onTheWay = new Set([root]);
+  const seen = new Set([root]);
+  // No recursion: a document may write a longer way than the stack is deep.
+  const way = [{ set: root, left: [...(next.get(root) ?? [])] }];
+  for (let at = way.at(-1); at !== undefined; at = way.at(-1)) {
+    const step = at.left.shift();
+    if (step === undefined) {
+      onTheWay.delete(at.set);
+      way.pop();
+    } else if (onTheWay.has(step.to)) {
+      found.push(loop(step));
+    } else if (!seen.has(step.to)) {
+      seen.add(step.to);
+      onTheWay.add(step.to);
+      way.push({ set: step.to, left: [...(next.get(step.to) ?? [])] });
+    }
+  }
+  return found;
+}
+
+/** A record's way from one name to another. */
+interface Step {
+  readonly from: RecordSet;
+  readonly to: RecordSet;
+  readonly entry: RecordEntry;
+}
+
+const loop = ({ from, to, entry }: Step): Violation => ({
+  address: entry.resource.address,
+  message:
+    `The record leads from ${from.shownName} back to ${to.shownName}, which leads to it: who is sent this way gets ` +
+    `no answer. Lead it on to the next node.`,
+});
+
+/** Aliases for names that a zone does not have, where the document makes that zone and so should know. */
+export function missingNames(graph: Graph, tree: RecordTree): Violation[] {
+  return tree.branches.flatMap(({ set, entry, leads }) =>
+    leads.flatMap((lead) => {
+      if (lead.kind !== "beyond" || entry.resource.blocks("alias").length === 0) return [];
+      const { zone, type } = set;
+      const isOurs = graph.at(zone.key)?.type === "aws_route53_zone";
+      const name = typeof lead.value === "string" ? lead.value.replace(/\.$/, "").toLowerCase() : undefined;
+      if (!isOurs || name === undefined || zone.name === undefined) return [];
+      if (name !== zone.name && !name.endsWith(`.${zone.name}`)) return [];
+      return [
+        {
+          address: entry.resource.address,
+          message:
+            `The alias leads to ${name}, of which the zone ${zone.name} has no ${type} record: Route 53 refuses it, ` +
+            `and no client finds a node this way. Make the record, or lead the alias to another one.`,
+        },
+      ];
+    }),
+  );
+}

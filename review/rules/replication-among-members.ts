@@ -1,0 +1,176 @@
+import type { Resource } from "../terraform/resource-graph";
+import { keyOf, type Text } from "../terraform/value";
+import { REPLICATION_PORT } from "../facts/interface1";
+import { InterfaceGroups } from "../facts/security-group-roles";
+import {
+  holdsFor,
+  holdsNetwork,
+  isFor,
+  networksOf,
+  onlyAddressOf,
+  type Direction,
+  type SecurityRule,
+} from "../aws/network/security-groups";
+import { worldIn } from "../aws/network/cidr";
+import type { Rule, Violation } from "./rule";
+import { listed } from "../wording";
+
+/** Replication runs between the members, both ways, and is open to nobody else. */
+export const replicationAmongMembers: Rule = {
+  id: "SEMS-CLUSTER-2",
+  level: "error",
+  source: "KB 154069, 156803",
+  violations: ({ graph, services }) => {
+    if (services.length === 0) return [];
+    const places = new InterfaceGroups(graph, services);
+    return places.groups.all.flatMap((group) => {
+      const judged = new Judged(places, group);
+      return [...judged.strangers(), ...judged.oneWay()];
+    });
+  },
+};
+
+const INSTEAD = "Let in the security group itself, or the members' Interface 1 addresses one by one (/32).";
+
+/** The rules of one group that hold for replication. */
+class Judged {
+  private readonly ingress: readonly SecurityRule[];
+  private readonly egress: readonly SecurityRule[];
+  private readonly isForReplication: boolean;
+
+  public constructor(
+    private readonly places: InterfaceGroups,
+    private readonly group: Resource,
+  ) {
+    this.isForReplication = places.isForReplication(group);
+    this.ingress = this.rules("ingress");
+    this.egress = this.rules("egress");
+  }
+
+  /** Who is let in without being a member. */
+  public strangers(): Violation[] {
+    const isMembers = this.isForReplication || this.places.isNodes(this.group);
+    const open = this.ingress.filter(
+      // Of a group that stands elsewhere, only what is written for replication is about it.
+      ({ block }) => isFor(block, REPLICATION_PORT) || (isMembers && this.isForReplication),
+    );
+    // What is open to the world is AWS-SEC-2's.
+    const world = worldIn(open.flatMap(({ block }) => networksOf(block)));
+    return open.flatMap((rule) => [...this.wideNetworks(rule, world), ...this.otherGroups(rule)]);
+  }
+
+  /** Replication that goes one way only. */
+  public oneWay(): Violation[] {
+    if (!this.isForReplication) return [];
+    const { address } = this.group;
+    if (this.ingress.length === 0 && !this.isCovered("ingress")) {
+      const message =
+        `Nothing lets replication (444) in to Interface 1: the members' data drift apart, and who fails over misses ` +
+        `what is new. ${INSTEAD}`;
+      return [{ address, message }];
+    }
+    if (this.egress.length === 0 && !this.isCovered("egress")) {
+      const message =
+        `Nothing lets replication (444) out of Interface 1, for Terraform takes AWS's rule that allows all out of the ` +
+        `group: the members' data drift apart. Let 444 out to the same members that are let in.`;
+      return [{ address, message }];
+    }
+    return [
+      ...this.unanswered(this.ingress, this.egress, "out to"),
+      ...this.unanswered(this.egress, this.ingress, "in from"),
+    ];
+  }
+
+  private rules(direction: Direction): SecurityRule[] {
+    return this.places.groups
+      .of(this.group, direction)
+      .filter(({ block }) => holdsFor(block, REPLICATION_PORT));
+  }
+
+  /** Whether all that the document attaches the group to has other groups that let replication through. */
+  private isCovered(direction: Direction): boolean {
+    const { groups } = this.places;
+    const attached = groups.attachedTo(this.group);
+    return (
+      attached.length > 0 &&
+      attached.every((resource) =>
+        groups
+          .groupsOf(resource)
+          .some((group) =>
+            groups.of(group, direction).some(({ block }) => holdsFor(block, REPLICATION_PORT)),
+          ),
+      )
+    );
+  }
+
+  private wideNetworks({ block, address }: SecurityRule, world: readonly string[]): Violation[] {
+    const wide = networksOf(block).filter(
+      (network): network is string =>
+        typeof network === "string" && onlyAddressOf(network) === undefined && !world.includes(network),
+    );
+    if (wide.length === 0) return [];
+    const message =
+      `Replication (444) is open to ${listed(wide)}: whoever is there can speak to the members as if to its own cluster. ` +
+      INSTEAD;
+    return [{ address, message }];
+  }
+
+  private otherGroups(rule: SecurityRule): Violation[] {
+    return this.places.groups.peersOf(rule).flatMap((peer): Violation[] => {
+      if (peer.kind !== "group" || peer.group === undefined) return [];
+      const start = `Replication (444) is open to ${peer.group.address}`;
+      switch (this.places.placeOf(peer.group)) {
+        case "load-balancer":
+          return [
+            {
+              address: rule.address,
+              message: `${start}, the group of a load balancer: clients may reach it through that. ${INSTEAD}`,
+            },
+          ];
+        case "elsewhere":
+          return [
+            {
+              address: rule.address,
+              message: `${start}, which the document attaches to no node of the cluster. ${INSTEAD}`,
+              level: "warning",
+            },
+          ];
+        default:
+          return [];
+      }
+    });
+  }
+
+  /** Members that are named one by one in one direction, and not in the other. */
+  private unanswered(
+    there: readonly SecurityRule[],
+    back: readonly SecurityRule[],
+    way: string,
+  ): Violation[] {
+    const named = addressesIn(back);
+    const networks = back.flatMap(({ block }) => networksOf(block));
+    // A direction that names no member one by one lets them through by the group, by a network or by a list.
+    if (named.length === 0) return [];
+    const isSure = back.every((rule) =>
+      this.places.groups.peersOf(rule).every(({ kind }) => kind === "network"),
+    );
+    const lost = addressesIn(there).filter(
+      (member) => !networks.some((network) => holdsNetwork(network, member)),
+    );
+    if (lost.length === 0) return [];
+    const members = listed(lost.map((member) => (typeof member === "string" ? member : keyOf(member))));
+    const message =
+      `Replication (444) is not let ${way} ${members}, while it is the other way: members replicate in both directions. ` +
+      `Add the rule.`;
+    const violation = { address: this.group.address, message };
+    // A member in the VPC may get through by the security group.
+    return [isSure ? violation : { ...violation, level: "warning" }];
+  }
+}
+
+/** The networks of single addresses that rules name for replication. */
+const addressesIn = (rules: readonly SecurityRule[]): Text[] =>
+  rules
+    .filter(({ block }) => isFor(block, REPLICATION_PORT))
+    .flatMap(({ block }) => networksOf(block))
+    .filter((network) => onlyAddressOf(network) !== undefined);

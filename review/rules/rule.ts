@@ -1,0 +1,50 @@
+import type { Graph } from "../terraform/resource-graph";
+import type { Level } from "../report-model";
+import type { Routing } from "../aws/routing";
+import type { ClientService } from "../aws/services";
+
+/** What rules look at: one document. */
+export interface Subject {
+  readonly graph: Graph;
+  readonly routing: Routing;
+  /** Empty where nothing in the document serves clients of a cluster: then most rules have no say. */
+  readonly services: readonly ClientService[];
+  /** Why a plan shows only a part of what will be; undefined where it is whole. */
+  readonly incomplete?: string | undefined;
+  /** Addresses of all that holds a private key. */
+  readonly privateKeys?: readonly string[];
+}
+
+/** What a rule objects to. */
+export interface Violation {
+  /** Address of the resource that has to change. */
+  readonly address: string;
+  /** What happens to whom, and what to change. */
+  readonly message: string;
+  /**
+   * Less than the rule's own level, where what was found is doubtful rather than wrong.
+   * @default - the rule's level
+   */
+  readonly level?: Level;
+}
+
+/** One rule of requirements and docs/rules.md, as far as Terraform shows it. */
+export interface Rule {
+  /** Such as `SEMS-LB-2`. */
+  readonly id: string;
+  /** What a violation means, unless the violation says less. */
+  readonly level: Level;
+  /** Where the rule comes from. */
+  readonly source: string;
+  /** Finds violations; of several services, the same one may be found for each. */
+  readonly violations: (subject: Subject) => readonly Violation[];
+}
+
+/** What a rule objects to, each violation once. */
+export const violationsOf = ({ violations }: Rule, subject: Subject): Violation[] => [
+  ...new Map(
+    violations(subject).map(
+      (violation) => [JSON.stringify([violation.address, violation.message]), violation] as const,
+    ),
+  ).values(),
+];

@@ -1,0 +1,26 @@
+import type { Resource } from "../terraform/resource-graph";
+import { Unknown } from "../terraform/value";
+import { balancersInUse } from "../facts/in-use";
+import type { Rule } from "./rule";
+
+/** A load balancer has a security group when it is made: later it cannot get its first one. */
+export const securityGroupFromTheStart: Rule = {
+  id: "AWS-NLB-1",
+  level: "error",
+  source: "NLB guide, security groups",
+  violations: (subject) =>
+    balancersInUse(subject)
+      .filter(({ resource }) => !hasSecurityGroup(resource))
+      .map(({ resource }) => ({
+        address: resource.address,
+        message:
+          `The load balancer has no security group: everybody reaches its listeners, and it cannot get a first ` +
+          `group later without being replaced, with its addresses. Give it security_groups.`,
+      })),
+};
+
+function hasSecurityGroup(resource: Resource): boolean {
+  const groups = resource.texts("security_groups");
+  // In a plan, what the author left out is AWS's to choose: an attribute of the load balancer itself.
+  return groups.some((group) => !(group instanceof Unknown && group.address === resource.address));
+}

@@ -1,0 +1,25 @@
+import { groupsInUse } from "../facts/in-use";
+import type { Rule } from "./rule";
+
+const STICKY_PROTOCOLS: readonly string[] = ["TCP", "UDP", "TCP_UDP"];
+
+/** Only TCP and UDP groups can keep clients by their source address; on others AWS refuses it, and at apply only. */
+export const stickinessProtocol: Rule = {
+  id: "AWS-NLB-5",
+  level: "error",
+  source: "NLB guide; measured with provider 5.100.0",
+  violations: (subject) =>
+    groupsInUse(subject).flatMap(({ resource, protocol }) => {
+      const [stickiness] = resource.blocks("stickiness");
+      if (stickiness === undefined || stickiness.flag("enabled") === false) return [];
+      if (STICKY_PROTOCOLS.includes(protocol)) return [];
+      return [
+        {
+          address: resource.address,
+          message:
+            `AWS refuses stickiness on a target group of protocol ${protocol}, and only while the plan is being ` +
+            `applied: the group is left half made. Set the protocol to TCP.`,
+        },
+      ];
+    }),
+};

@@ -1,0 +1,55 @@
+import { shown, type Text } from "../terraform/value";
+import { Interface1 } from "../facts/interface1";
+import type { ClientService } from "../aws/services";
+import type { Rule, Violation } from "./rule";
+
+/** Clients are led to Interface 2 of the nodes, never to Interface 1, where the cluster replicates. */
+export const targetsAreInterface2: Rule = {
+  id: "SEMS-LB-5",
+  level: "error",
+  source: "KB 156803",
+  violations: ({ graph, routing, services }) => {
+    if (services.length === 0) return [];
+    const interface1 = new Interface1(graph, routing, services);
+    return services.flatMap((service) => [
+      ...targetViolations(service, interface1),
+      ...recordViolations(service, interface1),
+    ]);
+  },
+};
+
+function targetViolations({ listeners }: ClientService, interface1: Interface1): Violation[] {
+  const groups = listeners.flatMap(({ forwards }) => forwards.flatMap(({ group }) => group ?? []));
+  return (
+    groups
+      // AWS-NLB-2 is about targets that are instances.
+      .filter(({ targetType }) => targetType === "ip")
+      .flatMap(({ targets }) =>
+        targets.flatMap(({ resource, address }) => {
+          const because = interface1.evidence(address);
+          return because === undefined ? [] : [violation(resource.address, address, because)];
+        }),
+      )
+  );
+}
+
+/** Records that lead straight to an Interface 1; a name that does nothing else is SEMS-LB-7's. */
+const recordViolations = ({ tree }: ClientService, interface1: Interface1): Violation[] =>
+  tree.branches
+    .filter(({ entry }) => entry.policy !== "simple")
+    .flatMap(({ entry, leads }) =>
+      leads.flatMap((lead) => {
+        const because = lead.kind === "beyond" ? interface1.evidence(lead.value) : undefined;
+        return because === undefined || lead.kind === "set"
+          ? []
+          : [violation(entry.resource.address, lead.value, because)];
+      }),
+    );
+
+const violation = (address: string, target: Text, because: string): Violation => ({
+  address,
+  message:
+    `Clients are led to ${typeof target === "string" ? target : `an address (${shown(target)})`}, which is an ` +
+    `Interface 1: ${because}. They meet the node's own certificate there, beside replication and administration: ` +
+    `lead them to the address of Interface 2.`,
+});

@@ -1,0 +1,27 @@
+import type { FoundResource } from "./found-resource";
+import { Graph } from "./resource-graph";
+import { entriesOf, fieldOf } from "./json";
+import { listedResources } from "./state-resource";
+import { Nesting } from "./nesting";
+import { plain, plainValues } from "./plain";
+
+/**
+ * Reads what `terraform show -json` prints of a state, in which all is known.
+ *
+ * @throws TooDeepError
+ */
+export function fromState(json: unknown, name: string): Graph {
+  const values = fieldOf(json, "values");
+  const nesting = new Nesting();
+  const outputs = entriesOf(fieldOf(values, "outputs")).map(
+    ([output, body]) => [output, plain(fieldOf(body, "value"), nesting)] as const,
+  );
+  return new Graph(name, resourcesOf(fieldOf(values, "root_module"), nesting), new Map(outputs));
+}
+
+function* resourcesOf(root: unknown, nesting: Nesting): Generator<FoundResource> {
+  for (const { address, type, module, key, values } of listedResources(root)) {
+    const found = { address, type, module, values: plainValues(values, nesting) };
+    yield key === undefined ? found : { ...found, key: String(key) };
+  }
+}

@@ -1,0 +1,57 @@
+import { diagramOf } from "../../aws/client-path";
+import { servicesIn } from "../../aws/services";
+import { addressOf, KEYS, nameOf, WorldDocument, zoneOf } from "../support/world-document";
+
+function drawn(world: WorldDocument) {
+  const [service] = servicesIn(world.graph()).services;
+  if (service === undefined) throw new Error("No service");
+  const { boxes, arrows } = diagramOf(service);
+  const lineOf = (id: string): string => boxes.find((box) => box.id === id)?.lines[0] ?? `no box ${id}`;
+  const ways = arrows.map(({ from, to, label, taken }) => ({
+    way: [lineOf(from), label, lineOf(to)].join(" > "),
+    taken,
+  }));
+  return { boxes, ways, taken: ways.filter((way) => way.taken).map(({ way }) => way) };
+}
+
+const ordered = () => new WorldDocument().balancer({ zones: [[1], [2], [3]] }).ordered([1, 2, 3]);
+
+test("names, zones and nodes are boxes, a zone before the address that nobody knows yet", () => {
+  expect(drawn(ordered()).boxes.map(({ kind, lines }) => [kind, ...lines])).toEqual([
+    ["name", KEYS, "A, failover"],
+    ["name", `tier2.${KEYS}`, "A, failover"],
+    ["address", zoneOf(1), "address known after apply"],
+    ["node", `1. ${addressOf(1)}`],
+    ["address", zoneOf(2), "address known after apply"],
+    ["node", `2. ${addressOf(2)}`],
+    ["address", zoneOf(3), "address known after apply"],
+    ["node", `3. ${addressOf(3)}`],
+  ]);
+});
+
+test("every arrow joins two boxes, and the way that clients take is lit from the name to the node", () => {
+  const { ways, taken } = drawn(ordered());
+  expect(ways.map(({ way }) => way)).toEqual([
+    `${KEYS} > PRIMARY > ${zoneOf(1)}`,
+    `${zoneOf(1)} > 443 > 1. ${addressOf(1)}`,
+    `${KEYS} > SECONDARY > tier2.${KEYS}`,
+    `tier2.${KEYS} > PRIMARY > ${zoneOf(2)}`,
+    `${zoneOf(2)} > 443 > 2. ${addressOf(2)}`,
+    `tier2.${KEYS} > SECONDARY > ${zoneOf(3)}`,
+    `${zoneOf(3)} > 443 > 3. ${addressOf(3)}`,
+  ]);
+  expect(taken).toEqual([`${KEYS} > PRIMARY > ${zoneOf(1)}`, `${zoneOf(1)} > 443 > 1. ${addressOf(1)}`]);
+});
+
+test("a load balancer by its own name is a box with an arrow to each node, and what lies beyond is one, too", () => {
+  const world = new WorldDocument().balancer({ zones: [[1], [2]], args: { name: "keys" } });
+  world.weighted(KEYS, 10, { name: nameOf() }).weighted(KEYS, 1, { values: ["203.0.113.9"] });
+  const { boxes, ways } = drawn(world);
+  expect(ways.map(({ way }) => way)).toEqual([
+    `${KEYS} > weight 10 > keys`,
+    `keys > 443 > 1. ${addressOf(1)}`,
+    `keys > 443 > 2. ${addressOf(2)}`,
+    `${KEYS} > weight 1 > 203.0.113.9`,
+  ]);
+  expect(boxes.at(-1)).toMatchObject({ kind: "other", lines: ["203.0.113.9", "not in this document"] });
+});

@@ -1,0 +1,95 @@
+import { failoverTime } from "../../aws/failover-time";
+import { servicesIn } from "../../aws/services";
+import { KEYS, nameOf, ref, WorldDocument, zoneOf } from "../support/world-document";
+
+type Arguments = Readonly<Record<string, unknown>>;
+
+function timeOf(world: WorldDocument) {
+  const [service] = servicesIn(world.graph()).services;
+  if (service === undefined) throw new Error("No service");
+  return failoverTime(service.tree);
+}
+
+const secondsOf = (world: WorldDocument): number | undefined => timeOf(world)?.worstCaseSeconds;
+
+/** Node 1 serves while a check says so. */
+function checkedBy(check: (world: WorldDocument) => string, group: Arguments = {}): WorldDocument {
+  const world = new WorldDocument().balancer({ zones: [[1], [2]], group });
+  world.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: check(world) });
+  return world.failover(KEYS, "SECONDARY", { zone: 2 });
+}
+
+const alarm = (world: WorldDocument): string => {
+  world.add("aws_cloudwatch_metric_alarm", "down", {
+    namespace: "AWS/NetworkELB",
+    metric_name: "HealthyHostCount",
+    period: 60,
+    evaluation_periods: 2,
+    dimensions: {
+      LoadBalancer: ref("aws_lb.nlb", "arn_suffix"),
+      TargetGroup: ref("aws_lb_target_group.nlb_443", "arn_suffix"),
+      AvailabilityZone: zoneOf(1),
+    },
+  });
+  return world.check(1, {
+    type: "CLOUDWATCH_METRIC",
+    cloudwatch_alarm_name: ref("aws_cloudwatch_metric_alarm.down", "alarm_name"),
+  });
+};
+
+const HEALTH_CHECK = { health_check: [{ interval: 5, unhealthy_threshold: 3, timeout: 4 }] };
+
+test("a probe takes its interval as often as its threshold, its time-out, Route 53's reaction and the TTL", () => {
+  const world = checkedBy((doc) => doc.probe(1, { request_interval: 10, failure_threshold: 3 }));
+  expect(timeOf(world)?.steps.map(({ seconds }) => seconds)).toEqual([30, 10, 5, 10]);
+  expect(secondsOf(checkedBy((doc) => doc.probe(1, { type: "HTTPS", request_interval: 10 })))).toBe(51);
+});
+
+test("a probe that leaves its numbers out takes AWS's", () => {
+  expect(timeOf(checkedBy((world) => world.probe(1)))?.steps[0]?.seconds).toBe(90);
+});
+
+test("an alarm adds the load balancer's own detection, its periods and CloudWatch's delivery", () => {
+  const steps = timeOf(checkedBy(alarm, HEALTH_CHECK))?.steps.map(({ seconds }) => seconds);
+  expect(steps).toEqual([15, 4, 60, 120, 30, 5, 10]);
+});
+
+test("an alias takes the load balancer's detection, Route 53's learning of it and the alias's TTL", () => {
+  const world = new WorldDocument().balancer({ zones: [[1]], group: HEALTH_CHECK });
+  world.balancer({ name: "spare", zones: [[2]] });
+  world.failover(KEYS, "PRIMARY", { name: nameOf(), evaluates: true });
+  world.failover(KEYS, "SECONDARY", { name: nameOf("spare"), evaluates: true });
+  expect(timeOf(world)?.steps.map(({ seconds }) => seconds)).toEqual([15, 4, 30, 60]);
+});
+
+test("a calculated check takes the slowest of its children", () => {
+  const world = checkedBy((doc) =>
+    doc.check(1, {
+      type: "CALCULATED",
+      child_health_threshold: 2,
+      child_healthchecks: [doc.probe(1, { failure_threshold: 1 }), doc.probe(1, { failure_threshold: 4 })],
+    }),
+  );
+  expect(timeOf(world)?.steps[0]?.seconds).toBe(120);
+});
+
+test("the slowest of several records counts, and the last choice does not", () => {
+  const world = new WorldDocument().balancer({ zones: [[1], [2], [3]] });
+  const check = (zone: number, failure_threshold: number) => ({
+    health_check_id: world.probe(zone, { failure_threshold, request_interval: 10 }),
+  });
+  world.failover(KEYS, "PRIMARY", { zone: 1 }, check(1, 1));
+  world.failover(KEYS, "SECONDARY", { name: "tier2.example.com", evaluates: true });
+  world.failover("tier2.example.com", "PRIMARY", { zone: 2 }, check(2, 2));
+  world.failover("tier2.example.com", "SECONDARY", { zone: 3 }, check(3, 9));
+  expect(timeOf(world)?.steps[0]?.seconds).toBe(20);
+});
+
+test.each([
+  ["without a check", (world: WorldDocument) => (world.check(1), "")],
+  ["with a disabled check", (world: WorldDocument) => world.probe(1, { disabled: true })],
+  ["with a routing control", (world: WorldDocument) => world.check(1, { type: "RECOVERY_CONTROL" })],
+  ["with a check beyond the document", () => "11111111-2222"],
+])("no fail-over happens %s", (_how, check) => {
+  expect(timeOf(checkedBy(check))).toBeNull();
+});

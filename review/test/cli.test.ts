@@ -1,0 +1,142 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { crossZoneOn } from "./support/faults";
+import { handWritten } from "./support/hand-written";
+
+const TSX = pathToFileURL(require.resolve("tsx")).href;
+const CLI = resolve(__dirname, "../cli.ts");
+
+// A child starts in a second, but not on a machine that is busy.
+jest.setTimeout(60_000);
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "sems-review-"));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function run(args: readonly string[], input: unknown = handWritten(2)) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", TSX, CLI, ...args], {
+    encoding: "utf8",
+    input: typeof input === "string" ? input : JSON.stringify(input),
+    cwd: folder,
+    env: { ...process.env, CDKTF_OUTDIR: "" },
+  });
+  return { status, stdout, stderr };
+}
+
+describe("sems-review", () => {
+  test("reads standard input, prints who serves, and ends with status 0", () => {
+    const { status, stdout, stderr } = run(["-"]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(stdout).toMatch(/^keys\.example\.com:443, 636 /m);
+    expect(stdout).toMatch(/^nothing +10\.0\.1\.10 *$/m);
+    expect(stdout).toMatch(/^10\.0\.1\.10 +10\.0\.2\.10 *$/m);
+    expect(stdout).toMatch(/^0 errors, 0 warnings$/m);
+  });
+
+  test("ends with status 1 where a rule is broken, and prints the report all the same", () => {
+    const { status, stdout, stderr } = run(["-"], crossZoneOn(handWritten(2)));
+    expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+    expect(stdout).toContain("SEMS-LB-1");
+  });
+
+  test.each([
+    ["never", 0],
+    ["warning", 1],
+    ["error", 1],
+  ])("with --fail-on %s, errors end with status %i", (level, expected) => {
+    expect(run(["-", "--fail-on", level], crossZoneOn(handWritten(2))).status).toBe(expected);
+  });
+
+  test("with each rule that objects acknowledged, ends with status 0 and prints the reasons", () => {
+    const faulty = crossZoneOn(handWritten(2));
+    const { findings }: { findings: { rule: string }[] } = JSON.parse(
+      run(["-", "--format", "json"], faulty).stdout,
+    );
+    const rules = [...new Set(findings.map(({ rule }) => rule))];
+    expect(rules).toContain("SEMS-LB-1");
+    const options = rules.flatMap((rule) => ["--acknowledge", `${rule}=a test = not for clients`]);
+    const { status, stdout } = run(["-", ...options], faulty);
+    expect(status).toBe(0);
+    expect(stdout).toContain("a test = not for clients");
+  });
+
+  test("writes the report to a file where it is told one", () => {
+    const { status, stdout } = run(["-", "--format", "json", "--output", "report.json"]);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+    const report: { version: number } = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
+    expect(report.version).toBe(1);
+  });
+
+  test.each([
+    ["text", /^keys\.example\.com:443, 636 /m],
+    ["markdown", /^<!-- sems-review -->/],
+    ["json", /^\{\n {2}"version": 1,/],
+    ["html", /^<!doctype html>/i],
+  ])("prints %s", (format, beginning) => {
+    const { status, stdout } = run(["-", "--format", format]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(beginning);
+  });
+
+  test("reads a file, and each stack of a cdktf.out folder", () => {
+    writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(handWritten(2)));
+    const stacks = { one: { name: "one", synthesizedStackPath: "cdk.tf.json" } };
+    writeFileSync(join(folder, "manifest.json"), JSON.stringify({ version: "0.21.0", stacks }));
+    const [file, ofFolder] = [run(["cdk.tf.json"]), run(["."])];
+    expect(file.status).toBe(0);
+    expect(file.stdout).toMatch(/^keys\.example\.com:443, 636 /m);
+    expect(ofFolder).toEqual(file);
+  });
+
+  test.each([
+    ["a file that is not there", ["nowhere.json"], {}, /^sems-review: nowhere\.json: .+\n$/],
+    ["no input", ["-"], "", /^sems-review: standard input: .+\n$/],
+    ["input that is cut off", ["-"], '{"resource": {"aws_lb"', /^sems-review: standard input: .+\n$/],
+    ["JSON of another kind", ["-"], { name: "cdktf-sems" }, /^sems-review: standard input: .+\n$/],
+    [
+      "a report that cannot be written",
+      ["-", "--output", "no/such/folder"],
+      handWritten(2),
+      /^sems-review: no\/such\/folder: cannot be written.+\n$/,
+    ],
+    ["an option that it does not know", ["--bogus"], {}, /^error: unknown option '--bogus'\n$/],
+    ["a format that it does not know", ["-", "--format", "pdf"], {}, /^error: .*Allowed choices are text, /],
+    [
+      "a level that it does not know",
+      ["-", "--fail-on", "info"],
+      {},
+      /^error: .*Allowed choices are error, /,
+    ],
+    ["a rule that it does not know", ["-", "--acknowledge", "X=y"], {}, /^error: .*Known rules: SEMS-/],
+    ["a rule without a reason", ["-", "--acknowledge", "SEMS-LB-1"], {}, /^error: .*Expected RULE=REASON/],
+    ["an empty reason", ["-", "--acknowledge", "SEMS-LB-1= "], {}, /^error: .*Expected RULE=REASON/],
+    ["two files", ["a", "b"], {}, /^error: too many arguments/],
+  ])("ends with status 2 and one line for %s", (_case, args, input, line) => {
+    const { status, stdout, stderr } = run(args, input);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(line);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  test("loads neither CDKTF nor a provider, nor what other formats need: it starts fast", () => {
+    const script = `require(${JSON.stringify(CLI)}); process.on("exit", () => console.error(Object.keys(require.cache).join("\\n")));`;
+    const { stderr } = spawnSync(process.execPath, ["--import", TSX, "--eval", script, "-"], {
+      encoding: "utf8",
+      input: JSON.stringify(handWritten(2)),
+    });
+    const loaded = stderr.split("\n");
+    expect(loaded).toEqual(expect.arrayContaining([CLI, expect.stringMatching(/node_modules\/commander\//)]));
+    expect(
+      loaded.filter((module) => /node_modules\/(@?cdktf|constructs|preact|@dagrejs)\//.test(module)),
+    ).toEqual([]);
+  });
+});

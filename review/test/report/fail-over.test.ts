@@ -1,0 +1,60 @@
+import { exceptions, promise } from "../../report/summary";
+import type { State } from "../../report-model";
+
+const state = (down: string[], served: Record<string, number>): State => {
+  const servedBy = Object.entries(served).map(([node, share]) => ({ node, share }));
+  return { down, servedBy, lost: 1 - servedBy.reduce((sum, { share }) => sum + share, 0), assumptions: [] };
+};
+
+const serving = (method: string, states: readonly State[]) => ({
+  declared: { method, order: ["one", "two"] },
+  nodes: [
+    { name: "one", address: "10.0.0.1" },
+    { name: "two", address: "10.0.0.2" },
+  ],
+  states,
+  zones: [],
+});
+
+const ALL_DOWN = state(["one", "two"], {});
+
+describe("what a method promises of each state of health", () => {
+  test("an order: the first living node serves all; that nobody serves while nobody lives breaks no promise", () => {
+    const states = [state([], { one: 1 }), state(["one"], { two: 1 }), ALL_DOWN];
+    expect(promise(serving("ordered-list", states))).toEqual({
+      holds: true,
+      sentence: "In each of 3 states of health, all new clients reach the first living node of the order.",
+    });
+  });
+
+  test.each([
+    ["another node serves", state([], { two: 1 })],
+    ["two nodes serve", state([], { one: 0.9, two: 0.1 })],
+    ["clients are lost", state(["one"], {})],
+  ])("an order: broken where %s", (_case, broken) => {
+    const service = serving("fail-over", [broken, ALL_DOWN]);
+    expect(exceptions(service)).toEqual([broken]);
+    expect(promise(service)).toEqual({
+      holds: false,
+      sentence:
+        "In 1 of 2 states of health, new clients do not all reach the first living node of the order.",
+    });
+  });
+
+  test("weights: several may serve, but no client is lost while a node lives", () => {
+    const spread = state([], { one: 0.9, two: 0.1 });
+    const lost = state(["two"], { one: 0.9 });
+    expect(promise(serving("weighted", [spread, ALL_DOWN])).holds).toBe(true);
+    expect(exceptions(serving("weighted", [spread, lost, ALL_DOWN]))).toEqual([lost]);
+    expect(promise(serving("weighted", [spread, lost])).sentence).toBe(
+      "In 1 of 2 states of health, new clients are lost though a node lives.",
+    );
+  });
+
+  test("a person's choice: clients wait for the person", () => {
+    expect(promise(serving("manual", [state([], { one: 1 }), state(["one"], {})]))).toEqual({
+      holds: true,
+      sentence: "New clients stay with one node until a person leads them to another.",
+    });
+  });
+});

@@ -1,0 +1,138 @@
+import fc from "fast-check";
+import { textReport } from "../../report/text";
+import { finding, HOSTILE, hostile, replacing, review, service } from "./support/reviews";
+
+const lines = (...props: Parameters<typeof review>) => textReport(review(...props)).split("\n");
+
+describe("the report for a terminal", () => {
+  test("tells who serves two nodes' clients in every state, how fast, and the verdict last", () => {
+    expect(lines()).toEqual([
+      "keys.example.com:443  in zone example.com",
+      "declared fail-over: sems1, sems2",
+      "",
+      "   node   Interface 2  zone",
+      "1  sems1  10.0.1.10    us-east-1a",
+      "2  sems2  10.0.2.10    us-east-1b",
+      "",
+      "dead             new clients reach  lost",
+      "nothing          sems1",
+      "sems1            sems2",
+      "sems2            sems1",
+      "zone us-east-1a  sems2",
+      "zone us-east-1b  sems1",
+      "everything       nobody             100 %",
+      "",
+      "In each of 4 states of health, all new clients reach the first living node of the order.",
+      "",
+      "Fail-over takes 55 s at worst:",
+      "  30 s  Route 53 health check: 3 failures, 10 s apart",
+      "  15 s  Route 53 answers with the next node",
+      "  10 s  clients keep the old answer (TTL)",
+      "",
+      "0 errors, 0 warnings",
+      "",
+    ]);
+  });
+
+  test("lists the states of many nodes in which another than the first living node serves, and counts the rest", () => {
+    const six = service(6);
+    const spread = [
+      { node: "sems5", share: 0.5 },
+      { node: "sems6", share: 0.254 },
+    ];
+    const states = six.states.map((state) =>
+      state.down.includes("sems1") && state.down.length < 6
+        ? { ...state, servedBy: spread, lost: 0.246 }
+        : state,
+    );
+    const text = lines({ services: [{ ...six, states }] });
+    const table = text.slice(text.findIndex((line) => line.startsWith("NOT ")));
+    expect(table.slice(0, 13)).toEqual([
+      "NOT AS PROMISED: In 31 of 64 states of health, new clients do not all reach the first living node of the order.",
+      "dead                 new clients reach       lost",
+      "sems1                sems5 50 %, sems6 25 %  25 %",
+      "sems1, sems2         sems5 50 %, sems6 25 %  25 %",
+      "sems1, sems3         sems5 50 %, sems6 25 %  25 %",
+      "sems1, sems4         sems5 50 %, sems6 25 %  25 %",
+      "sems1, sems5         sems5 50 %, sems6 25 %  25 %",
+      "sems1, sems6         sems5 50 %, sems6 25 %  25 %",
+      "sems1, sems2, sems3  sems5 50 %, sems6 25 %  25 %",
+      "sems1, sems2, sems4  sems5 50 %, sems6 25 %  25 %",
+      "sems1, sems2, sems5  sems5 50 %, sems6 25 %  25 %",
+      "sems1, sems2, sems6  sems5 50 %, sems6 25 %  25 %",
+      "and 21 more states",
+    ]);
+  });
+
+  test("holds the states against the order that is meant, not that in which nodes happen to serve", () => {
+    const declared = { method: "fail-over", order: ["sems2", "sems1"] };
+    expect(textReport(review({ services: [service(2, { declared })] }))).toMatch(
+      /^NOT AS PROMISED: In 1 of 4 states of health, /m,
+    );
+  });
+
+  test("tells destroyed and replaced resources first, and that there are any", () => {
+    const text = textReport(replacing).split("\n");
+    const start = text.indexOf("DISRUPTIVE CHANGES");
+    expect(text.slice(start, start + 8)).toEqual([
+      "DISRUPTIVE CHANGES",
+      "!!  aws_eip.b is destroyed",
+      "    The address of us-east-1b goes back to AWS.",
+      "!!  aws_lb.keys is replaced",
+      "    The load balancer is replaced: every address that clients have is gone.",
+      "!!  aws_route53_record.keys is changed",
+      "    Clients move from sems1 to sems2.",
+      "Changes: 1 to create, 2 to update, 1 to replace, 1 to delete; contains destroy: yes",
+    ]);
+  });
+
+  test("tells errors first, then warnings, then what is accepted and why; the verdict counts them", () => {
+    const text = textReport(replacing);
+    expect(text.match(/^(ERROR|WARNING|acknowledged) {2}\S+/gm)).toEqual([
+      "ERROR  SEMS-LB-2",
+      "WARNING  SEMS-DNS-2",
+      "acknowledged  AWS-SEC-2",
+    ]);
+    expect(text).toContain("\n  Accepted: The port is closed on the firewall.\n");
+    expect(text).toMatch(/\n1 error, 1 warning, 1 acknowledged\n$/);
+  });
+
+  test("marks the rows that rest on an assumption, and says which", () => {
+    const text = textReport(replacing);
+    expect(text).toMatch(/^zone us-east-1a {2}sems2 +A-3$/m);
+    expect(text).toContain("Assumed:\n  A-3: A zone's static address answers nothing");
+  });
+
+  test("says in one line that there is nothing to review", () => {
+    expect(textReport(review({ services: [] }))).toBe("plan.json: no SEMS service found\n");
+  });
+
+  test("tells findings where no service is found", () => {
+    const text = textReport(review({ services: [], findings: [finding({ stack: "east" })] }));
+    expect(text).toMatch(
+      /^plan\.json: no SEMS service found\n\nERROR {2}SEMS-LB-2 {2}east: aws_route53_record\.keys\n/,
+    );
+  });
+
+  test("names the stack of a service where there are several", () => {
+    expect(lines({ services: [service(2, { stack: "east" })] })[0]).toBe(
+      "east: keys.example.com:443  in zone example.com",
+    );
+  });
+
+  test.each(HOSTILE)("gives the terminal nothing to obey in %j", (text) => {
+    expect(textReport(hostile(text)).replaceAll("\n", "")).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+  });
+
+  test("fits into 100 columns and gives the terminal nothing to obey, whatever the plan's texts are", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary-ascii", maxLength: 300 }), (text) => {
+        const printed = textReport(
+          review({ findings: [finding({ address: text, message: text, stack: text })] }),
+        );
+        expect(printed.replaceAll("\n", "")).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+        for (const line of printed.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
+      }),
+    );
+  });
+});

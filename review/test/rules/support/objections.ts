@@ -1,0 +1,26 @@
+import { graphOf } from "../../../terraform/document";
+import type { Level } from "../../../report-model";
+import { servicesIn } from "../../../aws/services";
+import { violationsOf, type Rule } from "../../../rules/rule";
+
+/** What a rule objects to, with the level that people see. */
+export interface Objection {
+  readonly address: string;
+  readonly level: Level;
+  readonly message: string;
+}
+
+/** What a rule objects to in a document. */
+export function objections(rule: Rule, document: unknown): Objection[] {
+  const graph = graphOf(document, "document");
+  const subject = { graph, ...servicesIn(graph), incomplete: undefined };
+  return violationsOf(rule, subject).map(({ address, level, message }) => ({
+    address,
+    level: level ?? rule.level,
+    message,
+  }));
+}
+
+/** Where and how severe, without the words. */
+export const places = (rule: Rule, document: unknown): [address: string, level: Level][] =>
+  objections(rule, document).map(({ address, level }) => [address, level]);

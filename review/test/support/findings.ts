@@ -1,0 +1,20 @@
+import { graphOf } from "../../terraform/document";
+import { servicesIn } from "../../aws/services";
+import { violationsOf } from "../../rules/rule";
+import { RULES } from "../../rules/index";
+import type { Finding } from "../../report-model";
+
+/** What all rules find in Terraform JSON, as it would stand in a file. */
+export function findingsOf(json: unknown): Pick<Finding, "rule" | "level" | "address" | "message">[] {
+  const graph = graphOf(JSON.parse(JSON.stringify(json)), "main.tf.json");
+  const subject = { graph, ...servicesIn(graph) };
+  return RULES.flatMap((rule) =>
+    violationsOf(rule, subject).map((violation) => ({ rule: rule.id, level: rule.level, ...violation })),
+  );
+}
+
+/** What one rule finds: `LEVEL ADDRESS: MESSAGE` each. */
+export const objectionsOf = (rule: string, json: unknown): string[] =>
+  findingsOf(json)
+    .filter((finding) => finding.rule === rule)
+    .map(({ level, address, message }) => `${level} ${address}: ${message}`);

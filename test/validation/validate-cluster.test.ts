@@ -1,0 +1,99 @@
+import { CertificateSource, InvalidPropsError, SemsCluster, type SemsClusterProps } from "../../lib/index";
+import { accessProps, clusterProps, newStack, node, problemsOf } from "../support/cluster";
+
+const problems = (changes: Partial<SemsClusterProps>) =>
+  problemsOf((stack) => new SemsCluster(stack, "Keys", clusterProps(2, changes)));
+
+const access = (id: string, name?: string) => {
+  const { scheme, subnets } = accessProps();
+  const hostedZone = { id, name: "example.com" };
+  return { hostedZone, scheme, subnets, ...(name === undefined ? {} : { name }) };
+};
+
+describe("what a cluster is refused for", () => {
+  test("a valid cluster is accepted", () => {
+    expect(problems({})).toEqual([]);
+  });
+
+  test("no way in for clients", () => {
+    expect(problems({ clientAccess: [] })).toEqual([
+      "clientAccess: found an empty list; allowed: at least one way in for clients",
+    ]);
+  });
+
+  test("two ways in of one name, given or not", () => {
+    expect(problems({ clientAccess: [access("Z1"), access("Z2", "clients")] })).toEqual([
+      'clientAccess[1].name: found "clients"; allowed: a value of its own; clientAccess[0].name has the same',
+    ]);
+  });
+
+  test("a way in of a name that no output could bear", () => {
+    expect(problems({ clientAccess: [access("Z1", "data centre")] })).toEqual([
+      'clientAccess[0].name: found "data centre"; allowed: letters, digits and hyphens, a letter first, 63 at most',
+    ]);
+  });
+
+  test("two ways in through one hosted zone", () => {
+    expect(problems({ clientAccess: [access("Z1", "a"), access("Z1", "b")] })).toEqual([
+      'clientAccess[1].hostedZone.id: found "Z1"; allowed: a value of its own; clientAccess[0].hostedZone.id has ' +
+        "the same [SEMS-DNS-1]",
+    ]);
+  });
+
+  test("two load balancers at one address, or one at a node's", () => {
+    const inside = (id: string, name: string, privateAddress: string) => ({
+      ...access(id, name),
+      scheme: "internal" as const,
+      topology: "per-node" as const,
+      subnets: accessProps().subnets.map((subnet, i) => (i === 0 ? { ...subnet, privateAddress } : subnet)),
+    });
+    expect(
+      problems({ clientAccess: [inside("Z1", "a", "10.0.1.5"), inside("Z2", "b", "10.0.1.5")] }),
+    ).toEqual([
+      'clientAccess[1].subnets[0].privateAddress: found "10.0.1.5"; allowed: a value of its own; ' +
+        "clientAccess[0].subnets[0].privateAddress has the same",
+    ]);
+    expect(problems({ clientAccess: [inside("Z1", "a", "10.0.1.10")] })).toEqual([
+      'clientAccess[0].subnets[0].privateAddress: found "10.0.1.10"; allowed: a value of its own; ' +
+        "nodes[0].interface2.address has the same",
+    ]);
+  });
+
+  test("nothing where one way in is from the internet and one from inside, by the zones of one name", () => {
+    const inside = { ...access("Z2", "inside"), scheme: "internal" as const, topology: "per-node" as const };
+    expect(problems({ clientAccess: [access("Z1", "outside"), inside] })).toEqual([]);
+  });
+
+  test("everything at once, under the construct's path, in the order of the props", () => {
+    const build = () =>
+      new SemsCluster(
+        newStack(),
+        "Keys",
+        clusterProps(2, {
+          vpcId: "keys",
+          nodes: [node(1), node(2, { name: "sems1" })],
+          certificates: {
+            client: CertificateSource.existing("x"),
+            replication: CertificateSource.privateCa("y"),
+          },
+          replication: { adminClients: ["0.0.0.0/0"] },
+          notifications: {},
+        }),
+      );
+    expect(build).toThrow(InvalidPropsError);
+    expect(build).toThrow(
+      [
+        "test/Keys cannot be built:",
+        'vpcId: found "keys"; allowed: an id that begins with vpc-',
+        'nodes[1].name: found "sems1"; allowed: a value of its own; nodes[0].name has the same [SEMS-CLUSTER-1]',
+        'certificates.client.arn: found "x"; allowed: the ARN of an object of this region, ' +
+          "arn:aws:acm:us-east-1:ACCOUNT:certificate/…",
+        'certificates.replication.authorityArn: found "y"; allowed: the ARN of an object of this region, ' +
+          "arn:aws:acm-pca:us-east-1:ACCOUNT:certificate-authority/…",
+        'replication.adminClients[0]: found "0.0.0.0/0"; allowed: a network of /8 or smaller: 9000 and 22 are never ' +
+          "open to the world [AWS-SEC-2]",
+        "notifications: found neither topicArn nor emails; allowed: one of the two",
+      ].join("\n  "),
+    );
+  });
+});
