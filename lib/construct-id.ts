@@ -1,4 +1,4 @@
-import { isKnown } from "./known";
+import { isResolved } from "./tokens";
 
 /**
  * The construct id of a list's member: the first of its names that is known at synthesis, else its place in the list.
@@ -8,6 +8,6 @@ import { isKnown } from "./known";
  * cannot be an id.
  */
 export function constructId(names: readonly (string | undefined)[], kind: string, index: number): string {
-  const name = names.find((candidate) => isKnown(candidate)) ?? `${kind}${index + 1}`;
+  const name = names.find((candidate) => isResolved(candidate)) ?? `${kind}${index + 1}`;
   return name.replaceAll("/", "-");
 }

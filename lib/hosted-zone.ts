@@ -1,5 +1,5 @@
 import type { Problem } from "./validation/problem";
-import type { Loose } from "./known";
+import type { DeepPartial } from "./tokens";
 import { checkAwsId, checkFqdn } from "./validation/values";
 
 /** A Route 53 hosted zone. */
@@ -11,9 +11,9 @@ export interface HostedZone {
 }
 
 /** Checks the form of a hosted zone's id and name. */
-export function checkHostedZone(where: string, zone: Loose<HostedZone> | undefined): Problem[] {
+export function checkHostedZone(path: string, zone: DeepPartial<HostedZone> | undefined): Problem[] {
   return [
-    ...checkAwsId(`${where}.id`, zone?.id, "Z"),
-    ...checkFqdn(`${where}.name`, zone?.name?.replace(/\.$/, "")),
+    ...checkAwsId(`${path}.id`, zone?.id, "Z"),
+    ...checkFqdn(`${path}.name`, zone?.name?.replace(/\.$/, "")),
   ];
 }

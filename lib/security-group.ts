@@ -37,7 +37,7 @@ export interface OpenPort {
 }
 
 /** Lets networks in to a port: a rule for each. */
-export function letNetworksIn(scope: Construct, open: OpenPort): VpcSecurityGroupIngressRule[] {
+export function allowIngressFrom(scope: Construct, open: OpenPort): VpcSecurityGroupIngressRule[] {
   return open.networks.map(
     (network, i) =>
       new VpcSecurityGroupIngressRule(scope, constructId([network], open.kind, i), {

@@ -3,14 +3,17 @@ import { Construct } from "constructs";
 import { checkCluster } from "./validation/validate-cluster";
 import type { ICertificateSource } from "./certificates/certificate";
 import { CertificateNotices } from "./certificates/certificate-notices";
-import { certificatePlacements, type CertificatePlacement } from "./certificates/cluster-certificates";
-import { ClientCertificate } from "./certificates/client-certificate";
-import { ReplicationCertificates } from "./certificates/replication-certificates";
+import {
+  certificatePlacements,
+  type CertificatePlacement,
+  ClientCertificate,
+  ReplicationCertificates,
+} from "./certificates/cluster-certificates";
 import { ClientAccess } from "./client-access/client-access";
 import type { ClientAccessOptions } from "./client-access/client-access-props";
 import { constructId } from "./construct-id";
-import { refuse } from "./validation/problem";
-import { isKnown } from "./known";
+import { throwIfInvalid } from "./validation/problem";
+import { isResolved } from "./tokens";
 import { Notifications, type NotificationsOptions } from "./monitoring/notifications";
 import { regionOf, useProvider } from "./provider";
 import { Replication, type ReplicationOptions } from "./replication/replication";
@@ -82,7 +85,7 @@ export class SemsCluster extends Construct {
 
   public constructor(scope: Construct, id: string, props: SemsClusterProps) {
     super(scope, id);
-    refuse(this.node.path, checkCluster(props, regionOf(this, props.provider)));
+    throwIfInvalid(this.node.path, checkCluster(props, regionOf(this, props.provider)));
 
     const { clientFqdn, vpcId, nodes } = props;
     this.clientFqdn = clientFqdn;
@@ -153,7 +156,7 @@ const MINIMUM_PROVIDER_VERSION = "5.100.0";
 
 /** The highest of the versions that the sources ask for. */
 function minimumProviderVersion({ client, replication }: ClusterCertificates): string {
-  const versions = [client.minimumProviderVersion, replication.minimumProviderVersion].filter(isKnown);
+  const versions = [client.minimumProviderVersion, replication.minimumProviderVersion].filter(isResolved);
   const byNumber = new Intl.Collator("en", { numeric: true });
   return [MINIMUM_PROVIDER_VERSION, ...versions].sort(byNumber.compare).at(-1) ?? MINIMUM_PROVIDER_VERSION;
 }

@@ -1,7 +1,7 @@
 import ipaddr from "ipaddr.js";
-import { nodeCount, notTargetable, sharedInterfaceAddress, wrongForm } from "./validation/errors";
+import { nodeCount, notTargetable, sharedInterfaceAddress, invalidValue } from "./validation/errors";
 import type { Problem } from "./validation/problem";
-import { isKnown, type Loose } from "./known";
+import { isResolved, type DeepPartial } from "./tokens";
 import { checkFqdn, checkIpv4, checkLabel, checkUnique, isIpv4 } from "./validation/values";
 
 /** Interface 1: replication (TCP 444) and administration. */
@@ -53,63 +53,63 @@ export function servingOrder(nodes: readonly SemsNode[]): readonly SemsNode[] {
 export const isInMaintenance = (node: SemsNode): boolean => node.maintenance === true;
 
 /** Checks the nodes: their number (SEMS-CLUSTER-1), names, FQDNs and addresses. */
-export function checkNodes(where: string, nodes: Loose<readonly SemsNode[]> | undefined): Problem[] {
+export function checkNodes(path: string, nodes: DeepPartial<readonly SemsNode[]> | undefined): Problem[] {
   if (nodes === undefined) return [];
   const outOfBounds = nodes.length < NODE_COUNT.min || nodes.length > NODE_COUNT.max;
   return [
-    ...(outOfBounds ? [nodeCount(where, nodes.length)] : []),
-    ...nodes.flatMap((node, i) => checkNode(`${where}[${i}]`, node)),
+    ...(outOfBounds ? [nodeCount(path, nodes.length)] : []),
+    ...nodes.flatMap((node, i) => checkNode(`${path}[${i}]`, node)),
     ...checkUnique(
-      nodes.map((node, i) => ({ where: `${where}[${i}].name`, value: node?.name })),
+      nodes.map((node, i) => ({ path: `${path}[${i}].name`, value: node?.name })),
       "SEMS-CLUSTER-1",
     ),
     ...checkUnique(
-      nodes.map((node, i) => ({ where: `${where}[${i}].interface1.fqdn`, value: node?.interface1?.fqdn })),
+      nodes.map((node, i) => ({ path: `${path}[${i}].interface1.fqdn`, value: node?.interface1?.fqdn })),
       "SEMS-CLUSTER-1",
     ),
     ...checkUnique(
       nodes.flatMap((node, i) => [
-        { where: `${where}[${i}].interface1.address`, value: node?.interface1?.address },
+        { path: `${path}[${i}].interface1.address`, value: node?.interface1?.address },
         // A node that repeats its own address on both interfaces has its own message.
         ...(node?.interface2?.address === node?.interface1?.address
           ? []
-          : [{ where: `${where}[${i}].interface2.address`, value: node?.interface2?.address }]),
+          : [{ path: `${path}[${i}].interface2.address`, value: node?.interface2?.address }]),
       ]),
       "SEMS-CLUSTER-1",
     ),
   ];
 }
 
-function checkNode(where: string, node: Loose<SemsNode> | undefined): Problem[] {
+function checkNode(path: string, node: DeepPartial<SemsNode> | undefined): Problem[] {
   const { name, interface1, interface2 } = node ?? {};
   return [
-    ...checkLabel(`${where}.name`, name),
-    ...checkFqdn(`${where}.interface1.fqdn`, interface1?.fqdn),
-    ...checkIpv4(`${where}.interface1.address`, interface1?.address),
-    ...checkTarget(`${where}.interface2.address`, interface2?.address),
-    ...(isKnown(interface2?.address) && interface2.address === interface1?.address
+    ...checkLabel(`${path}.name`, name),
+    ...checkFqdn(`${path}.interface1.fqdn`, interface1?.fqdn),
+    ...checkIpv4(`${path}.interface1.address`, interface1?.address),
+    ...checkTarget(`${path}.interface2.address`, interface2?.address),
+    ...(isResolved(interface2?.address) && interface2.address === interface1?.address
       ? [
           sharedInterfaceAddress(
-            `${where}.interface2.address`,
+            `${path}.interface2.address`,
             interface2.address,
-            `${where}.interface1.address`,
+            `${path}.interface1.address`,
           ),
         ]
       : []),
-    ...checkZoneName(`${where}.interface2.availabilityZone`, interface2?.availabilityZone),
+    ...checkZoneName(`${path}.interface2.availabilityZone`, interface2?.availabilityZone),
   ];
 }
 
 /** Checks that a Network Load Balancer can register an address: it takes no publicly routable one (NLB guide). */
-function checkTarget(where: string, address: string | undefined): Problem[] {
-  if (!isKnown(address)) return [];
-  if (!isIpv4(address)) return checkIpv4(where, address);
+function checkTarget(path: string, address: string | undefined): Problem[] {
+  if (!isResolved(address)) return [];
+  if (!isIpv4(address)) return checkIpv4(path, address);
   const range = ipaddr.IPv4.parse(address).range();
-  return range === "private" || range === "carrierGradeNat" ? [] : [notTargetable(where, address)];
+  return range === "private" || range === "carrierGradeNat" ? [] : [notTargetable(path, address)];
 }
 
 /** Checks the form of an Availability Zone's name. */
-export function checkZoneName(where: string, zone: string | undefined): Problem[] {
-  if (!isKnown(zone) || /^[a-z]{2,}(-[a-z]+)+-\d+(-[a-z]+-\d+)?[a-z]$/.test(zone)) return [];
-  return [wrongForm(where, zone, "the name of an Availability Zone such as us-east-1a")];
+export function checkZoneName(path: string, zone: string | undefined): Problem[] {
+  if (!isResolved(zone) || /^[a-z]{2,}(-[a-z]+)+-\d+(-[a-z]+-\d+)?[a-z]$/.test(zone)) return [];
+  return [invalidValue(path, zone, "the name of an Availability Zone such as us-east-1a")];
 }

@@ -1,5 +1,4 @@
 import { Fn, Op, Token } from "cdktf";
-
 /*
  * Numbers that may be tokens: a number token is a huge negative number, and what JavaScript makes of it is neither a
  * token nor a result. Terraform calculates instead, where it must.
@@ -32,3 +31,19 @@ export function highest(...numbers: readonly number[]): number {
 /** A number in a text. */
 export const inText = (number: number): string =>
   Token.isUnresolved(number) ? Token.asString(number) : String(number);
+
+/**
+ * What a check is given: the props, of which any part may be missing. A config file with a fault in one place is
+ * still checked in all others, and a token is checked when it is resolved, by AWS.
+ */
+export type DeepPartial<T> = T extends readonly (infer E)[]
+  ? readonly (DeepPartial<E> | undefined)[]
+  : T extends object
+    ? { readonly [K in keyof T]?: DeepPartial<T[K]> | undefined }
+    : T;
+
+/** True for a value that can be checked now: neither absent nor a token. */
+export function isResolved<T>(value: T | null | undefined): value is T {
+  // A number token is a huge negative number and a list token has length 1: ask before any check of a range.
+  return value !== undefined && value !== null && !Token.isUnresolved(value);
+}

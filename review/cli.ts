@@ -3,7 +3,7 @@ import { statSync, writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { acknowledge } from "./acknowledgements";
 import { readDocuments } from "./terraform/document";
-import { UnreadableInputError } from "./terraform/unreadable-input";
+import { UnreadableInputError } from "./terraform/input";
 import { Progress } from "./progress";
 import { REPORTS, type Format } from "./report/index";
 import type { Finding } from "./report-model";

@@ -5,7 +5,7 @@ import type { Finding, Review, Service, State, ZoneState } from "./report-model"
 import { assumptionsOf, type AssumptionId } from "./aws/assumptions";
 import { diagramOf } from "./aws/client-path";
 import { failoverTime } from "./aws/failover-time";
-import { servicesIn, type ClientService, type Outcome } from "./aws/services";
+import { servicesIn, type ClientService, type ScenarioResult } from "./aws/services";
 import { RULES } from "./rules/index";
 import { violationsOf } from "./rules/rule";
 
@@ -85,7 +85,7 @@ function hostedZoneOf({ tree, intent }: ClientService): string {
   return intent?.hostedZone === undefined ? tree.root.zone.key : keyOf(intent.hostedZone);
 }
 
-function stateOf({ nodes }: ClientService, { world, way, down }: Outcome): State {
+function stateOf({ nodes }: ClientService, { world, way, down }: ScenarioResult): State {
   const servedBy = nodes.flatMap(({ key, name }) => {
     const share = way.shares.get(key) ?? 0;
     return share > 0 && !world.nodes.has(key) ? [{ node: name, share }] : [];

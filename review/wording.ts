@@ -1,4 +1,4 @@
-import type { ClientService, Outcome } from "./aws/services";
+import type { ClientService, ScenarioResult } from "./aws/services";
 
 /** A part of the whole in per cent; never 0 % or 100 % for what is neither. */
 export function percent(share: number): string {
@@ -16,7 +16,7 @@ export const addressFor = ({ tree }: ClientService): string =>
 export const NOTHING = 1e-9;
 
 /** What is down, to begin a sentence with. */
-export function condition({ down, zone }: Outcome): string {
+export function condition({ down, zone }: ScenarioResult): string {
   if (zone !== undefined) return `With zone ${zone} down`;
   return down.length === 0 ? "With all nodes alive" : `With ${down.join(", ")} down`;
 }

@@ -11,7 +11,7 @@ import {
 } from "../lib";
 import type { ClusterDescription } from "../lib/validation/validate-cluster";
 import { noPublicZone } from "../lib/validation/errors";
-import { isKnown, type Loose } from "../lib/known";
+import { isResolved, type DeepPartial } from "../lib/tokens";
 import type { ConfigFile } from "./config-schema";
 
 /*
@@ -25,7 +25,7 @@ type CertificatesConfig = ConfigFile["certificates"];
 type SourceConfig = CertificatesConfig["client"] | CertificatesConfig["replication"];
 
 /** The cluster for the checks. */
-export function describeCluster(config: Loose<ConfigFile>): ClusterDescription {
+export function describeCluster(config: DeepPartial<ConfigFile>): ClusterDescription {
   return {
     ...config,
     clientAccess: config.clientAccess?.map((access) => ({
@@ -45,7 +45,7 @@ export function describeCluster(config: Loose<ConfigFile>): ClusterDescription {
 
 /** While the addresses are unreadable it cannot be told whether there is one of the two, and no more than that. */
 function readableNotifications(
-  notifications: Loose<ConfigFile>["notifications"],
+  notifications: DeepPartial<ConfigFile>["notifications"],
 ): NotificationsOptions | undefined {
   if (notifications === undefined) return undefined;
   const { topicArn, emails } = notifications;
@@ -113,21 +113,21 @@ function withSource<S extends string, T extends object>(
 
 /** A source as far as it is written; undefined where it cannot be told. */
 function certificateSource(
-  source: Loose<SourceConfig> | undefined,
-  config: Loose<ConfigFile>,
+  source: DeepPartial<SourceConfig> | undefined,
+  config: DeepPartial<ConfigFile>,
 ): ICertificateSource | undefined {
   switch (source?.source) {
     case "acm-public": {
       const { id, name } = source.hostedZone ?? publicZone(config) ?? {};
-      return isKnown(id) && isKnown(name)
+      return isResolved(id) && isResolved(name)
         ? CertificateSource.acmPublic({ hostedZone: { id, name } })
         : undefined;
     }
     case "private-ca":
-      return isKnown(source.authorityArn) ? CertificateSource.privateCa(source.authorityArn) : undefined;
+      return isResolved(source.authorityArn) ? CertificateSource.privateCa(source.authorityArn) : undefined;
     case "existing":
-      if ("arn" in source) return isKnown(source.arn) ? CertificateSource.existing(source.arn) : undefined;
-      return "arns" in source && isKnown(source.arns)
+      if ("arn" in source) return isResolved(source.arn) ? CertificateSource.existing(source.arn) : undefined;
+      return "arns" in source && isResolved(source.arns)
         ? CertificateSource.existingPerNode(knownArns(source.arns))
         : undefined;
     default:
@@ -139,15 +139,15 @@ const knownArns = (arns: Readonly<Record<string, string | undefined>>): Record<s
   Object.fromEntries(Object.entries(arns).flatMap(([node, arn]) => (arn === undefined ? [] : [[node, arn]])));
 
 /** Where public certificates are validated unless they say where: the zone of the first internet-facing access. */
-function publicZone({ clientAccess }: Loose<ConfigFile>): Loose<HostedZone> | undefined {
+function publicZone({ clientAccess }: DeepPartial<ConfigFile>): DeepPartial<HostedZone> | undefined {
   return clientAccess?.find((access) => access?.scheme === "internet-facing")?.hostedZone;
 }
 
 /** A public certificate needs a public zone: its own, or that of an access, unless none is internet-facing. */
-export function publicZoneProblems({ certificates, clientAccess }: Loose<ConfigFile>): Problem[] {
+export function publicZoneProblems({ certificates, clientAccess }: DeepPartial<ConfigFile>): Problem[] {
   const schemes = clientAccess?.map((access) => access?.scheme) ?? [];
   const noneIsPublic =
-    schemes.length > 0 && schemes.every((scheme) => isKnown(scheme) && scheme !== "internet-facing");
+    schemes.length > 0 && schemes.every((scheme) => isResolved(scheme) && scheme !== "internet-facing");
   const kinds = ["client", "replication"] as const;
   return kinds.flatMap((kind) => {
     const source = certificates?.[kind];

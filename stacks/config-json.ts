@@ -43,9 +43,9 @@ function syntaxProblem(text: string, { offset, error, length }: ParseError): Pro
   const code = printParseErrorCode(error);
   const place = text.slice(offset, offset + Math.min(length, 40));
   return {
-    where: position(text, offset),
-    found: `${FAULTS[code] ?? code} at ${place === "" ? "the end" : place}`,
-    allowed: "JSON",
+    path: position(text, offset),
+    actual: `${FAULTS[code] ?? code} at ${place === "" ? "the end" : place}`,
+    expected: "JSON",
   };
 }
 
@@ -55,9 +55,9 @@ function repeatedKeys(text: string, node: Node): Problem[] {
   const repeated = keys.filter((key, i) => keys.findIndex(({ value }) => value === key.value) < i);
   return [
     ...repeated.map((key) => ({
-      where: position(text, key.offset),
-      found: `the key ${JSON.stringify(key.value)} a second time in its object`,
-      allowed: "each key once",
+      path: position(text, key.offset),
+      actual: `the key ${JSON.stringify(key.value)} a second time in its object`,
+      expected: "each key once",
     })),
     ...(node.children ?? []).flatMap((child) => repeatedKeys(text, child)),
   ];

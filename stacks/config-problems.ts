@@ -1,7 +1,7 @@
 import { Token } from "cdktf";
 import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
-import { wrongForm } from "../lib/validation/errors";
+import { invalidValue } from "../lib/validation/errors";
 import type { Problem } from "../lib/validation/problem";
 
 type Issue = z.core.$ZodIssue;
@@ -10,8 +10,8 @@ type Path = readonly PropertyKey[];
 /** `nodes[2].interface2.address` */
 function formatPath(path: Path): string {
   return path.reduce<string>(
-    (where, key) =>
-      typeof key === "number" ? `${where}[${key}]` : where === "" ? String(key) : `${where}.${String(key)}`,
+    (path, key) =>
+      typeof key === "number" ? `${path}[${key}]` : path === "" ? String(key) : `${path}.${String(key)}`,
     "",
   );
 }
@@ -25,18 +25,18 @@ const valueAt = (document: unknown, path: Path): unknown =>
 /** What the schema says of a document's shape, one problem per place; unknown keys with the nearest known one. */
 export function shapeProblems(document: unknown, issues: readonly Issue[]): Problem[] {
   return issues.flatMap((issue) => {
-    const where = formatPath(issue.path);
+    const path = formatPath(issue.path);
     if (issue.code === "unrecognized_keys") {
       // The schema gives the list of the keys that it knows as its message.
       const known = issue.message.split(", ");
       return issue.keys.map((key) => ({
-        where: formatPath([...issue.path, key]),
-        found: "an unknown key",
-        allowed: `${suggestion(key, known)}one of ${issue.message}`,
+        path: formatPath([...issue.path, key]),
+        actual: "an unknown key",
+        expected: `${suggestion(key, known)}one of ${issue.message}`,
       }));
     }
     const inner = issue.code === "invalid_union" ? innerProblems(document, issue) : [];
-    return inner.length > 0 ? inner : [wrongForm(where, valueAt(document, issue.path), issue.message)];
+    return inner.length > 0 ? inner : [invalidValue(path, valueAt(document, issue.path), issue.message)];
   });
 }
 

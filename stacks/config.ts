@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { formatProblem, type Problem, type SemsClusterProps } from "../lib";
 import { checkCluster } from "../lib/validation/validate-cluster";
-import { wrongForm } from "../lib/validation/errors";
-import { isKnown, type Loose } from "../lib/known";
+import { invalidValue } from "../lib/validation/errors";
+import { isResolved, type DeepPartial } from "../lib/tokens";
 import { InvalidConfigError } from "./config-error";
 import { parseJson } from "./config-json";
 import { clusterProps, describeCluster, publicZoneProblems } from "./config-cluster";
@@ -32,8 +32,8 @@ export function readConfig(file: string): ClusterConfig {
   } catch (error) {
     const reason =
       typeof error === "object" && error !== null && "code" in error ? String(error.code) : String(error);
-    const found = reason === "ENOENT" ? "no such file" : `a file that cannot be read (${reason})`;
-    throw new InvalidConfigError(file, [{ where: "", found, allowed: "a config file in JSON" }]);
+    const actual = reason === "ENOENT" ? "no such file" : `a file that cannot be read (${reason})`;
+    throw new InvalidConfigError(file, [{ path: "", actual, expected: "a config file in JSON" }]);
   }
   return parseConfig(file, text);
 }
@@ -48,7 +48,7 @@ export function parseConfig(file: string, text: string): ClusterConfig {
   const parsed = configSchema.safeParse(document);
   const issues = parsed.error?.issues ?? [];
   // What is left after the schema's cut has the schema's types where it has anything.
-  const readable = (parsed.data ?? readablePart(document, issues) ?? {}) as Loose<ConfigFile>;
+  const readable = (parsed.data ?? readablePart(document, issues) ?? {}) as DeepPartial<ConfigFile>;
   const problems = inFileOrder([...shapeProblems(document, issues), ...meaningProblems(readable)]);
   if (parsed.data === undefined || problems.length > 0) throw new InvalidConfigError(file, problems);
   const { name = "sems", region, tags, state } = parsed.data;
@@ -58,20 +58,20 @@ export function parseConfig(file: string, text: string): ClusterConfig {
 /** By the file's sections, each problem once: two client accesses find the same fault of a node. */
 function inFileOrder(problems: readonly Problem[]): Problem[] {
   const sections = Object.keys(configSchema.shape);
-  const section = ({ where }: Problem): number => sections.indexOf(/^\w+/.exec(where)?.[0] ?? "");
+  const section = ({ path }: Problem): number => sections.indexOf(/^\w+/.exec(path)?.[0] ?? "");
   const once = new Map(problems.map((problem) => [formatProblem(problem), problem]));
   return [...once.values()].sort((one, other) => section(one) - section(other));
 }
 
 /** Everything that the constructs would refuse, whatever else is wrong. */
-function meaningProblems(config: Loose<ConfigFile>): Problem[] {
+function meaningProblems(config: DeepPartial<ConfigFile>): Problem[] {
   const { name, region } = config;
-  const regionIsOne = !isKnown(region) || /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region);
+  const regionIsOne = !isResolved(region) || /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region);
   return [
-    ...(isKnown(name) && !/^[a-z][a-z0-9-]*$/i.test(name)
-      ? [wrongForm("name", name, "letters, digits and hyphens, a letter first")]
+    ...(isResolved(name) && !/^[a-z][a-z0-9-]*$/i.test(name)
+      ? [invalidValue("name", name, "letters, digits and hyphens, a letter first")]
       : []),
-    ...(regionIsOne ? [] : [wrongForm("region", region, "an AWS region such as us-east-1")]),
+    ...(regionIsOne ? [] : [invalidValue("region", region, "an AWS region such as us-east-1")]),
     ...checkCluster(describeCluster(config), regionIsOne ? region : undefined),
     ...publicZoneProblems(config),
   ];

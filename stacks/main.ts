@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { App } from "cdktf";
 import { InvalidPropsError } from "../lib";
-import { wrongForm } from "../lib/validation/errors";
+import { invalidValue } from "../lib/validation/errors";
 import type { ClusterConfig } from "./config";
 import { SandboxStack } from "./sandbox-stack";
 
@@ -26,7 +26,7 @@ function makeOutputFolder(): string {
   try {
     mkdirSync(folder, { recursive: true });
   } catch {
-    throw new InvalidPropsError("CDKTF_OUTDIR", [wrongForm("", folder, "a folder that can be written")]);
+    throw new InvalidPropsError("CDKTF_OUTDIR", [invalidValue("", folder, "a folder that can be written")]);
   }
   return folder;
 }

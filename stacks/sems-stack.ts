@@ -75,7 +75,7 @@ export class SemsStack extends TerraformStack {
     this.addOutput(
       `${name}_serving_order`,
       SERVING_ORDER[access.method.type],
-      access.order.map((node) => ({
+      access.servingOrder.map((node) => ({
         node: node.name,
         interface1_address: node.interface1.address,
         interface2_address: node.interface2.address,
@@ -93,11 +93,11 @@ export class SemsStack extends TerraformStack {
       );
     }
     this.addLoadBalancerOutputs(name, access);
-    if (access.failover !== undefined) {
+    if (access.failoverTime !== undefined) {
       this.addOutput(
         `${name}_worst_case_failover_seconds`,
         "From a node's death to the last client's arrival at the next",
-        access.failover.worstCaseSeconds,
+        access.failoverTime.worstCaseSeconds,
       );
     }
     this.addOutput(

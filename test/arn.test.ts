@@ -36,7 +36,7 @@ describe("checkArn", () => {
 
   test("without a region the message has a placeholder in its place", () => {
     const [problem] = checkArn("topicArn", "x", { service: "sns", kind: "", region: undefined });
-    expect(problem?.allowed).toBe("the ARN of an object of this region, arn:aws:sns:REGION:ACCOUNT:…");
+    expect(problem?.expected).toBe("the ARN of an object of this region, arn:aws:sns:REGION:ACCOUNT:…");
   });
 
   test.each([

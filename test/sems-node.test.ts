@@ -146,7 +146,7 @@ describe("checkNodes", () => {
 
   test("checks what is there of nodes that lack parts", () => {
     const nodes = [undefined, { name: "?" }, { interface1: { address: "x" } }];
-    expect(checkNodes("nodes", nodes).map(({ where }) => where)).toEqual([
+    expect(checkNodes("nodes", nodes).map(({ path }) => path)).toEqual([
       "nodes[1].name",
       "nodes[2].interface1.address",
     ]);

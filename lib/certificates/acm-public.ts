@@ -4,9 +4,13 @@ import type { Construct } from "constructs";
 import type { Problem } from "../validation/problem";
 import { checkHostedZone, type HostedZone } from "../hosted-zone";
 import { checkInZone } from "../validation/values";
-import { addCertificate } from "./acm-certificate";
-import type { Certificate, CertificateRequest, ICertificateSource } from "./certificate";
-import { checkCommonNames } from "./common-name";
+import {
+  addCertificate,
+  type Certificate,
+  type CertificateRequest,
+  type ICertificateSource,
+  checkCommonNames,
+} from "./certificate";
 
 /** Publicly trusted certificates of ACM, exportable, validated by DNS. */
 export class AcmPublic implements ICertificateSource {
@@ -48,11 +52,11 @@ export class AcmPublic implements ICertificateSource {
     };
   }
 
-  public check(where: string, requests: readonly Partial<CertificateRequest>[]): Problem[] {
+  public check(path: string, requests: readonly Partial<CertificateRequest>[]): Problem[] {
     return [
-      ...checkHostedZone(`${where}.hostedZone`, this.hostedZone),
-      ...requests.flatMap(({ commonName }) => checkInZone(where, commonName, this.hostedZone.name)),
-      ...checkCommonNames(where, requests),
+      ...checkHostedZone(`${path}.hostedZone`, this.hostedZone),
+      ...requests.flatMap(({ commonName }) => checkInZone(path, commonName, this.hostedZone.name)),
+      ...checkCommonNames(path, requests),
     ];
   }
 }

@@ -1,8 +1,10 @@
-import type { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
+import { AcmCertificate, type AcmCertificateConfig } from "@cdktf/provider-aws/lib/acm-certificate";
 import type { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
 import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { Construct } from "constructs";
 import type { Problem } from "../validation/problem";
+import { invalidValue } from "../validation/errors";
+import { isResolved } from "../tokens";
 
 /** What a certificate is wanted for. */
 export interface CertificateRequest {
@@ -41,12 +43,37 @@ export interface ICertificateSource {
    * ARNs of certificates that exist, by place, so that one is not used twice.
    * @default - none
    */
-  existing?(where: string): readonly { readonly where: string; readonly value: string }[];
+  existing?(path: string): readonly { readonly path: string; readonly value: string }[];
 
   /** What stands against these certificates from this source; parts that are unknown are passed over. */
   check(
-    where: string,
+    path: string,
     requests: readonly Partial<CertificateRequest>[],
     region: string | undefined,
   ): Problem[];
+}
+
+/** Where ACM has a certificate from. */
+type Issuer = Pick<AcmCertificateConfig, "certificateAuthorityArn" | "validationMethod" | "options">;
+
+/** Makes a certificate for one name, with an RSA key of 2048 bits, which stands before an old one falls. */
+export function addCertificate(scope: Construct, commonName: string, issuer: Issuer): AcmCertificate {
+  return new AcmCertificate(scope, "Resource", {
+    domainName: commonName,
+    // The name that clients and replication check is the SAN; the KBs ask for the common name besides.
+    subjectAlternativeNames: [commonName],
+    keyAlgorithm: "RSA_2048",
+    ...issuer,
+    tags: { Name: commonName },
+    lifecycle: { createBeforeDestroy: true },
+  });
+}
+
+/** Checks that ACM can put the names into certificates: X.509 gives a common name 64 characters. */
+export function checkCommonNames(path: string, requests: readonly Partial<CertificateRequest>[]): Problem[] {
+  return requests.flatMap(({ commonName }) =>
+    isResolved(commonName) && commonName.length > 64
+      ? [invalidValue(path, commonName, "common names of 64 characters at most")]
+      : [],
+  );
 }

@@ -1,8 +1,8 @@
 import type { Construct } from "constructs";
 import { checkArn } from "../arn";
-import { missingCertificate, notOneForAll, surplusCertificate, wrongForm } from "../validation/errors";
+import { missingCertificate, notOneForAll, surplusCertificate, invalidValue } from "../validation/errors";
 import { InvalidPropsError, type Problem } from "../validation/problem";
-import { isKnown } from "../known";
+import { isResolved } from "../tokens";
 import type { Certificate, CertificateRequest, ICertificateSource } from "./certificate";
 
 const ACM = { service: "acm", kind: "certificate/" };
@@ -15,18 +15,18 @@ export class Existing implements ICertificateSource {
     return { commonName, arn: this.arn };
   }
 
-  public existing(where: string) {
-    return [{ where: `${where}.arn`, value: this.arn }];
+  public existing(path: string) {
+    return [{ path: `${path}.arn`, value: this.arn }];
   }
 
   public check(
-    where: string,
+    path: string,
     requests: readonly Partial<CertificateRequest>[],
     region: string | undefined,
   ): Problem[] {
     const oneForAll =
-      requests.length > 1 ? [wrongForm(where, "one certificate", "one per node", "SEMS-CERT-1")] : [];
-    return [...oneForAll, ...checkArn(`${where}.arn`, this.arn, { ...ACM, region })];
+      requests.length > 1 ? [invalidValue(path, "one certificate", "one per node", "SEMS-CERT-1")] : [];
+    return [...oneForAll, ...checkArn(`${path}.arn`, this.arn, { ...ACM, region })];
   }
 }
 
@@ -44,34 +44,34 @@ export class ExistingPerNode implements ICertificateSource {
     return { commonName, arn };
   }
 
-  public existing(where: string) {
+  public existing(path: string) {
     return Object.entries(this.arns).map(([name, value]) => ({
-      where: `${where}.arns.${name}`,
+      path: `${path}.arns.${name}`,
       name,
       value,
     }));
   }
 
   public check(
-    where: string,
+    path: string,
     requests: readonly Partial<CertificateRequest>[],
     region: string | undefined,
   ): Problem[] {
     // A request for a node bears a name, or at least the place of one.
-    if (requests.some((request) => !("nodeName" in request))) return [notOneForAll(where)];
+    if (requests.some((request) => !("nodeName" in request))) return [notOneForAll(path)];
     const names = requests.map(({ nodeName }) => nodeName);
-    const places = this.existing(where);
+    const places = this.existing(path);
     return [
       ...names.flatMap((name) =>
         // A node whose name is a token cannot be found by it.
         name !== undefined && this.arnOf(name) === undefined
-          ? [missingCertificate(`${where}.arns`, isKnown(name) ? name : undefined)]
+          ? [missingCertificate(`${path}.arns`, isResolved(name) ? name : undefined)]
           : [],
       ),
-      ...(names.every(isKnown) ? places.filter(({ name }) => !names.includes(name)) : []).map((place) =>
-        surplusCertificate(place.where, place.name, names.filter(isKnown)),
+      ...(names.every(isResolved) ? places.filter(({ name }) => !names.includes(name)) : []).map((place) =>
+        surplusCertificate(place.path, place.name, names.filter(isResolved)),
       ),
-      ...places.flatMap((place) => checkArn(place.where, place.value, { ...ACM, region })),
+      ...places.flatMap((place) => checkArn(place.path, place.value, { ...ACM, region })),
     ];
   }
 

@@ -1,9 +1,13 @@
 import type { Construct } from "constructs";
 import { checkArn } from "../arn";
 import type { Problem } from "../validation/problem";
-import { addCertificate } from "./acm-certificate";
-import type { Certificate, CertificateRequest, ICertificateSource } from "./certificate";
-import { checkCommonNames } from "./common-name";
+import {
+  addCertificate,
+  type Certificate,
+  type CertificateRequest,
+  type ICertificateSource,
+  checkCommonNames,
+} from "./certificate";
 
 /** Certificates that ACM has from a private CA, which can always be exported. */
 export class PrivateCa implements ICertificateSource {
@@ -18,17 +22,17 @@ export class PrivateCa implements ICertificateSource {
   }
 
   public check(
-    where: string,
+    path: string,
     requests: readonly Partial<CertificateRequest>[],
     region: string | undefined,
   ): Problem[] {
     return [
-      ...checkArn(`${where}.authorityArn`, this.authorityArn, {
+      ...checkArn(`${path}.authorityArn`, this.authorityArn, {
         service: "acm-pca",
         kind: "certificate-authority/",
         region,
       }),
-      ...checkCommonNames(where, requests),
+      ...checkCommonNames(path, requests),
     ];
   }
 }

@@ -5,26 +5,24 @@ import type { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-
 import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { constructId } from "../construct-id";
-import { refuse } from "../validation/problem";
+import { throwIfInvalid } from "../validation/problem";
 import { useProvider } from "../provider";
 import { checkNodes, servingOrder, type SemsNode } from "../sems-node";
 import { checkClientAccess, checkServedCluster } from "./validate-client-access";
 import type { ClientAccessProps } from "./client-access-props";
-import { addClientRecords } from "./client-records";
+import { addClientRecords } from "./dns-records";
 import { ClientService } from "./client-service";
 import type { IEndpoint, IEndpoints } from "./endpoint";
 import { endpointHealth, type EndpointHealth } from "./endpoint-health";
-import { warnOfSlowFailover } from "./failover-budget";
-import { accessTime, type FailoverTime } from "./failover-time";
+import { warnOfSlowFailover, accessTime, type FailoverTime } from "./failover-time";
 import { LoadBalancingMethod } from "./load-balancing-method";
 import type { NodeTargetGroup } from "./node-target-group";
 import { PerNodeEndpoints } from "./per-node-endpoints";
 import { placeNodes } from "./placement";
 import { ClientAccessSecurityGroups, PRIVATE_NETWORKS, WORLD } from "./security-groups";
-import type { ServedNodes } from "./served-nodes";
-import type { StaticAddress } from "./static-address";
+import type { EndpointContext, StaticAddress } from "./network-load-balancer";
 import { targetHealthCheck } from "./target-health-check";
-import { WeightedEntry } from "./weighted-load-balancer";
+import { WeightedLoadBalancer } from "./weighted-load-balancer";
 import { ZonalEndpoints } from "./zonal-endpoints";
 
 /** SEMS-DNS-2: what a client may cache is short. */
@@ -42,7 +40,7 @@ export class ClientAccess extends Construct {
   /** How clients are directed to the nodes. */
   public readonly method: LoadBalancingMethod;
   /** The nodes in the order in which they serve; with the method manual, the one that serves. */
-  public readonly order: readonly SemsNode[];
+  public readonly servingOrder: readonly SemsNode[];
   /** An address for each node: in the order in which they serve, those in maintenance last. */
   public readonly endpoints: readonly IEndpoint[];
   /** The load balancers: of all nodes or of one each, then the weighted one. */
@@ -58,7 +56,7 @@ export class ClientAccess extends Construct {
   /** The alarms that those follow, if any, in the same order. */
   public readonly alarms: readonly CloudwatchMetricAlarm[];
   /** All nodes at once; undefined unless the method is weighted. */
-  public readonly weighted: WeightedEntry | undefined;
+  public readonly weighted: WeightedLoadBalancer | undefined;
   /** Of the load balancers and of Interface 2. */
   public readonly securityGroups: ClientAccessSecurityGroups;
   /** The records that direct clients to the nodes, the client FQDN's first. */
@@ -67,11 +65,11 @@ export class ClientAccess extends Construct {
    * How long clients may be without a node that accepts no connections any more; undefined with the method manual, where
    * they wait for a person.
    */
-  public readonly failover: FailoverTime | undefined;
+  public readonly failoverTime: FailoverTime | undefined;
 
   public constructor(scope: Construct, id: string, props: ClientAccessProps) {
     super(scope, id);
-    refuse(this.node.path, [
+    throwIfInvalid(this.node.path, [
       ...checkServedCluster(props),
       ...checkNodes("nodes", props.nodes),
       ...checkClientAccess("", props, props),
@@ -110,7 +108,7 @@ export class ClientAccess extends Construct {
       targets,
       checkedPorts: health?.by === "route53-checkers" ? health.probes.map(({ port }) => port) : [],
     });
-    const served: ServedNodes = {
+    const served: EndpointContext = {
       clientFqdn,
       hostedZone,
       vpcId,
@@ -128,7 +126,7 @@ export class ClientAccess extends Construct {
     this.weighted =
       primary === undefined || backup === undefined
         ? undefined
-        : new WeightedEntry(this, "Weighted", { ...served, primary, backup });
+        : new WeightedLoadBalancer(this, "Weighted", { ...served, primary, backup });
     this.endpoints = made.endpoints;
     this.loadBalancers = [...made.loadBalancers, ...(this.weighted ? [this.weighted.loadBalancer] : [])];
     this.targetGroups = [...made.targetGroups, ...(this.weighted?.targetGroups ?? [])];
@@ -138,17 +136,17 @@ export class ClientAccess extends Construct {
     this.alarms = made.alarms;
 
     const { method, endpoints, weighted } = this;
-    this.order =
+    this.servingOrder =
       method.type === "manual" ? serving.filter(({ name }) => name === method.activeNode) : serving;
     this.records = addClientRecords(this, { fqdn: clientFqdn, hostedZone, method, endpoints, weighted });
-    this.failover = accessTime({ method, scheme, health, healthChecks, ttlSeconds });
-    if (this.failover !== undefined) warnOfSlowFailover(this, this.failover);
+    this.failoverTime = accessTime({ method, scheme, health, healthChecks, ttlSeconds });
+    if (this.failoverTime !== undefined) warnOfSlowFailover(this, this.failoverTime);
     useProvider(this, props.provider);
   }
 
   /** The endpoints of the topology: zonal where it says how their health is found out. */
   private addEndpoints(
-    served: ServedNodes,
+    served: EndpointContext,
     health: EndpointHealth | undefined,
     ttlSeconds: number,
   ): IEndpoints {

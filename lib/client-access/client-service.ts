@@ -1,9 +1,8 @@
 import { duplicatePort, emptyList, mailNeedsClientIp } from "../validation/errors";
 import type { Problem } from "../validation/problem";
-import { isKnown, type Loose } from "../known";
-import { checkLabel, checkUnique, earlierPlaces } from "../validation/values";
-import { checkClientPort } from "./client-port";
-import { checkTargetHealthCheck, type TargetHealthCheckProps } from "./target-health-check";
+import { isResolved, type DeepPartial } from "../tokens";
+import { checkLabel, checkUnique, earlierDuplicates } from "../validation/values";
+import { checkClientPort, checkTargetHealthCheck, type TargetHealthCheckProps } from "./target-health-check";
 
 /** A TCP service that SEMS offers to clients on Interface 2; it listens on the same port everywhere. */
 export class ClientService {
@@ -61,20 +60,20 @@ const MAIL_PORTS = [25, 465];
 
 /** Checks a client access's services, and that mail has the client's address. */
 export function checkServices(
-  where: string,
-  services: Loose<readonly ServiceDescription[]> | undefined,
+  path: string,
+  services: DeepPartial<readonly ServiceDescription[]> | undefined,
   preserveClientIp: boolean | undefined,
 ): Problem[] {
   if (services === undefined) return [];
-  if (services.length === 0) return [emptyList(where, "at least one service, such as https")];
-  const earlierPorts = earlierPlaces(
-    services.map((service, i) => ({ where: `${where}[${i}]`, value: service?.port })),
+  if (services.length === 0) return [emptyList(path, "at least one service, such as https")];
+  const earlierPorts = earlierDuplicates(
+    services.map((service, i) => ({ path: `${path}[${i}]`, value: service?.port })),
   );
   return [
     ...services.flatMap((service, i) => {
       const { name, port, healthCheck } = service ?? {};
-      const [here, earlier] = [`${where}[${i}]`, earlierPorts[i]];
-      const needsClientIp = isKnown(port) && MAIL_PORTS.includes(port) && preserveClientIp !== true;
+      const [here, earlier] = [`${path}[${i}]`, earlierPorts[i]];
+      const needsClientIp = isResolved(port) && MAIL_PORTS.includes(port) && preserveClientIp !== true;
       return [
         ...checkLabel(`${here}.name`, name),
         ...checkClientPort(here, port),
@@ -85,7 +84,7 @@ export function checkServices(
     }),
     ...checkUnique(
       services
-        .map((service, i) => ({ where: `${where}[${i}].name`, value: service?.name, port: service?.port }))
+        .map((service, i) => ({ path: `${path}[${i}].name`, value: service?.name, port: service?.port }))
         // The same service twice is reported once, for its port.
         .filter(({ port }, i) => services.findIndex((other) => other?.port === port) === i),
     ),

@@ -1,9 +1,10 @@
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
-import { nodeCount } from "../validation/errors";
+import { nodeCount, unknownActiveNode } from "../validation/errors";
 import { InvalidPropsError } from "../validation/problem";
-import type { Destination } from "./endpoint";
+import type { Destination, IEndpoint, RecordAnswer } from "./endpoint";
 import type { HostedZone } from "../hosted-zone";
+import type { LoadBalancingMethod } from "./load-balancing-method";
 
 /** Props of `FailoverRecords`. */
 export interface FailoverRecordsProps {
@@ -88,3 +89,87 @@ const leadingTo = ({ name, primary, secondary }: Tier, zone: HostedZone): Destin
   // Route 53 refuses an alias to a name that does not exist yet.
   dependsOn: [primary, secondary],
 });
+
+/** What the records of a client access are made of. */
+export interface ClientRecordsProps {
+  /** The name that clients ask for. */
+  readonly fqdn: string;
+  /** The zone that holds the name. */
+  readonly hostedZone: HostedZone;
+  /** How clients are directed to the nodes. */
+  readonly method: LoadBalancingMethod;
+  /** One per node, in the order in which they serve. */
+  readonly endpoints: readonly IEndpoint[];
+  /** What leads to all nodes at once; weighted only. */
+  readonly weighted: Destination | undefined;
+}
+
+/** Makes the records that lead clients to the nodes, the client FQDN's first. */
+export function addClientRecords(scope: Construct, props: ClientRecordsProps): readonly Route53Record[] {
+  const { fqdn, hostedZone, method, endpoints, weighted } = props;
+  if (method.type === "manual") {
+    const destination = activeEndpoint(scope, method, endpoints);
+    return new ManualRecord(scope, "Records", { fqdn, hostedZone, destination }).records;
+  }
+  if (weighted === undefined) return new FailoverRecords(scope, "Records", props).records;
+  // The safety net: while a node is down, its share of the clients would be lost.
+  const name = orderedName(fqdn);
+  const ordered = new FailoverRecords(scope, "Ordered", { fqdn: name, hostedZone, endpoints, inner: true });
+  const either = [weighted, ordered.destination];
+  return [
+    ...new FailoverRecords(scope, "Records", { fqdn, hostedZone, endpoints: either }).records,
+    ...ordered.records,
+  ];
+}
+
+/** The name of the ordered list below a weighted name. */
+export const orderedName = (fqdn: string): string => `ordered.${fqdn}`;
+
+/** The endpoint of the node that a person has chosen. */
+function activeEndpoint(
+  scope: Construct,
+  { activeNode = "" }: LoadBalancingMethod,
+  endpoints: readonly IEndpoint[],
+): IEndpoint {
+  const active = endpoints.find(({ nodeName }) => nodeName === activeNode);
+  if (active !== undefined) return active;
+  const names = endpoints.map(({ nodeName }) => nodeName);
+  throw new InvalidPropsError(scope.node.path, [unknownActiveNode("method.activeNode", activeNode, names)]);
+}
+
+/** Props of `ManualRecord`. */
+export interface ManualRecordProps {
+  /** The name that clients ask for. */
+  readonly fqdn: string;
+  /** The zone that holds the name. */
+  readonly hostedZone: HostedZone;
+  /** Where all clients go. */
+  readonly destination: Destination;
+}
+
+/**
+ * One plain record that leads to one node, whatever its health: to lead elsewhere is one update in place.
+ *
+ * It has the resource address of the failover records' first one, which Route 53 can exchange for it in one step: a plain
+ * record and failover records of one name cannot stand side by side.
+ */
+export class ManualRecord extends Construct {
+  /** The record. */
+  public readonly records: readonly Route53Record[];
+
+  public constructor(scope: Construct, id: string, { fqdn, hostedZone, destination }: ManualRecordProps) {
+    super(scope, id);
+    const record = new Route53Record(new Construct(this, "Tier1"), "Primary", {
+      zoneId: hostedZone.id,
+      name: fqdn,
+      type: "A",
+      ...withoutHealthCheck(destination.answer),
+      dependsOn: destination.dependsOn && [...destination.dependsOn],
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.records = [record];
+  }
+}
+
+/** A plain record has no other one to fall to. */
+const withoutHealthCheck = ({ healthCheckId, ...answer }: RecordAnswer): RecordAnswer => answer;

@@ -1,9 +1,15 @@
-import { isKnown } from "../known";
-import { PORT } from "../validation/values";
-import { ClientService } from "./client-service";
-import type { ProbeProtocol } from "./probe";
-import type { TargetHealthCheckProps } from "./target-health-check";
-
+import { isResolved, type DeepPartial } from "../tokens";
+import { PORT, checkRange } from "../validation/values";
+import { ClientService, type ServiceDescription } from "./client-service";
+import { type ProbeProtocol, type TargetHealthCheckProps, checkPath } from "./target-health-check";
+import {
+  checkersCannotReach,
+  oneProbeForSeveralPorts,
+  notApplicable,
+  portWithoutService,
+  invalidValue,
+} from "../validation/errors";
+import type { Problem } from "../validation/problem";
 /** Who finds out whether an endpoint reaches its node. */
 export const HEALTH_SOURCES = ["route53-checkers", "cloudwatch-alarm"] as const;
 
@@ -122,8 +128,117 @@ function distinct(probes: readonly Probe[]): Probe[] {
 /** HTTPS first, then by port: the first has an address of its own, and another order of the services moves nothing. */
 function inFixedOrder(services: readonly ClientService[]): ClientService[] {
   const rank = ({ port }: ClientService): number => {
-    if (!isKnown(port)) return PORT.max + 1;
+    if (!isResolved(port)) return PORT.max + 1;
     return port === ClientService.HTTPS.port ? PORT.min - 1 : port;
   };
   return [...services].sort((one, other) => rank(one) - rank(other));
+}
+
+/** Range of the Route 53 API. */
+export const FAILURE_THRESHOLD = { min: 1, max: 10 };
+
+/** The two intervals of the Route 53 API, seconds. */
+export const CHECKER_INTERVALS = [10, 30] as const;
+
+/** Endpoint health as a config file may write it. */
+export interface EndpointHealthDescription extends Omit<EndpointHealthProps, "by"> {
+  readonly by?: string;
+}
+
+/** What endpoint health must fit. */
+export interface CheckedAccess {
+  readonly scheme: string | undefined;
+  readonly topology: string | undefined;
+  readonly services: DeepPartial<readonly ServiceDescription[]>;
+  readonly healthCheck: DeepPartial<TargetHealthCheckProps> | undefined;
+}
+
+/** Checks how Route 53 finds out whether an endpoint reaches its node. */
+export function checkEndpointHealth(
+  path: string,
+  props: DeepPartial<EndpointHealthDescription> | undefined,
+  access: CheckedAccess,
+): Problem[] {
+  if (props === undefined) return [];
+  const { scheme, topology } = access;
+  if (topology === "per-node") {
+    return [
+      notApplicable(path, props.by ?? props, "the alias records of per-node evaluate the target groups"),
+    ];
+  }
+  const by = props.by ?? (isResolved(scheme) ? defaultSource(scheme) : undefined);
+  return [
+    ...(scheme === "internal" && props.by === "route53-checkers"
+      ? [checkersCannotReach(`${path}.by`, props.by)]
+      : []),
+    ...checkPort(`${path}.port`, props.port, access.services),
+    ...(by === "cloudwatch-alarm" ? checkAlarm(path, props) : checkProbe(path, props, access)),
+  ];
+}
+
+/** An alarm follows the load balancer's own probes: nothing of a checker's probe has a meaning. */
+function checkAlarm(path: string, props: DeepPartial<EndpointHealthDescription>): Problem[] {
+  const ofCheckers = ["protocol", "path", "intervalSeconds", "failureThreshold"] as const;
+  return ofCheckers.flatMap((key) =>
+    props[key] === undefined
+      ? []
+      : [
+          notApplicable(
+            `${path}.${key}`,
+            props[key],
+            "an alarm follows the load balancer's own `healthCheck`",
+          ),
+        ],
+  );
+}
+
+function checkProbe(
+  path: string,
+  props: DeepPartial<EndpointHealthDescription>,
+  { services, healthCheck }: CheckedAccess,
+): Problem[] {
+  const { protocol, port, path: probePath, intervalSeconds, failureThreshold } = props;
+  const ports = port === undefined ? portsProbed(services, healthCheck) : [];
+  const special =
+    isResolved(protocol) && protocol !== "TCP" ? "protocol" : isResolved(probePath) ? "path" : undefined;
+  return [
+    ...(special !== undefined && ports.length > 1
+      ? [oneProbeForSeveralPorts(`${path}.${special}`, props[special], ports)]
+      : checkPath(`${path}.path`, probePath, protocol ?? healthCheck?.protocol)),
+    ...(isResolved(intervalSeconds) && !CHECKER_INTERVALS.some((seconds) => seconds === intervalSeconds)
+      ? [
+          invalidValue(
+            `${path}.intervalSeconds`,
+            intervalSeconds,
+            `${CHECKER_INTERVALS.join(" or ")} seconds`,
+          ),
+        ]
+      : []),
+    ...checkRange(
+      `${path}.failureThreshold`,
+      failureThreshold,
+      FAILURE_THRESHOLD,
+      "a whole number of probes",
+    ),
+  ];
+}
+
+function checkPort(path: string, port: number | undefined, services: CheckedAccess["services"]): Problem[] {
+  const ports = services.map((service) => service?.port);
+  const isOneOfThem =
+    !isResolved(port) || ports.length === 0 || !ports.every(isResolved) || ports.includes(port);
+  return isOneOfThem ? [] : [portWithoutService(path, port, ports)];
+}
+
+/** The ports that checkers probe while no port is named: each service's, or that which its health check names. */
+function portsProbed(
+  services: CheckedAccess["services"],
+  healthCheck: DeepPartial<TargetHealthCheckProps> | undefined,
+): number[] {
+  const own = services.map((service) => service?.port);
+  const probed = services.map((service) => {
+    const named = (service?.healthCheck ?? healthCheck)?.port;
+    return named !== undefined && own.includes(named) ? named : service?.port;
+  });
+  return [...new Set(probed.filter(isResolved))];
 }

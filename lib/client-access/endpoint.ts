@@ -5,7 +5,7 @@ import type { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-
 import type { Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record";
 import type { ITerraformDependable } from "cdktf";
 import type { NodeTargetGroup } from "./node-target-group";
-import type { StaticAddress } from "./static-address";
+import type { StaticAddress } from "./network-load-balancer";
 
 /** What a record answers with: addresses with a time to live and a health check, or an alias. */
 export type RecordAnswer = Pick<Route53RecordConfig, "records" | "ttl" | "healthCheckId" | "alias">;

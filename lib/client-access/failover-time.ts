@@ -1,9 +1,10 @@
-import { highest, inText, product, sum } from "../tokens";
-import { isKnown } from "../known";
+import { highest, inText, product, sum, isResolved } from "../tokens";
 import type { CheckerHealth, EndpointHealth } from "./endpoint-health";
 import type { LoadBalancingMethod } from "./load-balancing-method";
 import { INTERVAL, type TargetHealthCheck } from "./target-health-check";
-import { ALARM_PERIOD_SECONDS } from "./zone-alarm";
+import { ALARM_PERIOD_SECONDS } from "./endpoint-health-checks";
+import { Annotations } from "cdktf";
+import type { IConstruct } from "constructs";
 
 /** A part of the time between a node's death and the last client's arrival at the next node. */
 export interface FailoverStep {
@@ -117,7 +118,7 @@ function aliasTime(healthChecks: readonly TargetHealthCheck[]): FailoverTime {
 
 /** The longer of two times; the first where that is known only after deployment. */
 function longer(one: FailoverTime, other: FailoverTime): FailoverTime {
-  const bothKnown = isKnown(one.worstCaseSeconds) && isKnown(other.worstCaseSeconds);
+  const bothKnown = isResolved(one.worstCaseSeconds) && isResolved(other.worstCaseSeconds);
   return bothKnown && other.worstCaseSeconds > one.worstCaseSeconds ? other : one;
 }
 
@@ -157,3 +158,20 @@ const timeOf = (steps: readonly FailoverStep[]): FailoverTime => ({
   worstCaseSeconds: sum(...steps.map(({ seconds }) => seconds)),
   steps,
 });
+
+/** What clients should be without a node at most, seconds: longer fail-overs draw a warning. */
+export const FAILOVER_BUDGET_SECONDS = 120;
+
+/** Warns, at synthesis, of a fail-over that takes too long, and names the prop that would shorten it. */
+export function warnOfSlowFailover(scope: IConstruct, { worstCaseSeconds, steps }: FailoverTime): void {
+  if (!isResolved(worstCaseSeconds) || worstCaseSeconds <= FAILOVER_BUDGET_SECONDS) return;
+  const [longest] = steps
+    .filter((step): step is FailoverStep & { remedy: string } => step.remedy !== undefined)
+    .sort((one, other) => other.seconds - one.seconds);
+  const remedy = longest === undefined ? "" : `; ${longest.remedy} would bring it down`;
+  Annotations.of(scope).addWarning(
+    `A fail-over may take ${worstCaseSeconds} s, more than ${FAILOVER_BUDGET_SECONDS} s (${steps
+      .map(({ what, seconds }) => `${what}: ${seconds}`)
+      .join("; ")})${remedy}.`,
+  );
+}

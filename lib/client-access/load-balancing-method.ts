@@ -5,7 +5,7 @@ import {
   unknownActiveNode,
 } from "../validation/errors";
 import type { Problem } from "../validation/problem";
-import { isKnown, type Loose } from "../known";
+import { isResolved, type DeepPartial } from "../tokens";
 import type { SemsNode } from "../sems-node";
 import { checkRange } from "../validation/values";
 
@@ -84,44 +84,44 @@ export interface MethodDescription extends Weights {
 
 /** Checks that the method fits the nodes. */
 export function checkMethod(
-  where: string,
-  method: Loose<MethodDescription> | undefined,
-  nodes: Loose<readonly SemsNode[]> | undefined,
+  path: string,
+  method: DeepPartial<MethodDescription> | undefined,
+  nodes: DeepPartial<readonly SemsNode[]> | undefined,
 ): Problem[] {
   switch (method?.type) {
     case "fail-over":
-      return nodes !== undefined && nodes.length > 2 ? [failOverNodeCount(where, nodes.length)] : [];
+      return nodes !== undefined && nodes.length > 2 ? [failOverNodeCount(path, nodes.length)] : [];
     case "weighted":
-      return checkWeights(where, method);
+      return checkWeights(path, method);
     case "manual":
-      return checkActiveNode(`${where}.activeNode`, method.activeNode, nodes ?? []);
+      return checkActiveNode(`${path}.activeNode`, method.activeNode, nodes ?? []);
     default:
       return [];
   }
 }
 
 /** SEMS-LB-3: the first node's weight is strictly the highest. */
-function checkWeights(where: string, { primary = 10, backup = 1 }: Loose<Weights>): Problem[] {
-  const noneHighest = isKnown(primary) && isKnown(backup) && primary <= backup;
+function checkWeights(path: string, { primary = 10, backup = 1 }: DeepPartial<Weights>): Problem[] {
+  const noneHighest = isResolved(primary) && isResolved(backup) && primary <= backup;
   return [
-    ...checkRange(`${where}.primary`, primary, WEIGHT, "a weight", "SEMS-LB-3"),
-    ...checkRange(`${where}.backup`, backup, WEIGHT, "a weight", "SEMS-LB-3"),
-    ...(noneHighest ? [noHighestWeight(where, primary, backup)] : []),
+    ...checkRange(`${path}.primary`, primary, WEIGHT, "a weight", "SEMS-LB-3"),
+    ...checkRange(`${path}.backup`, backup, WEIGHT, "a weight", "SEMS-LB-3"),
+    ...(noneHighest ? [noHighestWeight(path, primary, backup)] : []),
   ];
 }
 
 /** The active node is one of the nodes, and nobody works on it. A token is a node's name where it is the very same. */
 function checkActiveNode(
-  where: string,
+  path: string,
   activeNode: string | undefined,
-  nodes: Loose<readonly SemsNode[]>,
+  nodes: DeepPartial<readonly SemsNode[]>,
 ): Problem[] {
   if (activeNode === undefined) return [];
   const active = nodes.find((node) => node?.name === activeNode);
-  if (active?.maintenance === true) return [activeNodeInMaintenance(where, activeNode)];
+  if (active?.maintenance === true) return [activeNodeInMaintenance(path, activeNode)];
   const names = nodes.map((node) => node?.name);
   const mayBeUnread = names.some((name) => name === undefined) || names.length === 0;
   return active !== undefined || mayBeUnread
     ? []
-    : [unknownActiveNode(where, activeNode, names.filter(isKnown))];
+    : [unknownActiveNode(path, activeNode, names.filter(isResolved))];
 }

@@ -2,7 +2,12 @@ import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener, type LbListenerDefaultAction } from "@cdktf/provider-aws/lib/lb-listener";
 import type { Construct } from "constructs";
 import type { ClientService } from "./client-service";
-import type { StaticAddress } from "./static-address";
+import type { NodeTarget, Zone, AccessSubnet } from "./placement";
+import type { HostedZone } from "../hosted-zone";
+import type { LoadBalancingMethod } from "./load-balancing-method";
+import type { TargetHealthCheck } from "./target-health-check";
+import { DataAwsEip } from "@cdktf/provider-aws/lib/data-aws-eip";
+import { Eip } from "@cdktf/provider-aws/lib/eip";
 
 /** What all load balancers of a client access have in common. */
 export interface LoadBalancerOptions {
@@ -76,4 +81,87 @@ export function addListener(
     defaultAction: [{ type: "forward", ...action }],
     tags: { Name: `${clientFqdn} ${name}` },
   });
+}
+
+/**
+ * Tags of a load balancer that say what is meant, so that plan, state and console show it: the nodes that it serves and
+ * the zones that it stands in.
+ */
+export function intentTags(
+  { clientFqdn, hostedZone, method }: Pick<EndpointContext, "clientFqdn" | "hostedZone" | "method">,
+  targets: readonly NodeTarget[],
+  zones: readonly Zone[],
+): Record<string, string> {
+  // By name, not in order: another order must touch the records alone, which are the order.
+  const ofNodes = targets.flatMap(({ label, node: { interface2 } }) => [
+    [`sems:interface2:${label}`, interface2.address] as const,
+    [`sems:zone:${label}`, interface2.availabilityZone] as const,
+  ]);
+  const ofZones = zones.map(({ id, subnet }) => [`sems:subnet:${id}`, subnet.id] as const);
+  return {
+    "sems:client-fqdn": clientFqdn,
+    "sems:hosted-zone": hostedZone.name,
+    "sems:method": method.type,
+    ...Object.fromEntries([...ofNodes, ...ofZones]),
+  };
+}
+
+/** A service, and how the load balancers probe it. */
+export interface ProbedService {
+  readonly service: ClientService;
+  readonly healthCheck: TargetHealthCheck;
+}
+
+/** What every way of leading clients to nodes is made of. */
+export interface EndpointContext extends LoadBalancerOptions {
+  /** The hosted zone of the name that clients use, for tags. */
+  readonly hostedZone: HostedZone;
+  /** The VPC of the target groups. */
+  readonly vpcId: string;
+  /** The subnets that load balancers stand in, each in a zone of its own. */
+  readonly zones: readonly Zone[];
+  /** The nodes, in the order in which they serve. */
+  readonly targets: readonly NodeTarget[];
+  /** What clients may use: a listener and target groups each. */
+  readonly services: readonly ProbedService[];
+  /** How clients are directed to the nodes, for tags. */
+  readonly method: LoadBalancingMethod;
+  /** Whether nodes see the clients' addresses. */
+  readonly preserveClientIp: boolean;
+}
+
+/** A load balancer's fixed address in one Availability Zone. */
+export interface StaticAddress {
+  /** The Availability Zone that the address belongs to. */
+  readonly availabilityZone: string;
+  /** The IPv4 address. */
+  readonly address: string;
+  /** Allocation id of the Elastic IP; undefined where the address is a private one. */
+  readonly allocationId: string | undefined;
+  /** The Elastic IP; undefined where it was brought along, or where the address is a private one. */
+  readonly elasticIp: Eip | undefined;
+}
+
+/** The fixed address that a subnet brings along, private or an Elastic IP that is looked up; undefined where it has none. */
+export function findStaticAddress(scope: Construct, subnet: AccessSubnet): StaticAddress | undefined {
+  const { availabilityZone, allocationId, privateAddress } = subnet;
+  if (privateAddress !== undefined) {
+    return { availabilityZone, address: privateAddress, allocationId: undefined, elasticIp: undefined };
+  }
+  if (allocationId === undefined) return undefined;
+  const { publicIp } = new DataAwsEip(scope, "Address", { id: allocationId });
+  return { availabilityZone, address: publicIp, allocationId, elasticIp: undefined };
+}
+
+/** Makes an Elastic IP for a subnet. */
+export function makeStaticAddress(
+  scope: Construct,
+  { availabilityZone }: AccessSubnet,
+  clientFqdn: string,
+): StaticAddress {
+  const elasticIp = new Eip(scope, "Address", {
+    domain: "vpc",
+    tags: { Name: `${clientFqdn} ${availabilityZone}` },
+  });
+  return { availabilityZone, address: elasticIp.publicIp, allocationId: elasticIp.allocationId, elasticIp };
 }

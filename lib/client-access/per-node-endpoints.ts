@@ -2,12 +2,16 @@ import type { Lb } from "@cdktf/provider-aws/lib/lb";
 import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { Construct } from "constructs";
 import type { IEndpoint, IEndpoints } from "./endpoint";
-import { intentTags } from "./intent-tags";
-import { addListener, addLoadBalancer } from "./network-load-balancer";
+import {
+  intentTags,
+  addListener,
+  addLoadBalancer,
+  type EndpointContext,
+  findStaticAddress,
+  type StaticAddress,
+} from "./network-load-balancer";
 import { NodeTargetGroup } from "./node-target-group";
 import type { NodeTarget } from "./placement";
-import type { ServedNodes } from "./served-nodes";
-import { findStaticAddress, type StaticAddress } from "./static-address";
 
 /**
  * A load balancer for each node, in the subnet of the node's zone alone: a fault of one touches one node, nodes may share
@@ -24,7 +28,7 @@ export class PerNodeEndpoints extends Construct implements IEndpoints {
   /** None. */
   public readonly alarms = [];
 
-  public constructor(scope: Construct, id: string, props: ServedNodes) {
+  public constructor(scope: Construct, id: string, props: EndpointContext) {
     super(scope, id);
     const nodes = new Construct(this, "Nodes");
     const made = props.targets.map((target) => addEndpoint(new Construct(nodes, target.id), target, props));
@@ -36,7 +40,7 @@ export class PerNodeEndpoints extends Construct implements IEndpoints {
   }
 }
 
-function addEndpoint(scope: Construct, target: NodeTarget, props: ServedNodes) {
+function addEndpoint(scope: Construct, target: NodeTarget, props: EndpointContext) {
   const { node, zone } = target;
   const address = findStaticAddress(scope, zone.subnet);
   const loadBalancer = addLoadBalancer(scope, "LoadBalancer", {

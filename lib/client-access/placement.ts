@@ -1,12 +1,21 @@
 import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import type { Construct } from "constructs";
 import { constructId } from "../construct-id";
-import { twoNodesInZone, twoSubnetsInZone, zoneNotMatched } from "../validation/errors";
-import { refuse } from "../validation/problem";
-import type { SemsNode } from "../sems-node";
-import { fixedAddressOf, type AccessSubnet } from "./access-subnet";
-import { checkFixedAddresses } from "./check-zones";
-
+import {
+  twoNodesInZone,
+  twoSubnetsInZone,
+  zoneNotMatched,
+  emptyList,
+  missingPrivateAddress,
+  notApplicable,
+  addressOfSharedZone,
+  addressOfSpareZone,
+  zoneWithoutSubnet,
+} from "../validation/errors";
+import { throwIfInvalid, type Problem } from "../validation/problem";
+import { type SemsNode, checkZoneName } from "../sems-node";
+import { type DeepPartial, isResolved } from "../tokens";
+import { checkAwsId, checkIpv4, checkUnique, earlierDuplicates } from "../validation/values";
 /** How addresses reach one node each. */
 export type Topology = "zonal" | "per-node";
 
@@ -56,18 +65,18 @@ export function placeNodes(
   const taken = new Map<string, string>();
   const places = nodes.map((node, i) => {
     const expression = expressionOf(node.interface2.availabilityZone);
-    const where = `nodes[${i}].interface2.availabilityZone`;
+    const path = `nodes[${i}].interface2.availabilityZone`;
     const [zone, earlier] = [byExpression.get(expression), taken.get(expression)];
     taken.set(expression, `nodes[${i}]`);
-    if (zone === undefined) return { problems: [zoneNotMatched(where, expression)] };
+    if (zone === undefined) return { problems: [zoneNotMatched(path, expression)] };
     if (earlier !== undefined && topology === "zonal") {
-      return { problems: [twoNodesInZone(where, expression, earlier)] };
+      return { problems: [twoNodesInZone(path, expression, earlier)] };
     }
     const label = constructId([node.name], "Node", i);
     return { problems: [], target: { id: topology === "zonal" ? zone.id : label, label, node, zone } };
   });
   const targets = places.flatMap(({ target }) => (target === undefined ? [] : [target]));
-  refuse(scope.node.path, [
+  throwIfInvalid(scope.node.path, [
     ...subnetProblems,
     ...places.flatMap(({ problems }) => problems),
     ...(topology === "per-node"
@@ -79,3 +88,144 @@ export function placeNodes(
   ]);
   return targets;
 }
+
+/** A subnet that the load balancer stands in: one per Availability Zone. */
+export interface AccessSubnet {
+  /** Subnet id. */
+  readonly id: string;
+  /** The subnet's Availability Zone, such as us-east-1a. */
+  readonly availabilityZone: string;
+  /**
+   * Allocation id of an Elastic IP that exists; internet-facing only. With topology per-node, one node must stand in the
+   * zone. A later change replaces the load balancer.
+   * @default - zonal, an Elastic IP is made; per-node, AWS chooses an address
+   */
+  readonly allocationId?: string;
+  /**
+   * The load balancer's fixed address in the subnet; internal only. With topology per-node, one node must stand in the
+   * zone. A later change replaces the load balancer.
+   * @default - zonal, none: it must be given; per-node, AWS chooses an address
+   */
+  readonly privateAddress?: string;
+}
+
+/** Checks a client access's subnets: at least one, each in a zone of its own, with an address that its scheme has. */
+export function checkSubnets(
+  path: string,
+  subnets: DeepPartial<readonly AccessSubnet[]> | undefined,
+  scheme: string | undefined,
+  topology: string | undefined,
+): Problem[] {
+  if (subnets === undefined) return [];
+  if (subnets.length === 0)
+    return [emptyList(path, "one subnet per Availability Zone that a node stands in")];
+  const places = (key: keyof AccessSubnet) =>
+    subnets.map((subnet, i) => ({ path: `${path}[${i}].${key}`, value: subnet?.[key] }));
+  return [
+    ...subnets.flatMap((subnet, i) => [
+      ...checkAwsId(`${path}[${i}].id`, subnet?.id, "subnet-"),
+      ...checkZoneName(`${path}[${i}].availabilityZone`, subnet?.availabilityZone),
+      ...checkAwsId(`${path}[${i}].allocationId`, subnet?.allocationId, "eipalloc-"),
+      ...checkIpv4(`${path}[${i}].privateAddress`, subnet?.privateAddress),
+      ...checkAddressOfScheme(`${path}[${i}]`, subnet, scheme, topology),
+    ]),
+    ...checkUnique(places("id")),
+    ...checkUnique(places("availabilityZone"), "AWS-NLB-4"),
+    ...checkUnique(places("allocationId")),
+    ...checkUnique(places("privateAddress")),
+  ];
+}
+
+/** An internet-facing load balancer has Elastic IPs, an internal one private addresses. */
+function checkAddressOfScheme(
+  path: string,
+  subnet: DeepPartial<AccessSubnet> | undefined,
+  scheme: string | undefined,
+  topology: string | undefined,
+): Problem[] {
+  const { allocationId, privateAddress } = subnet ?? {};
+  if (scheme === "internet-facing" && privateAddress !== undefined) {
+    const because = "an internet-facing address is an Elastic IP";
+    return [notApplicable(`${path}.privateAddress`, privateAddress, because)];
+  }
+  if (scheme !== "internal") return [];
+  const isZonal = topology === undefined || topology === "zonal";
+  return [
+    ...(allocationId === undefined
+      ? []
+      : [notApplicable(`${path}.allocationId`, allocationId, "an internal address is no Elastic IP")]),
+    ...(isZonal && subnet !== undefined && privateAddress === undefined
+      ? [missingPrivateAddress(`${path}.privateAddress`)]
+      : []),
+  ];
+}
+
+/** The fixed address that a subnet brings along, of one kind or the other, and the place where it stands. */
+export function fixedAddressOf(
+  path: string,
+  { allocationId, privateAddress }: DeepPartial<AccessSubnet>,
+): { readonly path: string; readonly value: string } | undefined {
+  if (allocationId !== undefined) return { path: `${path}.allocationId`, value: allocationId };
+  return privateAddress === undefined ? undefined : { path: `${path}.privateAddress`, value: privateAddress };
+}
+
+/** AWS-NLB-4: each zone in use has a subnet and, zonal, holds exactly one node. */
+export function checkZones(
+  path: string,
+  nodes: DeepPartial<readonly SemsNode[]> | undefined,
+  subnets: DeepPartial<readonly AccessSubnet[]> | undefined,
+  topology: string | undefined,
+): Problem[] {
+  const zones = subnets?.map((subnet) => subnet?.availabilityZone);
+  const allKnown = zones !== undefined && zones.length > 0 && zones.every(isResolved);
+  const stands = (nodes ?? []).map((node, i) => ({
+    path: `nodes[${i}]`,
+    value: node?.interface2?.availabilityZone,
+  }));
+  const isZonal = topology === undefined || topology === "zonal";
+  const earlierNodes = earlierDuplicates(stands);
+  const ofNodes = stands.flatMap(({ path, value: zone }, i) => {
+    const [earlier, here] = [earlierNodes[i], `${path}.interface2.availabilityZone`];
+    if (!isResolved(zone)) return [];
+    return [
+      ...(earlier === undefined || !isZonal ? [] : [twoNodesInZone(here, zone, earlier)]),
+      ...(allKnown && !zones.includes(zone) ? [zoneWithoutSubnet(here, zone, zones)] : []),
+    ];
+  });
+  if (topology !== "per-node" || nodes === undefined) return ofNodes;
+  return [
+    ...ofNodes,
+    ...checkFixedAddresses(
+      (subnets ?? []).map((subnet, i) => ({
+        address: fixedAddressOf(`${path}[${i}]`, subnet ?? {}),
+        zone: known(subnet?.availabilityZone),
+      })),
+      stands.map(({ path, value }) => ({ name: path, zone: known(value) })),
+    ),
+  ];
+}
+
+/** A subnet's fixed address, and its zone. */
+export interface AddressedZone {
+  readonly address: { readonly path: string; readonly value: string } | undefined;
+  /** What the zone is told by; undefined where it cannot be told. */
+  readonly zone: string | undefined;
+}
+
+/** Per-node: a fixed address is one load balancer's, so that exactly one node must stand in its zone. */
+export function checkFixedAddresses(
+  subnets: readonly AddressedZone[],
+  nodes: readonly { readonly name: string; readonly zone: string | undefined }[],
+): Problem[] {
+  const allTold = nodes.every(({ zone }) => zone !== undefined);
+  return subnets.flatMap(({ address, zone }) => {
+    if (address === undefined || zone === undefined) return [];
+    const [first, second] = nodes.filter((node) => node.zone === zone);
+    if (first === undefined) return allTold ? [addressOfSpareZone(address.path, address.value)] : [];
+    return second === undefined
+      ? []
+      : [addressOfSharedZone(address.path, address.value, first.name, second.name)];
+  });
+}
+
+const known = (zone: string | undefined): string | undefined => (isResolved(zone) ? zone : undefined);

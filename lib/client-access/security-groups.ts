@@ -6,8 +6,8 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import { Construct } from "constructs";
 import { emptyList } from "../validation/errors";
 import type { Problem } from "../validation/problem";
-import type { Loose } from "../known";
-import { addSecurityGroup, letNetworksIn, tcp } from "../security-group";
+import type { DeepPartial } from "../tokens";
+import { addSecurityGroup, allowIngressFrom, tcp } from "../security-group";
 import { checkCidr, checkMembers } from "../validation/values";
 import type { ClientService } from "./client-service";
 import type { NodeTarget, Topology } from "./placement";
@@ -69,11 +69,11 @@ export class ClientAccessSecurityGroups extends Construct {
     const ofServices = services.map(({ port }) => port);
     const probed = [...new Set(props.healthCheckPorts)].filter((port) => !ofServices.includes(port));
     const toNodes = [...services, ...probed.map((port) => ({ name: "health check", port }))].map((use) =>
-      this.letNodesBeReached(use, props.targets),
+      this.allowToNodes(use, props.targets),
     );
     this.ingressRules = [
       ...services.flatMap(({ name, port }) =>
-        letNetworksIn(new Construct(this, `In-${port}`), {
+        allowIngressFrom(new Construct(this, `In-${port}`), {
           securityGroupId: this.loadBalancer.id,
           port,
           description: `${name} from clients`,
@@ -107,7 +107,7 @@ export class ClientAccessSecurityGroups extends Construct {
     );
   }
 
-  private letNodesBeReached(
+  private allowToNodes(
     { name, port }: Pick<ClientService, "name" | "port">,
     targets: readonly NodeTarget[],
   ): {
@@ -136,9 +136,9 @@ export class ClientAccessSecurityGroups extends Construct {
 
 /** Checks the networks that may connect. */
 export function checkAllowedClients(
-  where: string,
-  networks: Loose<readonly string[]> | undefined,
+  path: string,
+  networks: DeepPartial<readonly string[]> | undefined,
 ): Problem[] {
-  if (networks?.length === 0) return [emptyList(where, "at least one network, such as 10.0.0.0/8")];
-  return checkMembers(where, networks, checkCidr);
+  if (networks?.length === 0) return [emptyList(path, "at least one network, such as 10.0.0.0/8")];
+  return checkMembers(path, networks, checkCidr);
 }

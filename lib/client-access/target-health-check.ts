@@ -1,10 +1,14 @@
-import { quotient } from "../tokens";
-import { timeoutAboveInterval } from "../validation/errors";
-import type { Problem } from "../validation/problem";
-import { isKnown, type Loose } from "../known";
-import { checkRange } from "../validation/values";
-import { checkClientPort } from "./client-port";
-import { checkPath, type ProbeProtocol } from "./probe";
+import { quotient, isResolved, type DeepPartial } from "../tokens";
+import {
+  timeoutAboveInterval,
+  forbiddenPort,
+  failbackContradiction,
+  failbackOutOfReach,
+  notApplicable,
+  invalidValue,
+} from "../validation/errors";
+import { type Problem, formatProblem } from "../validation/problem";
+import { checkRange, PORT } from "../validation/values";
 
 /** How the load balancer finds out whether a node lives. */
 export interface TargetHealthCheckProps {
@@ -83,45 +87,110 @@ export function targetHealthCheck(
 
 /** Checks the load balancer's probe of the nodes. */
 export function checkTargetHealthCheck(
-  where: string,
-  props: Loose<TargetHealthCheckProps> | undefined,
+  path: string,
+  props: DeepPartial<TargetHealthCheckProps> | undefined,
 ): Problem[] {
   if (props === undefined) return [];
-  const { protocol, port, path, timeoutSeconds, healthyThreshold, unhealthyThreshold } = props;
+  const { protocol, port, timeoutSeconds, healthyThreshold, unhealthyThreshold } = props;
   const { intervalSeconds = 10 } = props;
   return [
-    ...checkClientPort(`${where}.port`, port),
-    ...checkPath(`${where}.path`, path, protocol),
+    ...checkClientPort(`${path}.port`, port),
+    ...checkPath(`${path}.path`, props.path, protocol),
     ...checkRange(
-      `${where}.intervalSeconds`,
+      `${path}.intervalSeconds`,
       intervalSeconds,
       INTERVAL,
       "a whole number of seconds",
       "AWS-NLB-3",
     ),
     ...checkRange(
-      `${where}.timeoutSeconds`,
+      `${path}.timeoutSeconds`,
       timeoutSeconds,
       TIMEOUT,
       "a whole number of seconds",
       "AWS-NLB-3",
     ),
-    ...(isKnown(timeoutSeconds) && isKnown(intervalSeconds) && timeoutSeconds > intervalSeconds
-      ? [timeoutAboveInterval(`${where}.timeoutSeconds`, timeoutSeconds, intervalSeconds)]
+    ...(isResolved(timeoutSeconds) && isResolved(intervalSeconds) && timeoutSeconds > intervalSeconds
+      ? [timeoutAboveInterval(`${path}.timeoutSeconds`, timeoutSeconds, intervalSeconds)]
       : []),
     ...checkRange(
-      `${where}.healthyThreshold`,
+      `${path}.healthyThreshold`,
       healthyThreshold,
       THRESHOLD,
       "a whole number of probes",
       "AWS-NLB-3",
     ),
     ...checkRange(
-      `${where}.unhealthyThreshold`,
+      `${path}.unhealthyThreshold`,
       unhealthyThreshold,
       THRESHOLD,
       "a whole number of probes",
       "AWS-NLB-3",
     ),
   ];
+}
+
+/** SEMS-LB-6: ports that no load balancer carries, and what they are for. */
+const NODE_PORTS: ReadonlyMap<number, string> = new Map([
+  [444, "replication"],
+  [9000, "administration console"],
+  [22, "SSH"],
+  [161, "SNMP"],
+]);
+
+/** Checks that a port may stand behind the load balancer (SEMS-LB-6). */
+export function checkClientPort(path: string, port: number | undefined): Problem[] {
+  const use = isResolved(port) ? NODE_PORTS.get(port) : undefined;
+  if (isResolved(port) && use !== undefined) return [forbiddenPort(path, port, use)];
+  return checkRange(path, port, PORT, "a TCP port");
+}
+
+/** Checks the failback delay: it is the time that a node must answer before it is healthy again, by every health check. */
+export function checkFailbackDelay(
+  path: string,
+  seconds: number | undefined,
+  healthChecks: readonly (DeepPartial<TargetHealthCheckProps> | undefined)[],
+): Problem[] {
+  if (!isResolved(seconds)) return [];
+  const problems = healthChecks.flatMap((healthCheck) => checkAgainst(path, seconds, healthCheck));
+  // Two services with the same fault have one message.
+  return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
+}
+
+function checkAgainst(
+  path: string,
+  seconds: number,
+  healthCheck: DeepPartial<TargetHealthCheckProps> | undefined,
+): Problem[] {
+  const { intervalSeconds = 10, healthyThreshold } = healthCheck ?? {};
+  if (!isResolved(intervalSeconds)) return [];
+  // An interval out of its range has its own message.
+  if (intervalSeconds < INTERVAL.min || intervalSeconds > INTERVAL.max) return [];
+  if (isResolved(healthyThreshold)) {
+    const given = healthyThreshold * intervalSeconds;
+    return given === seconds ? [] : [failbackContradiction(path, seconds, given)];
+  }
+  const threshold = seconds / intervalSeconds;
+  const reachable = Number.isInteger(threshold) && threshold >= THRESHOLD.min && threshold <= THRESHOLD.max;
+  return reachable ? [] : [failbackOutOfReach(path, seconds, intervalSeconds)];
+}
+
+/** What load balancers and Route 53's health checkers both can probe with. */
+export const PROBE_PROTOCOLS = ["TCP", "HTTP", "HTTPS"] as const;
+
+/** One of `PROBE_PROTOCOLS`. */
+export type ProbeProtocol = (typeof PROBE_PROTOCOLS)[number];
+
+/** Checks the path of a probe: HTTP and HTTPS have one, TCP has none. */
+export function checkPath(
+  path: string,
+  probePath: string | undefined,
+  protocol: string | undefined,
+): Problem[] {
+  if (!isResolved(probePath)) return [];
+  if (protocol === undefined || protocol === "TCP")
+    return [notApplicable(path, probePath, "a TCP probe asks for no path")];
+  return /^\/\S{0,254}$/.test(probePath)
+    ? []
+    : [invalidValue(path, probePath, "a path that begins with /, 255 characters at most")];
 }

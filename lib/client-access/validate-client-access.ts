@@ -3,24 +3,25 @@ import {
   clientIpOutsideVpc,
   clientIpWithWeights,
   duplicate,
-  pointless,
+  notApplicable,
   tierName,
 } from "../validation/errors";
 import { under, type Problem } from "../validation/problem";
-import { isKnown, type Loose } from "../known";
+import { isResolved, type DeepPartial } from "../tokens";
 import type { SemsNode } from "../sems-node";
 import { checkAwsId, checkFqdn, checkInZone, checkLabel, checkRange } from "../validation/values";
-import { checkSubnets, type AccessSubnet } from "./access-subnet";
-import { checkEndpointHealth, type EndpointHealthDescription } from "./check-endpoint-health";
-import { checkZones } from "./check-zones";
-import { orderedName } from "./client-records";
+import { checkSubnets, type AccessSubnet, checkZones } from "./placement";
+import { checkEndpointHealth, type EndpointHealthDescription } from "./endpoint-health";
+import { orderedName } from "./dns-records";
 import { checkServices, ClientService, type ServiceDescription } from "./client-service";
-import { checkFailbackDelay } from "./failback-delay";
+import {
+  checkFailbackDelay,
+  checkTargetHealthCheck,
+  type TargetHealthCheckProps,
+} from "./target-health-check";
 import { checkHostedZone, type HostedZone } from "../hosted-zone";
 import { checkMethod, type MethodDescription } from "./load-balancing-method";
 import { checkAllowedClients } from "./security-groups";
-import { checkTargetHealthCheck, type TargetHealthCheckProps } from "./target-health-check";
-
 /** SEMS-DNS-2: what a client may cache is short. */
 export const TTL = { min: 1, max: 60 };
 
@@ -49,7 +50,7 @@ export interface ServedCluster {
 }
 
 /** Checks the clients' name and network: what all client accesses of a cluster share. */
-export function checkServedCluster({ clientFqdn, vpcId, nodes }: Loose<ServedCluster>): Problem[] {
+export function checkServedCluster({ clientFqdn, vpcId, nodes }: DeepPartial<ServedCluster>): Problem[] {
   return [
     ...checkFqdn("clientFqdn", clientFqdn),
     ...(nodes ?? []).flatMap((node, i) => checkOwnName(clientFqdn, node?.interface1?.fqdn, i)),
@@ -59,7 +60,7 @@ export function checkServedCluster({ clientFqdn, vpcId, nodes }: Loose<ServedClu
 
 /** SEMS-LB-7: the clients' name, and those below it that lead to it, are no node's own. */
 function checkOwnName(clientFqdn: string | undefined, nodeFqdn: string | undefined, i: number): Problem[] {
-  if (!isKnown(clientFqdn) || !isKnown(nodeFqdn)) return [];
+  if (!isResolved(clientFqdn) || !isResolved(nodeFqdn)) return [];
   const [shared, own] = [clientFqdn.toLowerCase(), nodeFqdn.toLowerCase()];
   if (own === shared) return [clientFqdnIsNodeFqdn("clientFqdn", clientFqdn, `nodes[${i}]`)];
   const isTaken = [shared, orderedName(shared)].some((name) =>
@@ -70,71 +71,79 @@ function checkOwnName(clientFqdn: string | undefined, nodeFqdn: string | undefin
 
 /** Checks one client access against its own rules and against the cluster that it serves. */
 export function checkClientAccess(
-  where: string,
-  access: Loose<ClientAccessDescription>,
-  { clientFqdn, nodes }: Loose<ServedCluster>,
+  path: string,
+  access: DeepPartial<ClientAccessDescription>,
+  { clientFqdn, nodes }: DeepPartial<ServedCluster>,
 ): Problem[] {
   const { hostedZone, scheme, topology, subnets, healthCheck } = access;
   const services = access.services ?? [ClientService.HTTPS];
   const checked = { scheme, topology, services, healthCheck };
   const probes = services.map((service) => service?.healthCheck ?? healthCheck);
   return [
-    ...checkLabel(under(where, "name"), access.name),
-    ...checkHostedZone(under(where, "hostedZone"), hostedZone),
+    ...checkLabel(under(path, "name"), access.name),
+    ...checkHostedZone(under(path, "hostedZone"), hostedZone),
     ...(nodes === undefined ? [] : checkInZone("clientFqdn", clientFqdn, hostedZone?.name)),
-    ...checkMethod(under(where, "method"), access.method, nodes),
-    ...checkSubnets(under(where, "subnets"), subnets, scheme, topology),
-    ...checkNotOfNode(under(where, "subnets"), subnets, nodes),
-    ...checkZones(under(where, "subnets"), nodes, subnets, topology),
-    ...checkServices(under(where, "services"), access.services, access.preserveClientIp),
-    ...checkAllowedClients(under(where, "allowedClients"), access.allowedClients),
-    ...checkTargetHealthCheck(under(where, "healthCheck"), healthCheck),
+    ...checkMethod(under(path, "method"), access.method, nodes),
+    ...checkSubnets(under(path, "subnets"), subnets, scheme, topology),
+    ...checkNotOfNode(under(path, "subnets"), subnets, nodes),
+    ...checkZones(under(path, "subnets"), nodes, subnets, topology),
+    ...checkServices(under(path, "services"), access.services, access.preserveClientIp),
+    ...checkAllowedClients(under(path, "allowedClients"), access.allowedClients),
+    ...checkTargetHealthCheck(under(path, "healthCheck"), healthCheck),
     ...(healthCheck !== undefined && services.length > 0 && !probes.includes(healthCheck)
-      ? [pointless(under(where, "healthCheck"), healthCheck, "every service has a health check of its own")]
+      ? [
+          notApplicable(
+            under(path, "healthCheck"),
+            healthCheck,
+            "every service has a health check of its own",
+          ),
+        ]
       : []),
-    ...checkEndpointHealth(under(where, "endpointHealth"), access.endpointHealth, checked),
-    ...checkTtl(under(where, "ttlSeconds"), access.ttlSeconds, topology),
-    ...checkFailbackDelay(under(where, "failbackDelaySeconds"), access.failbackDelaySeconds, probes),
+    ...checkEndpointHealth(under(path, "endpointHealth"), access.endpointHealth, checked),
+    ...checkTtl(under(path, "ttlSeconds"), access.ttlSeconds, topology),
+    ...checkFailbackDelay(under(path, "failbackDelaySeconds"), access.failbackDelaySeconds, probes),
     ...(access.preserveClientIp === true
-      ? checkClientIp(under(where, "preserveClientIp"), access.method?.type, nodes)
+      ? checkClientIp(under(path, "preserveClientIp"), access.method?.type, nodes)
       : []),
   ];
 }
 
 /** A load balancer's address is no node's. */
 function checkNotOfNode(
-  where: string,
-  subnets: Loose<readonly AccessSubnet[]> | undefined,
-  nodes: Loose<readonly SemsNode[]> | undefined,
+  path: string,
+  subnets: DeepPartial<readonly AccessSubnet[]> | undefined,
+  nodes: DeepPartial<readonly SemsNode[]> | undefined,
 ): Problem[] {
   const places = (["interface1", "interface2"] as const).flatMap((key) =>
-    (nodes ?? []).map((node, i) => ({ where: `nodes[${i}].${key}.address`, value: node?.[key]?.address })),
+    (nodes ?? []).map((node, i) => ({ path: `nodes[${i}].${key}.address`, value: node?.[key]?.address })),
   );
   return (subnets ?? []).flatMap((subnet, i) => {
     const address = subnet?.privateAddress;
-    const taken = isKnown(address) ? places.find(({ value }) => value === address) : undefined;
-    return taken === undefined ? [] : [duplicate(`${where}[${i}].privateAddress`, address, taken.where)];
+    const taken = isResolved(address) ? places.find(({ value }) => value === address) : undefined;
+    return taken === undefined ? [] : [duplicate(`${path}[${i}].privateAddress`, address, taken.path)];
   });
 }
 
 /** SEMS-DNS-2, where the records have a time to live of their own. */
-function checkTtl(where: string, seconds: number | undefined, topology: string | undefined): Problem[] {
+function checkTtl(path: string, seconds: number | undefined, topology: string | undefined): Problem[] {
   if (topology === "per-node" && seconds !== undefined) {
-    return [pointless(where, seconds, "the alias records of per-node live for 60 seconds, which AWS sets")];
+    return [
+      notApplicable(path, seconds, "the alias records of per-node live for 60 seconds, which AWS sets"),
+    ];
   }
-  return checkRange(where, seconds, TTL, "a whole number of seconds", "SEMS-DNS-2");
+  return checkRange(path, seconds, TTL, "a whole number of seconds", "SEMS-DNS-2");
 }
 
 /** What client IP preservation cannot be had with. */
 function checkClientIp(
-  where: string,
+  path: string,
   method: string | undefined,
-  nodes: Loose<readonly SemsNode[]> | undefined,
+  nodes: DeepPartial<readonly SemsNode[]> | undefined,
 ): Problem[] {
   return [
-    ...(method === "weighted" ? [clientIpWithWeights(where)] : []),
+    ...(method === "weighted" ? [clientIpWithWeights(path)] : []),
     ...(nodes ?? []).flatMap((node, i) =>
-      node?.interface2?.outsideVpc === true ? [clientIpOutsideVpc(where, `nodes[${i}]`)] : [],
+      node?.interface2?.outsideVpc === true ? [clientIpOutsideVpc(path, `nodes[${i}]`)] : [],
     ),
   ];
 }

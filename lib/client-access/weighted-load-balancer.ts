@@ -5,14 +5,18 @@ import { Construct } from "constructs";
 import { inText } from "../tokens";
 import { isInMaintenance } from "../sems-node";
 import type { Destination, RecordAnswer } from "./endpoint";
-import { intentTags } from "./intent-tags";
-import { addListener, addLoadBalancer } from "./network-load-balancer";
+import {
+  intentTags,
+  addListener,
+  addLoadBalancer,
+  type ProbedService,
+  type EndpointContext,
+} from "./network-load-balancer";
 import { NodeTargetGroup } from "./node-target-group";
 import type { NodeTarget } from "./placement";
-import type { ProbedService, ServedNodes } from "./served-nodes";
 
 /** Props of `WeightedEntry`. */
-export interface WeightedEntryProps extends ServedNodes {
+export interface WeightedLoadBalancerProps extends EndpointContext {
   /** Weight of the first node. */
   readonly primary: number;
   /** Weight of every other node; those in maintenance have 0. */
@@ -32,7 +36,7 @@ interface WeightedTarget {
  * A dead node's share would be lost, since weights are fixed. But a load balancer with a group that is all dead is
  * unhealthy to Route 53: records that have it as their first choice fall to their second.
  */
-export class WeightedEntry extends Construct implements Destination {
+export class WeightedLoadBalancer extends Construct implements Destination {
   public readonly answer: RecordAnswer;
   /** Clients come when all is in place. */
   public readonly dependsOn: readonly ITerraformDependable[];
@@ -43,7 +47,7 @@ export class WeightedEntry extends Construct implements Destination {
   /** One listener per service. */
   public readonly listeners: readonly LbListener[];
 
-  public constructor(scope: Construct, id: string, props: WeightedEntryProps) {
+  public constructor(scope: Construct, id: string, props: WeightedLoadBalancerProps) {
     super(scope, id);
     const weighted = props.targets.map((target, i) => ({ target, weight: weightOf(target, i, props) }));
     const weights = weighted.map(
@@ -67,7 +71,7 @@ export class WeightedEntry extends Construct implements Destination {
   private addService(
     { service, healthCheck }: ProbedService,
     weighted: readonly WeightedTarget[],
-    props: WeightedEntryProps,
+    props: WeightedLoadBalancerProps,
   ) {
     const scope = new Construct(this, String(service.port));
     const groups = weighted.map(({ target, weight }) => {
@@ -96,7 +100,7 @@ export class WeightedEntry extends Construct implements Destination {
 const STICKINESS_SECONDS = 604_800;
 
 /** The first node has the highest weight; one that is being worked on gets nobody. */
-function weightOf({ node }: NodeTarget, i: number, { primary, backup }: WeightedEntryProps): number {
+function weightOf({ node }: NodeTarget, i: number, { primary, backup }: WeightedLoadBalancerProps): number {
   if (i === 0) return primary;
   return isInMaintenance(node) ? 0 : backup;
 }

@@ -8,15 +8,21 @@ import { InvalidPropsError } from "../validation/problem";
 import type { IEndpoint, IEndpoints } from "./endpoint";
 import type { EndpointHealth } from "./endpoint-health";
 import { addEndpointHealthChecks } from "./endpoint-health-checks";
-import { intentTags } from "./intent-tags";
-import { addListener, addLoadBalancer } from "./network-load-balancer";
+import {
+  intentTags,
+  addListener,
+  addLoadBalancer,
+  type ProbedService,
+  type EndpointContext,
+  findStaticAddress,
+  makeStaticAddress,
+  type StaticAddress,
+} from "./network-load-balancer";
 import { NodeTargetGroup } from "./node-target-group";
 import type { Zone } from "./placement";
-import type { ProbedService, ServedNodes } from "./served-nodes";
-import { findStaticAddress, makeStaticAddress, type StaticAddress } from "./static-address";
 
 /** Props of `ZonalEndpoints`: one node per zone at most (AWS-NLB-4). */
-export interface ZonalEndpointsProps extends ServedNodes {
+export interface ZonalEndpointsProps extends EndpointContext {
   /** How Route 53 finds out whether an address reaches its node. */
   readonly endpointHealth: EndpointHealth;
   /** Time to live of the records, seconds. */

@@ -3,12 +3,11 @@ import { NetworkInterface } from "@cdktf/provider-aws/lib/network-interface";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { applianceInTwoClusters, applianceNotInCluster, applianceWithoutCluster } from "../validation/errors";
-import { formatProblem, refuse } from "../validation/problem";
+import { formatProblem, throwIfInvalid } from "../validation/problem";
 import { useProvider } from "../provider";
 import type { SemsCluster } from "../sems-cluster";
 import type { SemsNode } from "../sems-node";
-import type { ApplianceInterface, SemsApplianceProps } from "./appliance-props";
-import { checkAppliance } from "./check-appliance";
+import { type ApplianceInterface, type SemsApplianceProps, checkAppliance } from "./appliance-props";
 
 /**
  * A SEMS server on EC2, for those whose server may run there: Broadcom's support for it is not established. Two network
@@ -31,7 +30,7 @@ export class SemsAppliance extends Construct {
 
   public constructor(scope: Construct, id: string, props: SemsApplianceProps) {
     super(scope, id);
-    refuse(this.node.path, checkAppliance(props));
+    throwIfInvalid(this.node.path, checkAppliance(props));
     const { name, availabilityZone, securityGroupIds = [] } = props;
     this.interface1 = this.addInterface("Interface1", props.interface1, name, () => [
       ...(this.#cluster === undefined ? [] : [this.#cluster.replication.securityGroup.id]),
@@ -65,7 +64,7 @@ export class SemsAppliance extends Construct {
    */
   public join(cluster: SemsCluster): void {
     const { name } = this.clusterNode;
-    refuse(this.node.path, [
+    throwIfInvalid(this.node.path, [
       ...(cluster.nodes.includes(this.clusterNode) ? [] : [applianceNotInCluster(name)]),
       ...(this.#cluster === undefined ? [] : [applianceInTwoClusters(name)]),
     ]);

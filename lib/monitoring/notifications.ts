@@ -6,9 +6,9 @@ import { Construct } from "constructs";
 import isEmail from "validator/lib/isEmail";
 import { checkArn } from "../arn";
 import { constructId } from "../construct-id";
-import { emptyList, wrongForm } from "../validation/errors";
-import { refuse, under, type Problem } from "../validation/problem";
-import { isKnown } from "../known";
+import { emptyList, invalidValue } from "../validation/errors";
+import { throwIfInvalid, under, type Problem } from "../validation/problem";
+import { isResolved } from "../tokens";
 import { checkMembers } from "../validation/values";
 
 /** Who is told: one of the two. */
@@ -42,7 +42,7 @@ export class Notifications extends Construct {
 
   public constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
-    refuse(this.node.path, checkNotifications("", props, undefined));
+    throwIfInvalid(this.node.path, checkNotifications("", props, undefined));
     const { topicArn, emails = [], clientFqdn } = props;
     this.topic =
       topicArn === undefined
@@ -80,26 +80,26 @@ export class Notifications extends Construct {
 
 /** Checks who is told: a topic, or e-mail addresses. */
 export function checkNotifications(
-  where: string,
+  path: string,
   props: NotificationsOptions | undefined,
   region: string | undefined,
 ): Problem[] {
   if (props === undefined) return [];
   const { topicArn, emails } = props;
   const oneOfTwo = (topicArn === undefined) !== (emails === undefined);
-  const found = topicArn === undefined ? "neither topicArn nor emails" : "both topicArn and emails";
+  const actual = topicArn === undefined ? "neither topicArn nor emails" : "both topicArn and emails";
   return [
-    ...(oneOfTwo ? [] : [{ where, found, allowed: "one of the two" }]),
-    ...checkArn(under(where, "topicArn"), topicArn, { service: "sns", kind: "", region }),
-    ...checkEmails(under(where, "emails"), emails),
+    ...(oneOfTwo ? [] : [{ path, actual, expected: "one of the two" }]),
+    ...checkArn(under(path, "topicArn"), topicArn, { service: "sns", kind: "", region }),
+    ...checkEmails(under(path, "emails"), emails),
   ];
 }
 
-function checkEmails(where: string, emails: readonly string[] | undefined): Problem[] {
-  if (emails?.length === 0) return [emptyList(where, "at least one e-mail address")];
-  return checkMembers(where, emails, (here, email) =>
-    isKnown(email) && !isEmail(email)
-      ? [wrongForm(here, email, "an e-mail address such as ops@example.com")]
+function checkEmails(path: string, emails: readonly string[] | undefined): Problem[] {
+  if (emails?.length === 0) return [emptyList(path, "at least one e-mail address")];
+  return checkMembers(path, emails, (here, email) =>
+    isResolved(email) && !isEmail(email)
+      ? [invalidValue(here, email, "an e-mail address such as ops@example.com")]
       : [],
   );
 }

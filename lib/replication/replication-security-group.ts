@@ -3,11 +3,11 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
 import { constructId } from "../construct-id";
-import { adminOpenToWorld } from "../validation/errors";
-import { refuse, type Problem } from "../validation/problem";
-import { isKnown, type Loose } from "../known";
+import { adminOpenToPublic } from "../validation/errors";
+import { throwIfInvalid, type Problem } from "../validation/problem";
+import { isResolved, type DeepPartial } from "../tokens";
 import type { SemsNode } from "../sems-node";
-import { addSecurityGroup, letNetworksIn, tcp } from "../security-group";
+import { addSecurityGroup, allowIngressFrom, tcp } from "../security-group";
 import { checkCidr, checkMembers } from "../validation/values";
 
 /** KB 154069: the members replicate over this port, in both directions. */
@@ -46,7 +46,7 @@ export class ReplicationSecurityGroup extends Construct {
 
   public constructor(scope: Construct, id: string, props: ReplicationSecurityGroupProps) {
     super(scope, id);
-    refuse(this.node.path, checkAdminClients("adminClients", props.adminClients));
+    throwIfInvalid(this.node.path, checkAdminClients("adminClients", props.adminClients));
     this.resource = addSecurityGroup(this, {
       use: "interface1",
       description: "SEMS replication and administration",
@@ -93,7 +93,7 @@ export class ReplicationSecurityGroup extends Construct {
 
   private letAdministratorsIn(networks: readonly string[]): VpcSecurityGroupIngressRule[] {
     return Object.entries(ADMIN_PORTS).flatMap(([name, port]) =>
-      letNetworksIn(new Construct(this, name), {
+      allowIngressFrom(new Construct(this, name), {
         securityGroupId: this.resource.id,
         port,
         description: `${name} from administrators`,
@@ -105,9 +105,12 @@ export class ReplicationSecurityGroup extends Construct {
 }
 
 /** Checks the networks that administer the nodes: never the world (AWS-SEC-2). */
-export function checkAdminClients(where: string, networks: Loose<readonly string[]> | undefined): Problem[] {
-  return checkMembers(where, networks, (here, network) => [
+export function checkAdminClients(
+  path: string,
+  networks: DeepPartial<readonly string[]> | undefined,
+): Problem[] {
+  return checkMembers(path, networks, (here, network) => [
     ...checkCidr(here, network),
-    ...(isKnown(network) && Number(network.split("/")[1]) < 8 ? [adminOpenToWorld(here, network)] : []),
+    ...(isResolved(network) && Number(network.split("/")[1]) < 8 ? [adminOpenToPublic(here, network)] : []),
   ]);
 }

@@ -1,13 +1,13 @@
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
-import { refuse, under, type Problem } from "../validation/problem";
+import { throwIfInvalid, under, type Problem } from "../validation/problem";
 import { checkHostedZone, type HostedZone } from "../hosted-zone";
-import type { Loose } from "../known";
+import type { DeepPartial } from "../tokens";
 import type { SemsNode } from "../sems-node";
 import { checkInZone } from "../validation/values";
-import { NodeRecords } from "./node-records";
 import { checkAdminClients, ReplicationSecurityGroup } from "./replication-security-group";
+import { constructId } from "../construct-id";
 
 /** What stands between the nodes. */
 export interface ReplicationOptions {
@@ -48,7 +48,7 @@ export class Replication extends Construct {
 
   public constructor(scope: Construct, id: string, props: ReplicationProps) {
     super(scope, id);
-    refuse(this.node.path, checkReplication("", props, props.nodes));
+    throwIfInvalid(this.node.path, checkReplication("", props, props.nodes));
     this.access = new ReplicationSecurityGroup(this, "SecurityGroup", props);
     this.securityGroup = this.access.resource;
     this.records =
@@ -60,17 +60,46 @@ export class Replication extends Construct {
 
 /** Checks what stands between the nodes. */
 export function checkReplication(
-  where: string,
-  options: Loose<ReplicationOptions> | undefined,
-  nodes: Loose<readonly SemsNode[]> | undefined,
+  path: string,
+  options: DeepPartial<ReplicationOptions> | undefined,
+  nodes: DeepPartial<readonly SemsNode[]> | undefined,
 ): Problem[] {
   if (options === undefined) return [];
   const { hostedZone, adminClients } = options;
   return [
-    ...checkHostedZone(under(where, "hostedZone"), hostedZone),
+    ...checkHostedZone(under(path, "hostedZone"), hostedZone),
     ...(nodes ?? []).flatMap((node, i) =>
       checkInZone(`nodes[${i}].interface1.fqdn`, node?.interface1?.fqdn, hostedZone?.name),
     ),
-    ...checkAdminClients(under(where, "adminClients"), adminClients),
+    ...checkAdminClients(under(path, "adminClients"), adminClients),
   ];
+}
+
+/** Props of `NodeRecords`. */
+export interface NodeRecordsProps {
+  /** The zone that holds the nodes' FQDNs. */
+  readonly hostedZone: HostedZone;
+  /** The nodes. */
+  readonly nodes: readonly SemsNode[];
+}
+
+/** An A record for each node's own FQDN, to its Interface 1. */
+export class NodeRecords extends Construct {
+  /** In the order of the nodes. */
+  public readonly records: readonly Route53Record[];
+
+  public constructor(scope: Construct, id: string, props: NodeRecordsProps) {
+    super(scope, id);
+    this.records = props.nodes.map(
+      (node, i) =>
+        // By FQDN, as Route 53 tells records apart: another name moves nothing.
+        new Route53Record(this, constructId([node.interface1.fqdn, node.name], "Node", i), {
+          zoneId: props.hostedZone.id,
+          name: node.interface1.fqdn,
+          type: "A",
+          ttl: 60,
+          records: [node.interface1.address],
+        }),
+    );
+  }
 }

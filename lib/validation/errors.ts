@@ -16,295 +16,304 @@ const quote = (value: unknown): string => {
 // ---- values --------------------------------------------------------------------------------------------------
 
 /** A value of the wrong form. */
-export const wrongForm = (where: string, found: unknown, allowed: string, rule?: string): Problem => ({
-  where,
-  found: quote(found),
-  allowed,
+export const invalidValue = (path: string, actual: unknown, expected: string, rule?: string): Problem => ({
+  path,
+  actual: quote(actual),
+  expected,
   ...(rule === undefined ? {} : { rule }),
 });
 
 /** A number outside its range. */
 export const outOfRange = (
-  where: string,
-  found: number,
+  path: string,
+  actual: number,
   range: { readonly min: number; readonly max: number },
   unit: string,
   rule?: string,
-): Problem => wrongForm(where, found, `${unit} from ${range.min} to ${range.max}`, rule);
+): Problem => invalidValue(path, actual, `${unit} from ${range.min} to ${range.max}`, rule);
 
 /** A list without a member. */
-export const emptyList = (where: string, allowed: string): Problem => ({
-  where,
-  found: "an empty list",
-  allowed,
+export const emptyList = (path: string, expected: string): Problem => ({
+  path,
+  actual: "an empty list",
+  expected,
 });
 
 /** A list whose length is not known before deployment. */
-export const unknownList = (where: string): Problem => ({
-  where,
-  found: "a list that is known only after deployment",
-  allowed: "a list written out at synthesis; its members may be tokens",
+export const unknownList = (path: string): Problem => ({
+  path,
+  actual: "a list that is known only after deployment",
+  expected: "a list written out at synthesis; its members may be tokens",
 });
 
 // ---- nodes ---------------------------------------------------------------------------------------------------
 
 /** Fewer than two or more than six nodes. */
-export const nodeCount = (where: string, found: number): Problem => ({
-  where,
-  found: `${found} ${found === 1 ? "node" : "nodes"}`,
-  allowed: "2 to 6 nodes",
+export const nodeCount = (path: string, actual: number): Problem => ({
+  path,
+  actual: `${actual} ${actual === 1 ? "node" : "nodes"}`,
+  expected: "2 to 6 nodes",
   rule: "SEMS-CLUSTER-1",
 });
 
 /** A value that another item of the same kind has already. */
-export const duplicate = (where: string, found: unknown, first: string, rule?: string): Problem =>
-  wrongForm(where, found, `a value of its own; ${first} has the same`, rule);
+export const duplicate = (path: string, actual: unknown, first: string, rule?: string): Problem =>
+  invalidValue(path, actual, `a value of its own; ${first} has the same`, rule);
 
 /** An address that a Network Load Balancer cannot register. */
-export const notTargetable = (where: string, found: string): Problem =>
-  wrongForm(
-    where,
-    found,
+export const notTargetable = (path: string, actual: string): Problem =>
+  invalidValue(
+    path,
+    actual,
     "an address that a Network Load Balancer can target: 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10",
     "AWS-NLB-2",
   );
 
 /** One address for both interfaces of a node. */
-export const sharedInterfaceAddress = (where: string, found: string, interface1: string): Problem =>
-  wrongForm(where, found, `an address that is not Interface 1's (${interface1})`, "SEMS-LB-5");
+export const sharedInterfaceAddress = (path: string, actual: string, interface1: string): Problem =>
+  invalidValue(path, actual, `an address that is not Interface 1's (${interface1})`, "SEMS-LB-5");
 
 // ---- names ---------------------------------------------------------------------------------------------------
 
 /** A name that its hosted zone cannot hold. */
-export const outsideHostedZone = (where: string, found: string, zone: string): Problem =>
-  wrongForm(where, found, `a name in the hosted zone ${zone}`);
+export const outsideHostedZone = (path: string, actual: string, zone: string): Problem =>
+  invalidValue(path, actual, `a name in the hosted zone ${zone}`);
 
 /** The clients' name is a node's own name. */
-export const clientFqdnIsNodeFqdn = (where: string, found: string, node: string): Problem =>
-  wrongForm(where, found, `a name of the cluster's own; ${node} has this one`, "SEMS-LB-7");
+export const clientFqdnIsNodeFqdn = (path: string, actual: string, node: string): Problem =>
+  invalidValue(path, actual, `a name of the cluster's own; ${node} has this one`, "SEMS-LB-7");
 
 /** A node's own name is one that the failover records take. */
-export const tierName = (where: string, found: string): Problem =>
-  wrongForm(
-    where,
-    found,
+export const tierName = (path: string, actual: string): Problem =>
+  invalidValue(
+    path,
+    actual,
     "a name that is not tier2 to tier5 of the client FQDN: the failover records stand there",
   );
 
 /** A zone of another region. */
-export const zoneOfOtherRegion = (where: string, found: string, region: string): Problem =>
-  wrongForm(where, found, `an Availability Zone of ${region}`);
+export const zoneOfOtherRegion = (path: string, actual: string, region: string): Problem =>
+  invalidValue(path, actual, `an Availability Zone of ${region}`);
 
 // ---- client access -------------------------------------------------------------------------------------------
 
 /** Fail-over with more than two nodes. */
-export const failOverNodeCount = (where: string, found: number): Problem => ({
-  where,
-  found: `"fail-over" with ${found} nodes`,
-  allowed: "2 nodes with fail-over; ordered-list with more",
+export const failOverNodeCount = (path: string, actual: number): Problem => ({
+  path,
+  actual: `"fail-over" with ${actual} nodes`,
+  expected: "2 nodes with fail-over; ordered-list with more",
   rule: "SEMS-LB-2",
 });
 
 /** Weights of which none is the highest. */
-export const noHighestWeight = (where: string, primary: number, backup: number): Problem => ({
-  where,
-  found: `primary ${primary}, backup ${backup}`,
-  allowed: "a primary weight above the backup weight (10 and 1): equal weights are round robin",
+export const noHighestWeight = (path: string, primary: number, backup: number): Problem => ({
+  path,
+  actual: `primary ${primary}, backup ${backup}`,
+  expected: "a primary weight above the backup weight (10 and 1): equal weights are round robin",
   rule: "SEMS-LB-3",
 });
 
 /** A manual choice of a node that the cluster has not. */
-export const unknownActiveNode = (where: string, found: string, names: readonly string[]): Problem =>
-  wrongForm(where, found, `the name of a node (${names.join(", ")}); where that is a token, the very same`);
+export const unknownActiveNode = (path: string, actual: string, names: readonly string[]): Problem =>
+  invalidValue(
+    path,
+    actual,
+    `the name of a node (${names.join(", ")}); where that is a token, the very same`,
+  );
 
 /** A manual choice of the node that is being worked on. */
-export const activeNodeInMaintenance = (where: string, found: string): Problem =>
-  wrongForm(where, found, "a node that is not in maintenance: all clients would be on it");
+export const activeNodeInMaintenance = (path: string, actual: string): Problem =>
+  invalidValue(path, actual, "a node that is not in maintenance: all clients would be on it");
 
 /** Client IP preservation beside weights. */
-export const clientIpWithWeights = (where: string): Problem => ({
-  where,
-  found: "true, with the method weighted",
-  allowed:
+export const clientIpWithWeights = (path: string): Problem => ({
+  path,
+  actual: "true, with the method weighted",
+  expected:
     "false: weighted and ordered list reach the same address and port by two load balancers, and with the clients' own addresses their connections can collide; so mail needs another method",
 });
 
 /** Two clients' services on one port. */
-export const duplicatePort = (where: string, port: number, first: string): Problem =>
-  wrongForm(where, port, `a port of its own; ${first} listens there already`);
+export const duplicatePort = (path: string, port: number, first: string): Problem =>
+  invalidValue(path, port, `a port of its own; ${first} listens there already`);
 
 /** A port that must never stand behind the load balancer. */
-export const forbiddenPort = (where: string, port: number, use: string): Problem => ({
-  where,
-  found: `${port} (${use})`,
-  allowed: "a client-facing port: 444, 9000, 22 and 161 never stand behind the load balancer",
+export const forbiddenPort = (path: string, port: number, use: string): Problem => ({
+  path,
+  actual: `${port} (${use})`,
+  expected: "a client-facing port: 444, 9000, 22 and 161 never stand behind the load balancer",
   rule: "SEMS-LB-6",
 });
 
 /** A mail service without the client's source address. */
-export const mailNeedsClientIp = (where: string, port: number): Problem => ({
-  where,
-  found: `a mail service on port ${port} without preserveClientIp`,
-  allowed: "preserveClientIp true: SEMS tells outbound from inbound mail by the source address",
+export const mailNeedsClientIp = (path: string, port: number): Problem => ({
+  path,
+  actual: `a mail service on port ${port} without preserveClientIp`,
+  expected: "preserveClientIp true: SEMS tells outbound from inbound mail by the source address",
   rule: "SEMS-LB-8",
 });
 
 /** Client IP preservation for a node that the VPC does not hold. */
-export const clientIpOutsideVpc = (where: string, node: string): Problem => ({
-  where,
-  found: `true, while ${node} is outside the VPC`,
-  allowed: "false, or nodes in the VPC only: client IP preservation does not work beyond it",
+export const clientIpOutsideVpc = (path: string, node: string): Problem => ({
+  path,
+  actual: `true, while ${node} is outside the VPC`,
+  expected: "false, or nodes in the VPC only: client IP preservation does not work beyond it",
 });
 
 /** Two nodes in one zone of a zonal load balancer. */
-export const twoNodesInZone = (where: string, zone: string, first: string): Problem =>
-  wrongForm(where, zone, `a zone of its own; ${first} stands there already`, "AWS-NLB-4");
+export const twoNodesInZone = (path: string, zone: string, first: string): Problem =>
+  invalidValue(path, zone, `a zone of its own; ${first} stands there already`, "AWS-NLB-4");
 
 /** A node in a zone that the load balancer has no subnet in. */
-export const zoneWithoutSubnet = (where: string, zone: string, zones: readonly string[]): Problem =>
-  wrongForm(where, zone, `a zone that \`subnets\` lists (${zones.join(", ")})`, "AWS-NLB-4");
+export const zoneWithoutSubnet = (path: string, zone: string, zones: readonly string[]): Problem =>
+  invalidValue(path, zone, `a zone that \`subnets\` lists (${zones.join(", ")})`, "AWS-NLB-4");
 
 /** An internal load balancer without a fixed address for a zone's records to lead to. */
-export const missingPrivateAddress = (where: string): Problem =>
-  wrongForm(
-    where,
+export const missingPrivateAddress = (path: string): Problem =>
+  invalidValue(
+    path,
     undefined,
     "an unused address of the subnet: the records lead to it; per-node load balancers need none",
   );
 
 /** A fixed address in a zone that two load balancers share. */
-export const addressOfSharedZone = (where: string, found: string, one: string, other: string): Problem =>
-  wrongForm(
-    where,
-    found,
+export const addressOfSharedZone = (path: string, actual: string, one: string, other: string): Problem =>
+  invalidValue(
+    path,
+    actual,
     `no value: ${one} and ${other} share the zone, each with a load balancer of its own`,
   );
 
 /** A fixed address in a zone where no load balancer stands. */
-export const addressOfSpareZone = (where: string, found: string): Problem =>
-  wrongForm(where, found, "no value: no node stands in the zone, and so no load balancer");
+export const addressOfSpareZone = (path: string, actual: string): Problem =>
+  invalidValue(path, actual, "no value: no node stands in the zone, and so no load balancer");
 
 /** Route 53's health checkers for addresses that the internet does not reach. */
-export const checkersCannotReach = (where: string, found: string): Problem =>
-  wrongForm(
-    where,
-    found,
+export const checkersCannotReach = (path: string, actual: string): Problem =>
+  invalidValue(
+    path,
+    actual,
     '"cloudwatch-alarm": Route 53\'s checkers stand outside the VPC and cannot reach an internal address',
     "AWS-R53-1",
   );
 
 /** One kind of probe for several services. */
-export const oneProbeForSeveralPorts = (where: string, found: unknown, ports: readonly number[]): Problem =>
-  wrongForm(
-    where,
-    found,
+export const oneProbeForSeveralPorts = (path: string, actual: unknown, ports: readonly number[]): Problem =>
+  invalidValue(
+    path,
+    actual,
     `a value beside \`port\` (${ports.join(", ")}); or none, and services with a \`healthCheck\` of their own, which are followed`,
   );
 
 /** Two subnets whose zones are the same expression. */
-export const twoSubnetsInZone = (where: string, expression: string): Problem =>
-  wrongForm(where, expression, "a zone of its own; an earlier subnet has the same", "AWS-NLB-4");
+export const twoSubnetsInZone = (path: string, expression: string): Problem =>
+  invalidValue(path, expression, "a zone of its own; an earlier subnet has the same", "AWS-NLB-4");
 
 /** A node's zone is none of the subnets' zones, some of which are tokens. */
-export const zoneNotMatched = (where: string, expression: string): Problem =>
-  wrongForm(
-    where,
+export const zoneNotMatched = (path: string, expression: string): Problem =>
+  invalidValue(
+    path,
     expression,
     "the availabilityZone of one of `subnets`; where that is a token, the very same expression",
     "AWS-NLB-4",
   );
 
 /** A node whose zone is not among those that were given. */
-export const nodeWithoutZone = (where: string, node: string, zone: string): Problem => ({
-  where,
-  found: `${node} in ${zone}`,
-  allowed: "nodes in the zones that were given",
+export const nodeWithoutZone = (path: string, node: string, zone: string): Problem => ({
+  path,
+  actual: `${node} in ${zone}`,
+  expected: "nodes in the zones that were given",
   rule: "AWS-NLB-4",
 });
 
 /** A setting that has no meaning beside another one. */
-export const pointless = (where: string, found: unknown, because: string): Problem =>
-  wrongForm(where, found, `no value: ${because}`);
+export const notApplicable = (path: string, actual: unknown, because: string): Problem =>
+  invalidValue(path, actual, `no value: ${because}`);
 
 /** A probe that may take longer than the time between probes. */
-export const timeoutAboveInterval = (where: string, timeout: number, interval: number): Problem =>
-  wrongForm(where, timeout, `a time-out of at most the interval (${interval} seconds)`);
+export const timeoutAboveInterval = (path: string, timeout: number, interval: number): Problem =>
+  invalidValue(path, timeout, `a time-out of at most the interval (${interval} seconds)`);
 
 /** A health check of a port on which nobody listens. */
-export const portWithoutService = (where: string, port: number, ports: readonly number[]): Problem =>
-  wrongForm(
-    where,
+export const portWithoutService = (path: string, port: number, ports: readonly number[]): Problem =>
+  invalidValue(
+    path,
     port,
     `the port of one of the services (${[...new Set(ports)].join(", ")}): no other is open`,
   );
 
 /** Failback delay and healthy threshold both given, and at odds. */
-export const failbackContradiction = (where: string, found: number, seconds: number): Problem =>
-  wrongForm(where, found, `${seconds} (healthyThreshold times intervalSeconds), or only one of the two`);
+export const failbackContradiction = (path: string, actual: number, seconds: number): Problem =>
+  invalidValue(path, actual, `${seconds} (healthyThreshold times intervalSeconds), or only one of the two`);
 
 /** A failback delay that no healthy threshold gives. */
-export const failbackOutOfReach = (where: string, found: number, interval: number): Problem =>
-  wrongForm(
-    where,
-    found,
+export const failbackOutOfReach = (path: string, actual: number, interval: number): Problem =>
+  invalidValue(
+    path,
+    actual,
     `a multiple of healthCheck.intervalSeconds (${interval}) from ${2 * interval} to ${10 * interval} seconds`,
   );
 
 // ---- certificates --------------------------------------------------------------------------------------------
 
 /** A node without a replication certificate. */
-export const missingCertificate = (where: string, node: string | undefined): Problem => ({
-  where,
-  found:
+export const missingCertificate = (path: string, node: string | undefined): Problem => ({
+  path,
+  actual:
     node === undefined ? "a node whose name is known only after deployment" : `no certificate for ${node}`,
-  allowed: "one certificate per node, by a name known at synthesis",
+  expected: "one certificate per node, by a name known at synthesis",
   rule: "SEMS-CERT-1",
 });
 
 /** Certificates by node where one for all nodes is wanted. */
-export const notOneForAll = (where: string): Problem => ({
-  where,
-  found: "certificates per node",
-  allowed: "one certificate for all nodes: CertificateSource.existing",
+export const notOneForAll = (path: string): Problem => ({
+  path,
+  actual: "certificates per node",
+  expected: "one certificate for all nodes: CertificateSource.existing",
   rule: "SEMS-CERT-2",
 });
 
 /** A replication certificate for a node that the cluster has not. */
-export const surplusCertificate = (where: string, node: string, nodes: readonly string[]): Problem =>
-  wrongForm(where, node, `the name of a node (${nodes.join(", ")})`);
+export const surplusCertificate = (path: string, node: string, nodes: readonly string[]): Problem =>
+  invalidValue(path, node, `the name of a node (${nodes.join(", ")})`);
 
 /** A public certificate without a public zone to validate it in. */
-export const noPublicZone = (where: string): Problem => ({
-  where,
-  found: "no hostedZone, and no internet-facing client access whose zone could stand in",
-  allowed: "a public hosted zone that holds the name: ACM validates by DNS",
+export const noPublicZone = (path: string): Problem => ({
+  path,
+  actual: "no hostedZone, and no internet-facing client access whose zone could stand in",
+  expected: "a public hosted zone that holds the name: ACM validates by DNS",
 });
 
 // ---- replication and notices ---------------------------------------------------------------------------------
 
 /** Administration open to the world. */
-export const adminOpenToWorld = (where: string, found: string): Problem =>
-  wrongForm(where, found, "a network of /8 or smaller: 9000 and 22 are never open to the world", "AWS-SEC-2");
+export const adminOpenToPublic = (path: string, actual: string): Problem =>
+  invalidValue(
+    path,
+    actual,
+    "a network of /8 or smaller: 9000 and 22 are never open to the world",
+    "AWS-SEC-2",
+  );
 
 // ---- hosting -------------------------------------------------------------------------------------------------
 
 /** An appliance whose interfaces have no security groups of a cluster. */
 export const applianceWithoutCluster = (name: string): Problem => ({
-  where: name,
-  found: "an appliance that has joined no cluster",
-  allowed: "a call of join(cluster): without it, AWS gives its interfaces the VPC's default security group",
+  path: name,
+  actual: "an appliance that has joined no cluster",
+  expected: "a call of join(cluster): without it, AWS gives its interfaces the VPC's default security group",
 });
 
 /** An appliance and a cluster that does not know it. */
 export const applianceNotInCluster = (name: string): Problem => ({
-  where: "cluster",
-  found: `one that does not have ${name} among its nodes`,
-  allowed: "the cluster that got the appliance's clusterNode",
+  path: "cluster",
+  actual: `one that does not have ${name} among its nodes`,
+  expected: "the cluster that got the appliance's clusterNode",
 });
 
 /** An appliance that joins again. */
 export const applianceInTwoClusters = (name: string): Problem => ({
-  where: "cluster",
-  found: `a second one for ${name}`,
-  allowed: "one cluster for an appliance",
+  path: "cluster",
+  actual: `a second one for ${name}`,
+  expected: "one cluster for an appliance",
 });

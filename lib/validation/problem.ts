@@ -1,23 +1,23 @@
 /** One thing that is wrong with what the user wrote. */
 export interface Problem {
   /** Path of the value, in the words of the props and of the config file: `nodes[2].interface2.address`. */
-  readonly where: string;
+  readonly path: string;
   /** What stands there. */
-  readonly found: string;
+  readonly actual: string;
   /** What may stand there, or what to do. */
-  readonly allowed: string;
+  readonly expected: string;
   /** Rule id (docs/rules.md), where a rule asks for it. */
   readonly rule?: string;
 }
 
 /** The place of a key: below another place, or at the top where that is empty. */
-export const under = (where: string, key: string): string => (where === "" ? key : `${where}.${key}`);
+export const under = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`);
 
 /** One line: where, found, allowed, rule. */
 export function formatProblem(problem: Problem): string {
   const rule = problem.rule === undefined ? "" : ` [${problem.rule}]`;
-  const where = problem.where === "" ? "" : `${problem.where}: `;
-  return `${where}found ${problem.found}; allowed: ${problem.allowed}${rule}`;
+  const path = problem.path === "" ? "" : `${problem.path}: `;
+  return `${path}found ${problem.actual}; allowed: ${problem.expected}${rule}`;
 }
 
 /** Thrown by the constructs: all problems of their props, one line each. */
@@ -45,6 +45,6 @@ export class InvalidPropsError extends Error {
 }
 
 /** Throws all problems together; returns where there are none. */
-export function refuse(constructPath: string, problems: readonly Problem[]): void {
+export function throwIfInvalid(constructPath: string, problems: readonly Problem[]): void {
   if (problems.length > 0) throw new InvalidPropsError(constructPath, problems);
 }

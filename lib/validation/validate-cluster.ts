@@ -6,7 +6,7 @@ import {
 } from "../client-access/validate-client-access";
 import { emptyList, zoneOfOtherRegion } from "./errors";
 import type { Problem } from "./problem";
-import { isKnown, type Loose } from "../known";
+import { isResolved, type DeepPartial } from "../tokens";
 import { checkNotifications, type NotificationsOptions } from "../monitoring/notifications";
 import { checkReplication, type ReplicationOptions } from "../replication/replication";
 import { checkNodes, type SemsNode } from "../sems-node";
@@ -16,15 +16,15 @@ import { checkUnique } from "./values";
 export interface ClusterDescription {
   readonly clientFqdn?: string | undefined;
   readonly vpcId?: string | undefined;
-  readonly nodes?: Loose<readonly SemsNode[]> | undefined;
-  readonly clientAccess?: readonly (Loose<ClientAccessDescription> | undefined)[] | undefined;
+  readonly nodes?: DeepPartial<readonly SemsNode[]> | undefined;
+  readonly clientAccess?: readonly (DeepPartial<ClientAccessDescription> | undefined)[] | undefined;
   readonly certificates?:
     | {
         readonly client?: ICertificateSource | undefined;
         readonly replication?: ICertificateSource | undefined;
       }
     | undefined;
-  readonly replication?: Loose<ReplicationOptions> | undefined;
+  readonly replication?: DeepPartial<ReplicationOptions> | undefined;
   readonly notifications?: NotificationsOptions | undefined;
 }
 
@@ -56,21 +56,21 @@ export function checkCluster(cluster: ClusterDescription, region: string | undef
 
 /** Nodes and subnets stand in zones of the region. */
 function checkRegion({ nodes, clientAccess }: ClusterDescription, region: string | undefined): Problem[] {
-  if (!isKnown(region)) return [];
+  if (!isResolved(region)) return [];
   const zones = [
     ...(nodes ?? []).map((node, i) => ({
-      where: `nodes[${i}].interface2.availabilityZone`,
+      path: `nodes[${i}].interface2.availabilityZone`,
       zone: node?.interface2?.availabilityZone,
     })),
     ...(clientAccess ?? []).flatMap((access, i) =>
       (access?.subnets ?? []).map((subnet, j) => ({
-        where: `clientAccess[${i}].subnets[${j}].availabilityZone`,
+        path: `clientAccess[${i}].subnets[${j}].availabilityZone`,
         zone: subnet?.availabilityZone,
       })),
     ),
   ];
-  return zones.flatMap(({ where, zone }) =>
-    isKnown(zone) && !zone.startsWith(region) ? [zoneOfOtherRegion(where, zone, region)] : [],
+  return zones.flatMap(({ path, zone }) =>
+    isResolved(zone) && !zone.startsWith(region) ? [zoneOfOtherRegion(path, zone, region)] : [],
   );
 }
 
@@ -82,12 +82,12 @@ function checkAccesses(cluster: ClusterDescription): Problem[] {
   return [
     ...clientAccess.flatMap((access, i) => checkClientAccess(`clientAccess[${i}]`, access ?? {}, cluster)),
     ...checkUnique(
-      named.map((access, i) => ({ where: `clientAccess[${i}].name`, value: access?.name ?? "clients" })),
+      named.map((access, i) => ({ path: `clientAccess[${i}].name`, value: access?.name ?? "clients" })),
     ),
     // One zone holds a name's failover records once (SEMS-DNS-1).
     ...checkUnique(
       named.map((access, i) => ({
-        where: `clientAccess[${i}].hostedZone.id`,
+        path: `clientAccess[${i}].hostedZone.id`,
         value: access?.hostedZone?.id,
       })),
       "SEMS-DNS-1",
@@ -97,12 +97,12 @@ function checkAccesses(cluster: ClusterDescription): Problem[] {
 }
 
 /** An address is one load balancer's, of one access. Within an access, its own check tells. */
-function checkAddresses(accesses: readonly (Loose<ClientAccessDescription> | undefined)[]): Problem[] {
+function checkAddresses(accesses: readonly (DeepPartial<ClientAccessDescription> | undefined)[]): Problem[] {
   const keys = ["allocationId", "privateAddress"] as const;
   return keys.flatMap((key) => {
     const found = accesses.map((access, i) => {
       const places = (access?.subnets ?? []).map((subnet, j) => ({
-        where: `clientAccess[${i}].subnets[${j}].${key}`,
+        path: `clientAccess[${i}].subnets[${j}].${key}`,
         value: subnet?.[key],
       }));
       return places.filter((place, j) => places.findIndex(({ value }) => value === place.value) === j);

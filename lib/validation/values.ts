@@ -1,8 +1,8 @@
 import ipaddr from "ipaddr.js";
 import isFQDN from "validator/lib/isFQDN";
-import { duplicate, outOfRange, outsideHostedZone, unknownList, wrongForm } from "./errors";
+import { duplicate, outOfRange, outsideHostedZone, unknownList, invalidValue } from "./errors";
 import type { Problem } from "./problem";
-import { isKnown } from "../known";
+import { isResolved } from "../tokens";
 
 /** Inclusive bounds of a whole number. */
 export interface Range {
@@ -15,45 +15,45 @@ export const PORT: Range = { min: 1, max: 65535 };
 
 /** Checks a whole number against its range. */
 export function checkRange(
-  where: string,
+  path: string,
   value: number | undefined,
   range: Range,
   unit: string,
   rule?: string,
 ): Problem[] {
-  if (!isKnown(value)) return [];
+  if (!isResolved(value)) return [];
   const inside = Number.isInteger(value) && value >= range.min && value <= range.max;
-  return inside ? [] : [outOfRange(where, value, range, unit, rule)];
+  return inside ? [] : [outOfRange(path, value, range, unit, rule)];
 }
 
 /** Names, descriptions and alarms that AWS limits to 255 characters must hold an FQDN or two. */
 const FQDN_LENGTH = 100;
 
 /** Checks a fully qualified domain name: ASCII, two labels or more, no wildcard, no closing dot. */
-export function checkFqdn(where: string, value: string | undefined): Problem[] {
-  if (!isKnown(value)) return [];
+export function checkFqdn(path: string, value: string | undefined): Problem[] {
+  if (!isResolved(value)) return [];
   if (isFQDN(value) && /^[\w.-]+$/.test(value) && value.length <= FQDN_LENGTH) return [];
   const allowed = `a fully qualified domain name such as keys.example.com, without a wildcard or a closing dot, ${FQDN_LENGTH} characters at most`;
-  return [wrongForm(where, value, allowed)];
+  return [invalidValue(path, value, allowed)];
 }
 
 /** Checks a short name: letters, digits and hyphens, a letter first. */
-export function checkLabel(where: string, value: string | undefined): Problem[] {
-  if (!isKnown(value) || (/^[a-z]([a-z0-9-]*[a-z0-9])?$/i.test(value) && value.length <= 63)) return [];
-  return [wrongForm(where, value, "letters, digits and hyphens, a letter first, 63 at most")];
+export function checkLabel(path: string, value: string | undefined): Problem[] {
+  if (!isResolved(value) || (/^[a-z]([a-z0-9-]*[a-z0-9])?$/i.test(value) && value.length <= 63)) return [];
+  return [invalidValue(path, value, "letters, digits and hyphens, a letter first, 63 at most")];
 }
 
 /** Checks that a hosted zone can hold a name. */
-export function checkInZone(where: string, name: string | undefined, zone: string | undefined): Problem[] {
-  if (!isKnown(name) || !isKnown(zone)) return [];
+export function checkInZone(path: string, name: string | undefined, zone: string | undefined): Problem[] {
+  if (!isResolved(name) || !isResolved(zone)) return [];
   const [inner, outer] = [name.toLowerCase(), zone.toLowerCase().replace(/\.$/, "")];
-  return inner === outer || inner.endsWith(`.${outer}`) ? [] : [outsideHostedZone(where, name, zone)];
+  return inner === outer || inner.endsWith(`.${outer}`) ? [] : [outsideHostedZone(path, name, zone)];
 }
 
 /** Checks that the id of an AWS object begins as AWS's ids of this kind do. */
-export function checkAwsId(where: string, value: string | undefined, prefix: string): Problem[] {
-  if (!isKnown(value) || (value.startsWith(prefix) && value.length > prefix.length)) return [];
-  return [wrongForm(where, value, `an id that begins with ${prefix}`)];
+export function checkAwsId(path: string, value: string | undefined, prefix: string): Problem[] {
+  if (!isResolved(value) || (value.startsWith(prefix) && value.length > prefix.length)) return [];
+  return [invalidValue(path, value, `an id that begins with ${prefix}`)];
 }
 
 /** True for an IPv4 address in four decimal parts. */
@@ -62,18 +62,18 @@ export function isIpv4(value: string): boolean {
 }
 
 /** Checks an IPv4 address. */
-export function checkIpv4(where: string, value: string | undefined): Problem[] {
-  if (!isKnown(value) || isIpv4(value)) return [];
-  return [wrongForm(where, value, "an IPv4 address such as 10.0.1.10")];
+export function checkIpv4(path: string, value: string | undefined): Problem[] {
+  if (!isResolved(value) || isIpv4(value)) return [];
+  return [invalidValue(path, value, "an IPv4 address such as 10.0.1.10")];
 }
 
 /** Checks an IPv4 network in CIDR notation whose host bits are zero. */
-export function checkCidr(where: string, value: string | undefined): Problem[] {
-  if (!isKnown(value)) return [];
+export function checkCidr(path: string, value: string | undefined): Problem[] {
+  if (!isResolved(value)) return [];
   const network = ipaddr.IPv4.isValidCIDRFourPartDecimal(value) ? canonicalNetwork(value) : undefined;
   if (network === value) return [];
   const hint = network === undefined ? "" : `; here ${network}`;
-  return [wrongForm(where, value, `an IPv4 network in CIDR notation such as 10.0.0.0/8${hint}`)];
+  return [invalidValue(path, value, `an IPv4 network in CIDR notation such as 10.0.0.0/8${hint}`)];
 }
 
 /** 10.0.0.0/8 for 10.1.2.3/08. */
@@ -83,44 +83,44 @@ function canonicalNetwork(cidr: string): string {
 }
 
 /** A value, and the place where it stands. */
-export interface Place<T> {
-  readonly where: string;
+export interface LocatedValue<T> {
+  readonly path: string;
   readonly value: T | undefined;
 }
 
 /** For each place the first one before it that has the same value; values that are not known are like no other. */
-export function earlierPlaces<T>(places: readonly Place<T>[]): (string | undefined)[] {
+export function earlierDuplicates<T>(places: readonly LocatedValue<T>[]): (string | undefined)[] {
   const first = new Map<T, string>();
-  return places.map(({ where, value }) => {
-    if (!isKnown(value)) return undefined;
+  return places.map(({ path, value }) => {
+    if (!isResolved(value)) return undefined;
     const earlier = first.get(value);
-    if (earlier === undefined) first.set(value, where);
+    if (earlier === undefined) first.set(value, path);
     return earlier;
   });
 }
 
 /** Reports every value that an earlier place has already; case does not count. */
-export function checkUnique(places: readonly Place<string>[], rule?: string): Problem[] {
-  const folded = places.map(({ where, value }) => ({
-    where,
-    value: isKnown(value) ? value.toLowerCase() : value,
+export function checkUnique(places: readonly LocatedValue<string>[], rule?: string): Problem[] {
+  const folded = places.map(({ path, value }) => ({
+    path,
+    value: isResolved(value) ? value.toLowerCase() : value,
   }));
-  return earlierPlaces(folded).flatMap((earlier, i) => {
+  return earlierDuplicates(folded).flatMap((earlier, i) => {
     const place = places[i];
     return earlier === undefined || place === undefined
       ? []
-      : [duplicate(place.where, place.value, earlier, rule)];
+      : [duplicate(place.path, place.value, earlier, rule)];
   });
 }
 
 /** Checks a list of values: each by itself, and that none stands there twice; its length must be known at synthesis. */
 export function checkMembers(
-  where: string,
+  path: string,
   values: readonly (string | undefined)[] | undefined,
-  check: (where: string, value: string | undefined) => Problem[],
+  check: (path: string, value: string | undefined) => Problem[],
 ): Problem[] {
   if (values === undefined) return [];
-  if (!isKnown(values)) return [unknownList(where)];
-  const places = values.map((value, i) => ({ where: `${where}[${i}]`, value }));
-  return [...places.flatMap((place) => check(place.where, place.value)), ...checkUnique(places)];
+  if (!isResolved(values)) return [unknownList(path)];
+  const places = values.map((value, i) => ({ path: `${path}[${i}]`, value }));
+  return [...places.flatMap((place) => check(place.path, place.value)), ...checkUnique(places)];
 }

@@ -1,6 +1,6 @@
 import { shown, type Text } from "../terraform/value";
 import type { Arrow, Box, Diagram } from "../report-model";
-import { leadKey, type Branch, type Lead } from "./route53/record-targets";
+import { targetKey, type ResolvedRecord, type RecordTarget } from "./route53/record-targets";
 import type { LoadBalancer } from "./elb/load-balancer";
 import { setKey } from "./route53/records";
 import type { ClientService, ServiceNode } from "./services";
@@ -36,7 +36,7 @@ export function diagramOf(service: ClientService): Diagram {
   return { boxes: [...boxes.values()], arrows: lit(distinct(arrows), setKey(tree.root), nodes, serving) };
 }
 
-function labelFor({ entry }: Branch): string {
+function labelFor({ entry }: ResolvedRecord): string {
   if (entry.role !== undefined) return entry.role;
   return entry.policy === "weighted"
     ? `weight ${entry.weight}`
@@ -45,19 +45,19 @@ function labelFor({ entry }: Branch): string {
       : entry.policy;
 }
 
-function boxFor(lead: Lead, { nodes }: ClientService): Box {
+function boxFor(lead: RecordTarget, { nodes }: ClientService): Box {
   if (lead.kind === "set") {
     return { id: setKey(lead.set), kind: "name", lines: [lead.set.shownName] };
   }
   if (lead.kind === "balancer") {
-    const id = leadKey(lead);
+    const id = targetKey(lead);
     return lead.zone === undefined
       ? { id, kind: "load-balancer", lines: [nameOfBalancer(lead.balancer), "network load balancer"] }
       : { id, kind: "address", lines: [lead.zone, shownAddress(lead.value)] };
   }
   const node = lead.kind === "node" ? nodes.find(({ key }) => key === lead.node) : undefined;
   return node === undefined
-    ? { id: leadKey(lead), kind: "other", lines: [shownAddress(lead.value), "not in this document"] }
+    ? { id: targetKey(lead), kind: "other", lines: [shownAddress(lead.value), "not in this document"] }
     : nodeBox(node, nodes);
 }
 
@@ -79,7 +79,7 @@ const nameOfBalancer = ({ resource }: LoadBalancer): string => {
 };
 
 /** The nodes that a lead may reach on the service's port. */
-function nodesBehind(lead: Lead, { nodes, listeners }: ClientService): ServiceNode[] {
+function nodesBehind(lead: RecordTarget, { nodes, listeners }: ClientService): ServiceNode[] {
   if (lead.kind === "node") return nodes.filter(({ key }) => key === lead.node);
   if (lead.kind !== "balancer") return [];
   const zones = lead.balancer.zones.filter(({ name }) => lead.zone === undefined || name === lead.zone);

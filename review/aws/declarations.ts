@@ -1,6 +1,6 @@
 import type { Graph, Resource } from "../terraform/resource-graph";
 import { isList, isValues, keyOf, type Text } from "../terraform/value";
-import { nameKey } from "./route53/domain-name";
+import { nameKey } from "./route53/records";
 
 /** A node as the tags of a load balancer tell it. */
 export interface DeclaredNode {
@@ -57,7 +57,7 @@ export function intentOf(loadBalancer: Resource): Intent | undefined {
 const WITHOUT_ORDER: readonly string[] = ["weighted", "manual"];
 
 /** Whether clients are meant to reach the first living node of an order: so where nothing else is declared. */
-export const meansAnOrder = (intent: Intent | undefined): boolean =>
+export const impliesOrder = (intent: Intent | undefined): boolean =>
   !WITHOUT_ORDER.includes(intent?.method ?? "");
 
 /** Whether the tags name a client FQDN. */

@@ -1,9 +1,7 @@
 import type { Block, Resource } from "../terraform/resource-graph";
 import type { Failover } from "../report-model";
 import type { LoadBalancer } from "./elb/load-balancer";
-import type { Branch } from "./route53/record-targets";
-import type { RecordTree } from "./route53/record-tree";
-
+import type { ResolvedRecord, RecordTree } from "./route53/record-targets";
 type Step = Failover["steps"][number];
 
 /** Route 53 guide: a TCP connection must be made in 10 s; HTTP and HTTPS have 4 s to connect and 2 s to answer. */
@@ -40,7 +38,7 @@ export function failoverTime({ branches }: RecordTree): Failover | null {
 const sum = (steps: readonly Step[]): number => steps.reduce((total, { seconds }) => total + seconds, 0);
 
 /** What passes until clients of one record have left it; undefined for a record that only leads on to others. */
-function stepsOf({ set, entry, leads }: Branch): Step[] | undefined {
+function stepsOf({ set, entry, leads }: ResolvedRecord): Step[] | undefined {
   // Nobody waits to leave the last choice: from there, there is nowhere to go.
   if (entry.role === "SECONDARY") return undefined;
   if (set.entries.length < 2 || leads.some(({ kind }) => kind === "set")) return undefined;

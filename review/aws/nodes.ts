@@ -2,7 +2,7 @@ import { keyOf, type Text } from "../terraform/value";
 import type { DeclaredNode } from "./declarations";
 import type { Listener } from "./elb/load-balancer";
 import type { Target } from "./elb/target-group";
-import type { Way } from "./scenario";
+import type { TrafficDistribution } from "./scenario";
 
 /** A node that may serve. */
 export interface ServiceNode {
@@ -78,7 +78,7 @@ export const WALKED_NODES = 10;
 export function inOrder(
   nodes: readonly ServiceNode[],
   declared: readonly string[],
-  wayWithout: (dead: readonly ServiceNode[]) => Way,
+  wayWithout: (dead: readonly ServiceNode[]) => TrafficDistribution,
 ): ServiceNode[] {
   const byName = new Map(nodes.map((node) => [node.name, node] as const));
   const left = new Set(nodes);

@@ -1,17 +1,15 @@
 import type { Graph, Resource } from "../terraform/resource-graph";
-import { AddressBook } from "./network/address-owners";
-import { AlarmZones } from "./alarm-zones";
-import { checkersReach } from "./network/checkers-reach";
-import { Geography } from "./network/availability-zones";
+import { AddressOwners } from "./network/address-owners";
+import { AlarmZones, metricBehind, type Metric } from "./alarm";
+import { checkersReach } from "./network/security-groups";
+import { AvailabilityZones } from "./network/availability-zones";
 import { healthCheckFrom, type HealthCheck } from "./route53/health-check";
-import { Inquiry } from "./inquiry";
-import { Leads } from "./route53/record-targets";
+import { Inquiry } from "./simulation";
+import { RecordTargets } from "./route53/record-targets";
 import { loadBalancersOf, type LoadBalancer } from "./elb/load-balancer";
-import { Machines } from "./network/machines";
-import { metricBehind, type Metric } from "./alarm";
-import type { RecordEntry, RecordSet } from "./route53/records";
-import { RecordSets } from "./route53/record-sets";
-import type { Way, World } from "./scenario";
+import { NodeIdentity } from "./network/network-interfaces";
+import { type RecordEntry, type RecordSet, RecordSets } from "./route53/records";
+import type { TrafficDistribution, FailureScenario } from "./scenario";
 
 export { isPrivate } from "./simulation";
 
@@ -19,8 +17,8 @@ export { isPrivate } from "./simulation";
 export class Routing {
   public readonly recordSets: RecordSets;
   public readonly loadBalancers: readonly LoadBalancer[];
-  public readonly addresses: AddressBook;
-  public readonly leads: Leads;
+  public readonly addresses: AddressOwners;
+  public readonly leads: RecordTargets;
   private readonly byResource: ReadonlyMap<Resource, LoadBalancer>;
   private readonly reached = new Map<string, boolean>();
   private readonly checks = new Map<Resource, HealthCheck>();
@@ -28,16 +26,16 @@ export class Routing {
   private alarmZones: AlarmZones | undefined;
 
   public constructor(public readonly graph: Graph) {
-    const machines = new Machines(graph);
+    const machines = new NodeIdentity(graph);
     this.recordSets = new RecordSets(graph);
-    this.loadBalancers = loadBalancersOf(graph, machines, (intents) => new Geography(graph, intents));
+    this.loadBalancers = loadBalancersOf(graph, machines, (intents) => new AvailabilityZones(graph, intents));
     this.byResource = new Map(this.loadBalancers.map((balancer) => [balancer.resource, balancer] as const));
-    this.addresses = new AddressBook(graph, machines, this.loadBalancers);
-    this.leads = new Leads(this.recordSets, this.addresses);
+    this.addresses = new AddressOwners(graph, machines, this.loadBalancers);
+    this.leads = new RecordTargets(this.recordSets, this.addresses);
   }
 
   /** Where clients of a record set end up on a port. */
-  public way(set: RecordSet, port: number, world: World): Way {
+  public way(set: RecordSet, port: number, world: FailureScenario): TrafficDistribution {
     return new Inquiry(this, world).way(set, port);
   }
 

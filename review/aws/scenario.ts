@@ -1,7 +1,7 @@
 import type { AssumptionId } from "./assumptions";
 
 /** What is dead: everything else works. */
-export interface World {
+export interface FailureScenario {
   /** Keys of the dead nodes. */
   readonly nodes: ReadonlySet<string>;
   /** Names of the dead zones; nodes in them are dead and named as such, too. */
@@ -9,10 +9,10 @@ export interface World {
 }
 
 /** Nothing is dead. */
-export const ALL_ALIVE: World = { nodes: new Set(), zones: new Set() };
+export const ALL_HEALTHY: FailureScenario = { nodes: new Set(), zones: new Set() };
 
 /** Where new clients are led to, dead or alive. Shares and `nowhere` add up to 1. */
-export class Way {
+export class TrafficDistribution {
   public readonly shares: ReadonlyMap<string, number>;
 
   private constructor(
@@ -26,27 +26,29 @@ export class Way {
   }
 
   /** All clients to one node. */
-  public static to(node: string): Way {
-    return new Way([[node, 1]], 0, new Set());
+  public static to(node: string): TrafficDistribution {
+    return new TrafficDistribution([[node, 1]], 0, new Set());
   }
 
   /** Clients in equal parts; to one node twice, where it stands there twice. No client anywhere without any node. */
-  public static evenly(nodes: readonly string[]): Way {
-    if (nodes.length === 0) return Way.nowhere();
+  public static evenly(nodes: readonly string[]): TrafficDistribution {
+    if (nodes.length === 0) return TrafficDistribution.nowhere();
     const shares = new Map<string, number>();
     for (const node of nodes) shares.set(node, (shares.get(node) ?? 0) + 1 / nodes.length);
-    return new Way(shares, 0, new Set());
+    return new TrafficDistribution(shares, 0, new Set());
   }
 
   /** No client anywhere. */
-  public static nowhere(): Way {
-    return new Way([], 1, new Set());
+  public static nowhere(): TrafficDistribution {
+    return new TrafficDistribution([], 1, new Set());
   }
 
   /** Parts of the clients by different ways; parts are relative to their sum. */
-  public static split(parts: readonly { readonly part: number; readonly way: Way }[]): Way {
+  public static split(
+    parts: readonly { readonly part: number; readonly way: TrafficDistribution }[],
+  ): TrafficDistribution {
     const whole = parts.reduce((sum, { part }) => sum + part, 0);
-    if (whole <= 0) return Way.nowhere();
+    if (whole <= 0) return TrafficDistribution.nowhere();
     const shares = new Map<string, number>();
     const assumptions = new Set<AssumptionId>();
     let nowhere = 0;
@@ -57,18 +59,18 @@ export class Way {
       for (const [node, share] of way.shares) shares.set(node, (shares.get(node) ?? 0) + weight * share);
       for (const id of way.assumptions) assumptions.add(id);
     }
-    return new Way(shares, nowhere, assumptions);
+    return new TrafficDistribution(shares, nowhere, assumptions);
   }
 
   /** The same way, resting on something more. */
-  public assuming(...ids: readonly AssumptionId[]): Way {
+  public assuming(...ids: readonly AssumptionId[]): TrafficDistribution {
     return ids.length === 0
       ? this
-      : new Way(this.shares, this.nowhere, new Set([...this.assumptions, ...ids]));
+      : new TrafficDistribution(this.shares, this.nowhere, new Set([...this.assumptions, ...ids]));
   }
 
   /** The part of the clients that reaches a living node. */
-  public served(world: World): number {
+  public served(world: FailureScenario): number {
     let served = 0;
     for (const [node, share] of this.shares) if (!world.nodes.has(node)) served += share;
     return served;

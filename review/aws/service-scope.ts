@@ -1,16 +1,13 @@
 import { append } from "../collections";
-import { nameKey } from "./route53/domain-name";
-import type { Branch } from "./route53/record-targets";
+import { nameKey, setKey, type RecordSet, TARGET_TYPES, preferred } from "./route53/records";
+import { type ResolvedRecord, recordTree, type RecordTree } from "./route53/record-targets";
 import { declares } from "./declarations";
 import type { LoadBalancer } from "./elb/load-balancer";
-import { setKey, type RecordSet } from "./route53/records";
-import { LEADING_TYPES, preferred } from "./route53/record-sets";
-import { recordTree, type RecordTree } from "./route53/record-tree";
 import type { Routing } from "./routing";
 
 /** Finds what clients use: names that the tags declare, and names that are meant to fail over to a load balancer. */
 export function clientTrees(routing: Routing): RecordTree[] {
-  const candidates = routing.recordSets.all.filter(({ type }) => LEADING_TYPES.includes(type));
+  const candidates = routing.recordSets.all.filter(({ type }) => TARGET_TYPES.includes(type));
   const { below, leadToBalancers, leadToChoices } = surveyOf(routing, candidates);
   const declared = new Set(
     routing.loadBalancers.flatMap(({ intent }) => (intent === undefined ? [] : [nameKey(intent.clientFqdn)])),
@@ -90,13 +87,14 @@ function setsBelow(candidates: readonly RecordSet[], above: Neighbours, next: Ne
   return below;
 }
 
-const balancersOf = ({ leads }: Branch): LoadBalancer[] =>
+const balancersOf = ({ leads }: ResolvedRecord): LoadBalancer[] =>
   leads.flatMap((lead) => (lead.kind === "balancer" ? [lead.balancer] : []));
 
-const setsOf = ({ leads }: Branch): RecordSet[] =>
+const setsOf = ({ leads }: ResolvedRecord): RecordSet[] =>
   leads.flatMap((lead) => (lead.kind === "set" ? [lead.set] : []));
 
-const isChoice = ({ entry }: Branch): boolean => entry.policy === "failover" || entry.policy === "weighted";
+const isChoice = ({ entry }: ResolvedRecord): boolean =>
+  entry.policy === "failover" || entry.policy === "weighted";
 
 const isWeighted = ({ listeners }: LoadBalancer): boolean =>
   listeners.some(({ forwards }) => forwards.length > 1);

@@ -1,22 +1,20 @@
 import type { Graph } from "../terraform/resource-graph";
 import { shown } from "../terraform/value";
 import { declaredOrder, declares, type Intent } from "./declarations";
-import type { Listener, LoadBalancer } from "./elb/load-balancer";
+import { type Listener, type LoadBalancer, EVERY_ZONE } from "./elb/load-balancer";
 import type { RecordSet } from "./route53/records";
-import type { RecordTree } from "./route53/record-tree";
+import type { RecordTree } from "./route53/record-targets";
 import { Routing } from "./routing";
 import { compare, inOrder, nodesOf, setsOf, type ServiceNode } from "./nodes";
 import { clientTrees } from "./service-scope";
 import type { Target } from "./elb/target-group";
-import type { Way, World } from "./scenario";
-import { EVERY_ZONE } from "./elb/zone-matching";
-
+import type { TrafficDistribution, FailureScenario } from "./scenario";
 export type { ServiceNode } from "./nodes";
 
 /** Where clients are led to in a world. */
-export interface Outcome {
-  readonly world: World;
-  readonly way: Way;
+export interface ScenarioResult {
+  readonly world: FailureScenario;
+  readonly way: TrafficDistribution;
   /** Names of the dead nodes, sorted. */
   readonly down: readonly string[];
   /** The zone that is dead with them. */
@@ -38,9 +36,9 @@ export interface ClientService {
   /** In the order in which they serve: the declared one, else as the records have it. */
   readonly nodes: readonly ServiceNode[];
   /** Every set of dead nodes. */
-  readonly states: readonly Outcome[];
+  readonly states: readonly ScenarioResult[];
   /** Each dead zone. */
-  readonly zoneStates: readonly Outcome[];
+  readonly zoneStates: readonly ScenarioResult[];
 }
 
 /** What a graph's clients use. */
@@ -81,7 +79,7 @@ function servicesOf(
   return ports.map((port) => {
     const own = listeners.filter((listener) => listener.port === port);
     const found = nodesOf(own, direct, intent?.nodes ?? []);
-    const look = (dead: readonly ServiceNode[], zone?: string): Outcome =>
+    const look = (dead: readonly ServiceNode[], zone?: string): ScenarioResult =>
       outcome(routing, tree, port, dead, zone);
     const nodes = inOrder(found, declared ?? [], (dead) => look(dead).way);
     return {
@@ -140,7 +138,7 @@ function outcome(
   port: number,
   dead: readonly ServiceNode[],
   zone?: string,
-): Outcome {
+): ScenarioResult {
   const world = {
     nodes: new Set(dead.map(({ key }) => key)),
     zones: new Set(zone === undefined ? [] : [zone]),

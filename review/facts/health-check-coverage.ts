@@ -1,17 +1,17 @@
 import type { Resource } from "../terraform/resource-graph";
 import { keyOf, type Text } from "../terraform/value";
 import type { Holder } from "../aws/network/address-owners";
-import { nameKey } from "../aws/route53/domain-name";
+import { nameKey } from "../aws/route53/records";
 import { breaches, valueOf } from "../aws/alarm";
-import type { Lead } from "../aws/route53/record-tree";
+import type { RecordTarget } from "../aws/route53/record-targets";
 import type { Routing } from "../aws/routing";
 import { eligible } from "../aws/elb/traffic";
-import { ALL_ALIVE } from "../aws/scenario";
+import { ALL_HEALTHY } from "../aws/scenario";
 
 const HEALTH_CHECK = "aws_route53_health_check";
 
 /** What is wrong with the health check of a record: it does not tell whether the record's own node is alive. */
-export interface Blindness {
+export interface HealthCheckGap {
   /** The resource that has to change. */
   readonly address: string;
   /** What the check does instead, to follow the name of the check. */
@@ -20,20 +20,24 @@ export interface Blindness {
 }
 
 /** A record that a health check decides about. */
-export interface Decided {
+export interface CheckedRecord {
   /** Key of the record's name. */
   readonly name: string;
-  readonly leads: readonly Lead[];
+  readonly leads: readonly RecordTarget[];
 }
 
 /** Whether a health check watches what a record leads to; undefined where it does, or where nobody can tell. */
-export function blindness(routing: Routing, check: Resource, decided: Decided): Blindness | undefined {
+export function healthCheckGap(
+  routing: Routing,
+  check: Resource,
+  decided: CheckedRecord,
+): HealthCheckGap | undefined {
   const { address } = check;
   const type = check.known("type") ?? "";
   if (check.flag("disabled") === true) return { address, because: "is disabled, and so always healthy" };
   if (type === "CALCULATED") {
     const children = check.links("child_healthchecks", HEALTH_CHECK);
-    const found = children.map((child) => blindness(routing, child, decided));
+    const found = children.map((child) => healthCheckGap(routing, child, decided));
     // One child that sees the node is enough.
     return found.every((child) => child !== undefined) ? found[0] : undefined;
   }
@@ -41,7 +45,11 @@ export function blindness(routing: Routing, check: Resource, decided: Decided): 
   return probeBlindness(routing, check, decided);
 }
 
-function probeBlindness(routing: Routing, check: Resource, { name, leads }: Decided): Blindness | undefined {
+function probeBlindness(
+  routing: Routing,
+  check: Resource,
+  { name, leads }: CheckedRecord,
+): HealthCheckGap | undefined {
   const asked = check.text("ip_address") ?? "";
   const fqdn = check.text("fqdn");
   if (asked === "" && fqdn !== undefined && nameKey(fqdn) === name) {
@@ -82,7 +90,11 @@ function nodesOf(holder: Holder): ReadonlySet<string> {
 }
 
 /** Whether the alarm behind a check fires as soon as the nodes are dead that the record leads to, and not before. */
-function alarmBlindness(routing: Routing, check: Resource, leads: readonly Lead[]): Blindness | undefined {
+function alarmBlindness(
+  routing: Routing,
+  check: Resource,
+  leads: readonly RecordTarget[],
+): HealthCheckGap | undefined {
   const alarm = check.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
   const nodes = leads.flatMap((lead) => [...nodesOfLead(lead)]);
   if (alarm === undefined || nodes.length === 0) return undefined;
@@ -92,7 +104,7 @@ function alarmBlindness(routing: Routing, check: Resource, leads: readonly Lead[
   if (metric === undefined) {
     return { address, because: "follows a metric that does not tell of the node", isDoubtful: true };
   }
-  const [alive, down] = [valueOf(metric, ALL_ALIVE), valueOf(metric, dead)];
+  const [alive, down] = [valueOf(metric, ALL_HEALTHY), valueOf(metric, dead)];
   if (alive !== "missing" && breaches(alarm, alive)) {
     return { address, because: "follows an alarm that fires while every node is alive" };
   }
@@ -101,7 +113,7 @@ function alarmBlindness(routing: Routing, check: Resource, leads: readonly Lead[
     : { address, because: "follows an alarm that does not fire when the record's node is dead" };
 }
 
-function nodesOfLead(lead: Lead): ReadonlySet<string> {
+function nodesOfLead(lead: RecordTarget): ReadonlySet<string> {
   if (lead.kind === "node") return new Set([lead.node]);
   if (lead.kind !== "balancer") return new Set();
   const { balancer } = lead;

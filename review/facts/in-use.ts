@@ -1,6 +1,6 @@
 import type { Listener, LoadBalancer, LoadBalancerZone, TargetGroup } from "../aws/elb/load-balancer";
 import type { RecordSet } from "../aws/route53/records";
-import { recordTree, type RecordTree } from "../aws/route53/record-tree";
+import { recordTree, type RecordTree } from "../aws/route53/record-targets";
 import type { ClientService } from "../aws/services";
 import type { Subject } from "../rules/rule";
 

@@ -1,6 +1,6 @@
 import type { Graph, Resource } from "../terraform/resource-graph";
 import { keyOf, type Text } from "../terraform/value";
-import { nameKey } from "../aws/route53/domain-name";
+import { nameKey } from "../aws/route53/records";
 import { NetworkInterfaces } from "../aws/network/network-interfaces";
 import { interface1AddressesOf, placementsOf } from "./certificates";
 import type { Routing } from "../aws/routing";
@@ -46,7 +46,7 @@ export class Interface1 {
   }
 
   /** Why an address is known to be an Interface 1, to follow `for`; undefined for one that is not. */
-  public evidence(address: Text): string | undefined {
+  public reasonFor(address: Text): string | undefined {
     const key = keyOf(address);
     const known = this.listed.get(key)?.because ?? this.members.get(key);
     if (known !== undefined) return known;
@@ -87,7 +87,7 @@ export class Interface1 {
       const [entry, ...others] = entries;
       if (entry?.policy !== "simple" || others.length > 0 || !["A", "AAAA"].includes(type)) return [];
       const [address, ...more] = entry.resource.texts("records");
-      if (address === undefined || more.length > 0 || this.evidence(address) === undefined) return [];
+      if (address === undefined || more.length > 0 || this.reasonFor(address) === undefined) return [];
       const node = this.listed.get(keyOf(address))?.node ?? keyOf(address);
       const { resource } = entry;
       return [

@@ -1,21 +1,20 @@
 import type { Resource } from "../terraform/resource-graph";
 import { keyOf } from "../terraform/value";
-import { certificateNames, covers } from "../facts/certificate-names";
-import { nameKey } from "../aws/route53/domain-name";
+import { certificateNames, covers, placementsOf } from "../facts/certificates";
+import { nameKey } from "../aws/route53/records";
 import { Interface1 } from "../facts/interface1";
-import { placementsOf } from "../facts/certificates";
 import { listed } from "../wording";
-import { cause, SEVERITY, type Noticed, type Planned, type Side } from "./plan-diff";
+import { cause, SEVERITY, type Impact, type Planned, type Side } from "./plan-diff";
 
 /** Certificates that must be installed again by a person, for the appliance has no API for them. */
-export function certificates(planned: Planned): Noticed[] {
+export function certificates(planned: Planned): Impact[] {
   if (planned.before.services.length === 0) return [];
   const places = placesOf(planned.before);
-  const found = planned.before.graph.all("aws_acm_certificate").flatMap((certificate): Noticed[] => {
+  const found = planned.before.graph.all("aws_acm_certificate").flatMap((certificate): Impact[] => {
     const place = places.get(certificate) ?? (planned.next(certificate) && placeAfter(planned, certificate));
     if (place === undefined) return [];
     const name = certificateNames(certificate).commonName ?? certificate.address;
-    const end = planned.endOf(certificate);
+    const end = planned.removalOf(certificate);
     if (end?.action === "replace") {
       const why =
         `The certificate of ${name} is replaced${cause(end)}: export the new one and install it on ${place}. Until then ` +
@@ -69,9 +68,9 @@ function placeAfter(planned: Planned, certificate: Resource): string | undefined
 }
 
 /** Authorities whose end takes all certificates with it that they issued. */
-const authorities = (planned: Planned, places: ReadonlyMap<Resource, string>): Noticed[] =>
-  planned.before.graph.all("aws_acmpca_certificate_authority").flatMap((authority): Noticed[] => {
-    const end = planned.endOf(authority);
+const authorities = (planned: Planned, places: ReadonlyMap<Resource, string>): Impact[] =>
+  planned.before.graph.all("aws_acmpca_certificate_authority").flatMap((authority): Impact[] => {
+    const end = planned.removalOf(authority);
     const arn = authority.text("arn");
     const own = [...places.keys()].filter((certificate) => {
       const named = certificate.text("certificate_authority_arn");

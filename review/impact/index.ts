@@ -1,8 +1,13 @@
 import type { ResourceChange } from "../terraform/plan/changes";
 import type { Graph } from "../terraform/resource-graph";
-import type { Changes } from "../report-model";
-import { disruptionsOf } from "./disruptions";
-import { Planned, type Side } from "./plan-diff";
+import type { Changes, Disruption } from "../report-model";
+import { Planned, type Side, type Impact } from "./plan-diff";
+import { addresses, loadBalancers, targets } from "./load-balancers";
+import { certificates } from "./certificates";
+import { leftBehind, machines } from "./nodes";
+import { health, names } from "./dns";
+import { reach } from "./security-groups";
+import { leavingNodes, serving } from "./serving";
 
 /**
  * What a plan does, and what people notice of it.
@@ -26,4 +31,24 @@ export function changesOf(
     delete: count("delete"),
     disruptive: before === undefined ? [] : disruptionsOf(new Planned(managed, before, after)),
   };
+}
+
+/** What clients or administrators will notice, the worst first. */
+export function disruptionsOf(planned: Planned): Disruption[] {
+  const noticed: Impact[] = [
+    ...names(planned),
+    ...loadBalancers(planned),
+    ...machines(planned),
+    ...addresses(planned),
+    ...targets(planned, leavingNodes(planned)),
+    ...serving(planned),
+    ...reach(planned),
+    ...certificates(planned),
+    ...health(planned),
+    ...leftBehind(planned),
+  ];
+  const once = new Map(noticed.map((one) => [JSON.stringify([one.address, one.why]), one] as const));
+  return [...once.values()]
+    .sort((a, b) => b.severity - a.severity)
+    .map(({ address, why, action }) => (action === undefined ? { address, why } : { address, why, action }));
 }

@@ -1,10 +1,9 @@
 import type { Resource } from "../terraform/resource-graph";
 import type { LoadBalancer, TargetGroup } from "../aws/elb/load-balancer";
 import type { ClientService } from "../aws/services";
-import { cause, SEVERITY, shownServices, type Noticed, type Planned } from "./plan-diff";
-
+import { cause, SEVERITY, shownServices, type Impact, type Planned } from "./plan-diff";
 /** Load balancers, listeners and target groups that are destroyed: what stands on them ends. */
-export const loadBalancers = (planned: Planned): Noticed[] =>
+export const loadBalancers = (planned: Planned): Impact[] =>
   [...planned.balancers()].flatMap(([balancer, services]) => {
     const end = balancerEnd(planned, balancer, services);
     // What stands on a load balancer goes with it.
@@ -17,9 +16,9 @@ function balancerEnd(
   planned: Planned,
   balancer: LoadBalancer,
   services: readonly ClientService[],
-): Noticed | undefined {
+): Impact | undefined {
   const { resource } = balancer;
-  const end = planned.endOf(resource);
+  const end = planned.removalOf(resource);
   if (end === undefined) return undefined;
   const name = `The load balancer of ${shownServices(services)}`;
   const refused =
@@ -52,7 +51,7 @@ function keepsAddresses(planned: Planned, { resource, zones }: LoadBalancer): bo
   return zones.every(
     ({ elasticIp, keys: own }) =>
       (elasticIp !== undefined &&
-        planned.endOf(elasticIp) === undefined &&
+        planned.removalOf(elasticIp) === undefined &&
         elasticIps.has(planned.next(elasticIp)?.address)) ||
       [...own].some((key) => keys.has(key)),
   );
@@ -62,9 +61,9 @@ function listenerEnds(
   planned: Planned,
   { listeners }: LoadBalancer,
   services: readonly ClientService[],
-): Noticed[] {
-  return listeners.flatMap(({ resource, port }): Noticed[] => {
-    const end = planned.endOf(resource);
+): Impact[] {
+  return listeners.flatMap(({ resource, port }): Impact[] => {
+    const end = planned.removalOf(resource);
     // A listener that goes for good takes its service with it, which is said once.
     if (end?.action !== "replace") return [];
     const own = shownServices(services.filter((service) => service.port === port));
@@ -76,9 +75,9 @@ function listenerEnds(
   });
 }
 
-function groupEnds(planned: Planned, { groups, listeners }: LoadBalancer): Noticed[] {
-  return groups.flatMap((group): Noticed[] => {
-    const end = planned.endOf(group.resource);
+function groupEnds(planned: Planned, { groups, listeners }: LoadBalancer): Impact[] {
+  return groups.flatMap((group): Impact[] => {
+    const end = planned.removalOf(group.resource);
     if (end === undefined) return [];
     const holders = listeners.filter(({ forwards }) => forwards.some((forward) => forward.group === group));
     const isLetGo = holders.every(({ resource }) => planned.changeOf(resource) !== undefined);
@@ -97,9 +96,9 @@ function groupEnds(planned: Planned, { groups, listeners }: LoadBalancer): Notic
 }
 
 /** Registrations that are taken back; those of nodes that leave for good are another matter. */
-export const targets = (planned: Planned, leaving: ReadonlySet<string>): Noticed[] =>
+export const targets = (planned: Planned, leaving: ReadonlySet<string>): Impact[] =>
   [...planned.balancers()].flatMap(([balancer, services]) =>
-    planned.endOf(balancer.resource) === undefined
+    planned.removalOf(balancer.resource) === undefined
       ? balancer.groups.flatMap((group) => targetEnds(planned, group, services, leaving))
       : [],
   );
@@ -109,14 +108,14 @@ function targetEnds(
   group: TargetGroup,
   services: readonly ClientService[],
   leaving: ReadonlySet<string>,
-): Noticed[] {
-  if (planned.endOf(group.resource) !== undefined) return [];
+): Impact[] {
+  if (planned.removalOf(group.resource) !== undefined) return [];
   const nextGroup = planned.next(group.resource)?.address;
   const afterwards = planned.after.routing.loadBalancers
     .flatMap(({ groups }) => groups)
     .find(({ resource }) => resource.address === nextGroup);
-  return group.targets.flatMap((target): Noticed[] => {
-    const end = planned.endOf(target.resource);
+  return group.targets.flatMap((target): Impact[] => {
+    const end = planned.removalOf(target.resource);
     if (end === undefined || leaving.has(target.node)) return [];
     const name =
       services.flatMap(({ nodes }) => nodes).find(({ key }) => key === target.node)?.name ?? target.node;
@@ -140,3 +139,18 @@ function healthySeconds(group: Resource): number | undefined {
   const [threshold, interval] = [check?.number("healthy_threshold"), check?.number("interval")];
   return threshold === undefined || interval === undefined ? undefined : threshold * interval;
 }
+
+/** Elastic IPs that go back to AWS: nobody gets the same address again. */
+export const addresses = (planned: Planned): Impact[] =>
+  [...planned.balancers()].flatMap(([{ zones }, services]) =>
+    zones.flatMap(({ elasticIp, name }): Impact[] => {
+      const end = elasticIp === undefined ? undefined : planned.removalOf(elasticIp);
+      if (elasticIp === undefined || end === undefined) return [];
+      const address = elasticIp.known("public_ip") ?? elasticIp.address;
+      const then = end.action === "replace" ? "another takes its place" : "none takes its place";
+      const why =
+        `${address}, the address of ${shownServices(services)} in ${name}, goes back to AWS, and ${then}: clients that ` +
+        `know the old answer are led nowhere until it expires, and firewalls that let it through must be changed.`;
+      return [{ address: end.address, action: end.action, why, severity: SEVERITY.address }];
+    }),
+  );

@@ -3,11 +3,10 @@ import { InterfaceGroups } from "../facts/security-group-roles";
 import { machinesOf } from "../facts/interface1";
 import { NetworkInterfaces } from "../aws/network/network-interfaces";
 import { placementsOf } from "../facts/certificates";
-import { SEVERITY, type Noticed, type Planned } from "./plan-diff";
-
+import { SEVERITY, type Impact, type Planned, cause } from "./plan-diff";
 /** Resources that clients depend on and that Terraform is told to forget: they stay, and nobody keeps them. */
-export const forgotten = (planned: Planned): Noticed[] =>
-  [...resourcesInUse(planned)].flatMap((resource): Noticed[] => {
+export const leftBehind = (planned: Planned): Impact[] =>
+  [...resourcesInUse(planned)].flatMap((resource): Impact[] => {
     const change = planned.changeOf(resource);
     if (change?.action !== "forget") return [];
     const why =
@@ -41,4 +40,35 @@ function checksOf(record: Resource): Resource[] {
   const check = record.link("health_check_id", "aws_route53_health_check");
   const alarm = check?.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
   return [check, alarm].flatMap((resource) => resource ?? []);
+}
+
+/** Instances and network interfaces of nodes that are destroyed or stopped. */
+export function machines(planned: Planned): Impact[] {
+  const interfaces = new NetworkInterfaces(planned.before.graph);
+  const owners = new Map<Resource, { readonly name: string; readonly own: readonly Resource[] }>();
+  for (const { name, targets } of planned.before.services.flatMap(({ nodes }) => nodes)) {
+    for (const { address, holder } of targets) {
+      const own = [...interfaces.machineOf(address), ...(holder === undefined ? [] : [holder])];
+      for (const resource of own) if (!owners.has(resource)) owners.set(resource, { name, own });
+    }
+  }
+  return [...owners].flatMap(([resource, { name, own }]): Impact[] => {
+    const isInstance = resource.type === "aws_instance";
+    const instanceEnds = own.some(
+      (other) => other.type === "aws_instance" && planned.removalOf(other) !== undefined,
+    );
+    const end = planned.removalOf(resource);
+    if (end !== undefined && (isInstance || !instanceEnds)) {
+      const gone = end.action === "delete" ? "deleted" : `replaced${cause(end)}`;
+      const why = isInstance
+        ? `The machine of ${name} is ${gone}: its appliance goes with all that is not replicated, and its connections end.`
+        : `A network interface of ${name} is ${gone}: its connections there end, and the appliance must be given the new one.`;
+      return [{ address: end.address, action: end.action, why, severity: SEVERITY.machine }];
+    }
+    const change = planned.changeOf(resource);
+    const isStopped = change?.before.get("instance_type") !== change?.after.get("instance_type");
+    if (change?.action !== "update" || !isInstance || !isStopped) return [];
+    const why = `The machine of ${name} is stopped to change its type, and started again: its connections end, and the next node serves meanwhile.`;
+    return [{ address: change.address, action: "update", why, severity: SEVERITY.machine }];
+  });
 }

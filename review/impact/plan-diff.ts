@@ -32,7 +32,7 @@ export const SEVERITY = {
 } as const;
 
 /** Something that people notice, and how much. */
-export interface Noticed extends Disruption {
+export interface Impact extends Disruption {
   readonly severity: number;
 }
 
@@ -60,7 +60,9 @@ export class Planned {
   }
 
   /** The change that destroys a resource, with or without another in its place. */
-  public endOf(resource: Resource): (ResourceChange & { readonly action: "replace" | "delete" }) | undefined {
+  public removalOf(
+    resource: Resource,
+  ): (ResourceChange & { readonly action: "replace" | "delete" }) | undefined {
     const change = this.changeOf(resource);
     if (change === undefined) return undefined;
     const { action } = change;

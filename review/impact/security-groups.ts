@@ -9,24 +9,24 @@ import {
   type SecurityRule,
 } from "../aws/network/security-groups";
 import { listed } from "../wording";
-import { cause, SEVERITY, type Noticed, type Planned } from "./plan-diff";
+import { cause, SEVERITY, type Impact, type Planned } from "./plan-diff";
 
 /** Ports by which people and members reach the nodes themselves. */
 const MANAGEMENT = [444, 9000, 22] as const;
 
 /** Security groups of the load balancers and the nodes: what they let through now and will not any more. */
-export function reach(planned: Planned): Noticed[] {
+export function reach(planned: Planned): Impact[] {
   const { before, after } = planned;
   if (before.services.length === 0) return [];
   const [now, then] = [before, after].map(({ graph, services }) => new InterfaceGroups(graph, services));
   if (now === undefined || then === undefined) return [];
   const attached = new Set([...planned.balancers()].map(([{ resource }]) => resource));
-  return now.groups.all.flatMap((group): Noticed[] => {
+  return now.groups.all.flatMap((group): Impact[] => {
     const place = now.placeOf(group);
     const isOfService = now.groups.attachedTo(group).some((resource) => attached.has(resource));
     if (place !== "interface" && !isOfService) return [];
     const where = place === "interface" ? "the nodes" : "the load balancer";
-    const end = planned.endOf(group);
+    const end = planned.removalOf(group);
     if (end !== undefined) return [groupEnd(end, where)];
     const next = planned.next(group);
     if (next === undefined) return [];
@@ -36,7 +36,7 @@ export function reach(planned: Planned): Noticed[] {
   });
 }
 
-function groupEnd(end: NonNullable<ReturnType<Planned["endOf"]>>, where: string): Noticed {
+function groupEnd(end: NonNullable<ReturnType<Planned["removalOf"]>>, where: string): Impact {
   const { address, action, createsFirst } = end;
   const why =
     action === "delete"
@@ -58,7 +58,7 @@ function lost(
   next: Resource,
   direction: Direction,
   where: string,
-): Noticed[] {
+): Impact[] {
   const rulesThen = then.groups.of(next, direction);
   const ports = [...new Set([...planned.before.services.map(({ port }) => port), ...MANAGEMENT])];
   const losses = new Map<
@@ -80,7 +80,7 @@ function lost(
       }
     }
   }
-  return [...losses.values()].map(({ rule, ports: lostPorts, peers }): Noticed => {
+  return [...losses.values()].map(({ rule, ports: lostPorts, peers }): Impact => {
     const resource = planned.before.graph.at(rule.address);
     const change = resource === undefined ? undefined : planned.changeOf(resource);
     const action = change?.action === "delete" || change?.action === "replace" ? change.action : "update";

@@ -1,7 +1,7 @@
 import { keyOf, shown, Unknown } from "../terraform/value";
 import { percent } from "../wording";
-import type { ClientService, Outcome, ServiceNode } from "../aws/services";
-import { SEVERITY, shownServices, type Noticed, type Planned } from "./plan-diff";
+import type { ClientService, ScenarioResult, ServiceNode } from "../aws/services";
+import { SEVERITY, shownServices, type Impact, type Planned } from "./plan-diff";
 
 /** A service before and after. */
 interface Pair {
@@ -10,7 +10,7 @@ interface Pair {
 }
 
 /** Who serves before and after: services that end, nodes that leave, clients that move, and who comes next. */
-export function serving(planned: Planned): Noticed[] {
+export function serving(planned: Planned): Impact[] {
   const pairs = pairsOf(planned);
   return joined([
     ...pairs.flatMap((pair) => serviceEnd(planned, pair) ?? []),
@@ -44,20 +44,20 @@ const isSame = (a: ServiceNode, b: ServiceNode): boolean =>
   a.name === b.name || a.key === b.key || keyOf(a.address) === keyOf(b.address);
 
 /** Something about a service, which may be the same for several ports. */
-interface Said extends Noticed {
+interface Said extends Impact {
   readonly service: ClientService;
   /** The sentence, once the services are known that it is about. */
   readonly say: (services: string) => string;
 }
 
 /** What is the same for several ports is said once. */
-function joined(said: readonly Said[]): Noticed[] {
+function joined(said: readonly Said[]): Impact[] {
   const groups = new Map<string, Said[]>();
   for (const one of said) {
     const key = JSON.stringify([one.service.clientFqdn, one.say("")]);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
-  return [...groups.values()].flatMap((group): Noticed[] => {
+  return [...groups.values()].flatMap((group): Impact[] => {
     const [first] = group;
     if (first === undefined) return [];
     const { say, service: _service, ...noticed } = first;
@@ -70,7 +70,8 @@ function serviceEnd(planned: Planned, { before, after }: Pair): Said[] | undefin
   const { root, balancers } = before.tree;
   const isNamed = planned.after.routing.recordSets.all.some(({ name }) => name === root.name);
   // That a name goes, or all that it leads to, is said elsewhere.
-  if (!isNamed || balancers.every(({ resource }) => planned.endOf(resource)?.action === "delete")) return [];
+  if (!isNamed || balancers.every(({ resource }) => planned.removalOf(resource)?.action === "delete"))
+    return [];
   const change = before.listeners.flatMap(({ resource }) => planned.changeOf(resource) ?? [])[0];
   return [
     {
@@ -87,7 +88,7 @@ function nodesOut(planned: Planned, { before, after }: Pair): Said[] {
   return before.nodes
     .filter((node) => !after.nodes.some((other) => isSame(node, other)))
     .map((node): Said => {
-      const ends = node.targets.flatMap(({ resource }) => planned.endOf(resource) ?? []);
+      const ends = node.targets.flatMap(({ resource }) => planned.removalOf(resource) ?? []);
       return {
         ...at(planned, before, ends[0]),
         service: before,
@@ -111,8 +112,8 @@ function moved(planned: Planned, { before, after }: Pair): Said[] | undefined {
   const from = described(now);
   const to = then.length === 0 ? "nobody" : described(then);
   const isCut =
-    before.tree.balancers.some(({ resource }) => planned.endOf(resource) !== undefined) ||
-    now.some(({ node }) => node.targets.some(({ resource }) => planned.endOf(resource) !== undefined));
+    before.tree.balancers.some(({ resource }) => planned.removalOf(resource) !== undefined) ||
+    now.some(({ node }) => node.targets.some(({ resource }) => planned.removalOf(resource) !== undefined));
   const rest = isCut ? "connections that stand there are cut" : "connections that stand stay where they are";
   const ttl = secondsToLive(before);
   return [
@@ -183,10 +184,10 @@ function successionOf(service: ClientService): ServiceNode[] {
   }
 }
 
-const isWithout = ({ world }: Outcome, nodes: readonly ServiceNode[]): boolean =>
+const isWithout = ({ world }: ScenarioResult, nodes: readonly ServiceNode[]): boolean =>
   world.nodes.size === nodes.length && nodes.every(({ key }) => world.nodes.has(key));
 
-const shareIn = (outcome: Outcome | undefined, { key }: ServiceNode): number =>
+const shareIn = (outcome: ScenarioResult | undefined, { key }: ServiceNode): number =>
   outcome?.way.shares.get(key) ?? 0;
 
 /** How long clients keep the answers of now at most; an alias to a load balancer has 60 s (Route 53 guide). */
@@ -203,7 +204,7 @@ function at(
   planned: Planned,
   { tree, listeners }: ClientService,
   given?: { readonly address: string; readonly action: string },
-): Pick<Noticed, "address" | "action" | "why"> {
+): Pick<Impact, "address" | "action" | "why"> {
   const resources = [
     ...tree.branches.map(({ entry }) => entry.resource),
     ...listeners.map(({ resource }) => resource),

@@ -2,7 +2,7 @@ import type { Review } from "../report-model";
 import { jsonReport } from "./json";
 import { markdownReport } from "./markdown";
 import { textReport } from "./text";
-import type * as html from "./html/html";
+import type * as html from "./html/page";
 
 /** Prints a review. */
 export type Report = (review: Review) => string | Promise<string>;
@@ -22,5 +22,5 @@ function loadHtml(): typeof html {
   // In CommonJS a dynamic import needs the compiled file's extension, under which tests, which run the sources, do not
   // find it. What `require` returns is of no type; the compiler checks the import of the same file above.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require("./html") as typeof html;
+  return require("./html/page") as typeof html;
 }

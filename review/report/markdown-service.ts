@@ -1,11 +1,18 @@
 import type { Service, State } from "../report-model";
-import { exceptions, mainRows, promise, type Row } from "./summary";
-import { portWords, type ServiceAtPorts } from "./ports";
+import {
+  exceptions,
+  mainRows,
+  declaredBehavior,
+  type Row,
+  portWords,
+  type ServiceAtPorts,
+  count,
+  duration,
+  servedBy,
+} from "./summary";
 import { cell, code, prose } from "./markdown-text";
 import { mermaid } from "./mermaid";
 import { percent } from "../wording";
-import { count, duration, servedBy } from "./words";
-
 /** Rows, nodes or entries of any one list before the rest is only counted. */
 const LISTED = 24;
 
@@ -75,7 +82,7 @@ export function folded(summary: string, body: string): string {
 }
 
 function law(service: ServiceAtPorts): string {
-  const { holds, sentence } = promise(service);
+  const { holds, sentence } = declaredBehavior(service);
   return holds ? sentence : `**${sentence}**`;
 }
 

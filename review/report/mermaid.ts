@@ -1,5 +1,5 @@
 import type { Box, Diagram } from "../report-model";
-import { drawing } from "./diagram/drawing";
+import { drawing } from "./diagram/layout";
 
 /** The brackets that make a box's shape. */
 const SHAPES: Readonly<Record<Box["kind"], readonly [string, string]>> = {

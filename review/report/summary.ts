@@ -1,5 +1,5 @@
-import type { Service, State } from "../report-model";
-import { count } from "./words";
+import type { Service, State, Diagram, Changes, Disruption, Finding, Review } from "../report-model";
+import { percent } from "../wording";
 
 type Serving = Pick<Service, "declared" | "nodes" | "states" | "zones">;
 
@@ -47,7 +47,7 @@ export function isException(service: Serving, { down, servedBy, lost }: State): 
 }
 
 /** What the method promises of every state of health, and whether it holds. */
-export function promise(service: Serving): { readonly holds: boolean; readonly sentence: string } {
+export function declaredBehavior(service: Serving): { readonly holds: boolean; readonly sentence: string } {
   const others = exceptions(service).length;
   const states = count(service.states.length, "state");
   const holds = others === 0;
@@ -76,4 +76,120 @@ function orderOf({ declared, nodes }: Serving): readonly string[] {
   const names = nodes.map(({ name }) => name);
   const order = declared?.order ?? names;
   return order.length === names.length && names.every((name) => order.includes(name)) ? order : names;
+}
+
+/** A name at all the ports for which there is the same to say. */
+export interface ServiceAtPorts extends Omit<Service, "port"> {
+  readonly ports: readonly number[];
+}
+
+/** Stands for the port where a diagram names it. */
+const PORT = "\0port";
+
+/** Services that differ in their port alone become one: a reader wants to read about them once. */
+export function atPorts(services: readonly Service[]): ServiceAtPorts[] {
+  const same = new Map<string, ServiceAtPorts>();
+  for (const { port, ...rest } of services) {
+    const general = { ...rest, diagram: relabelled(rest.diagram, String(port), PORT) };
+    const key = JSON.stringify(general);
+    same.set(key, { ...general, ports: [...(same.get(key)?.ports ?? []), port] });
+  }
+  return [...same.values()].map((service) => ({
+    ...service,
+    diagram: relabelled(service.diagram, PORT, service.ports.join(", ")),
+  }));
+}
+
+/** `port 443`, or `ports 389 and 443`. */
+export function portWords(ports: readonly number[]): string {
+  const [last, ...others] = ports.toReversed();
+  return others.length === 0
+    ? `port ${last ?? ""}`
+    : `ports ${others.toReversed().join(", ")} and ${last ?? ""}`;
+}
+
+function relabelled(diagram: Diagram, from: string, to: string): Diagram {
+  const arrows = diagram.arrows.map((arrow) => (arrow.label === from ? { ...arrow, label: to } : arrow));
+  return { ...diagram, arrows };
+}
+
+/** The findings by what is to be done about them, worst first; the order of each group is the review's. */
+export interface Verdict {
+  readonly errors: readonly Finding[];
+  readonly warnings: readonly Finding[];
+  readonly acknowledged: readonly Finding[];
+}
+
+/** Sorts a review's findings. */
+export function verdictOf({ findings }: Review): Verdict {
+  const open = findings.filter(({ acknowledged }) => acknowledged === null);
+  return {
+    errors: open.filter(({ level }) => level === "error"),
+    warnings: open.filter(({ level }) => level === "warning"),
+    acknowledged: findings.filter(({ acknowledged }) => acknowledged !== null),
+  };
+}
+
+/** Such as `2 errors, 1 warning, 1 acknowledged`. */
+export function verdictLine({ errors, warnings, acknowledged }: Verdict): string {
+  return [
+    count(errors.length, "error"),
+    count(warnings.length, "warning"),
+    ...(acknowledged.length === 0 ? [] : [`${acknowledged.length} acknowledged`]),
+  ].join(", ");
+}
+
+/** What a disruption does to a resource, in one word for the reader. */
+export const ACTION_WORDS = {
+  delete: "destroyed",
+  replace: "replaced",
+  update: "changed",
+  create: "created",
+};
+
+/** The disruptive changes, destroyed and replaced resources first; else in the review's order. */
+export function disruptions(changes: Changes | null): readonly Disruption[] {
+  const urgency = ({ action }: Disruption) =>
+    ["delete", "replace", undefined, "update", "create"].indexOf(action);
+  return (changes?.disruptive ?? []).toSorted((a, b) => urgency(a) - urgency(b));
+}
+
+/** Whether a plan destroys anything: a replacement does, too. */
+export function containsDestroy({ replace, delete: deleted }: Changes): boolean {
+  return replace + deleted > 0;
+}
+
+/** Such as `2 to create, 1 to replace`. */
+export function changesLine(changes: Changes): string {
+  const parts = (["create", "update", "replace", "delete"] as const)
+    .filter((action) => changes[action] > 0)
+    .map((action) => `${changes[action]} to ${action}`);
+  return parts.length === 0 ? "no changes" : parts.join(", ");
+}
+
+/** A number with its noun: `1 error`, `2 errors`. */
+export function count(number: number, singular: string, plural = `${singular}s`): string {
+  return `${grouped(number)} ${number === 1 ? singular : plural}`;
+}
+
+/** A number with its thousands apart, the same in every locale. */
+export function grouped(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** A time: `55 s`, and from two minutes on `3 min 5 s`. */
+export function duration(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  const rest = seconds % 60;
+  return `${Math.floor(seconds / 60)} min${rest === 0 ? "" : ` ${rest} s`}`;
+}
+
+/** Who serves new clients, as a list of names; with each one's part where it is not the whole. */
+export function servedBy<Name>(state: State, name: (node: string) => Name): (Name | string)[] {
+  if (state.servedBy.length === 0) return ["nobody"];
+  return state.servedBy.flatMap(({ node, share }, i) => [
+    ...(i === 0 ? [] : [", "]),
+    name(node),
+    ...(share >= 1 ? [] : [` ${percent(share)}`]),
+  ]);
 }

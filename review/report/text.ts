@@ -1,9 +1,24 @@
-import type { Finding, Review } from "../report-model";
-import { atPorts } from "./ports";
-import { printable } from "./printable";
-import { textService } from "./text-service";
-import { indented, wrapped } from "./text-lines";
-import { ACTION_WORDS, changesLine, containsDestroy, disruptions, verdictLine, verdictOf } from "./verdict";
+import type { Finding, Review, State } from "../report-model";
+import {
+  atPorts,
+  ACTION_WORDS,
+  changesLine,
+  containsDestroy,
+  disruptions,
+  verdictLine,
+  verdictOf,
+  exceptions,
+  mainRows,
+  declaredBehavior,
+  type Row,
+  type ServiceAtPorts,
+  count,
+  duration,
+  servedBy,
+} from "./summary";
+import { printable, clip } from "./printable";
+import Table from "cli-table3";
+import { percent } from "../wording";
 
 /** Prints a review for a terminal of 80 columns or more: services, changes, findings, and the verdict last. */
 export function textReport(review: Review): string {
@@ -46,4 +61,151 @@ function textFinding(
     ...indented(`Source: ${source}`, "  "),
     ...(acknowledged === null ? [] : indented(`Accepted: ${acknowledged}`, "  ")),
   ].join("\n");
+}
+
+/** Columns of a terminal that a report fills. */
+const WIDTH = 100;
+
+/** Widest cell of a table: longer ones go on below. */
+const CELL_WIDTH = 36;
+
+/** Longest text of a cell: hundreds of nodes in one are nothing to read, and take minutes to lay out. */
+const CELL_LENGTH = 360;
+
+/** The lines of a text, each at most a terminal wide; words that are longer are cut. */
+export function wrapped(text: string, width = WIDTH): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text
+    .split(" ")
+    .flatMap((long) => long.match(new RegExp(`.{1,${width}}`, "gu")) ?? [""])) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (longer.length <= width || line === "") {
+      line = longer;
+    } else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line];
+}
+
+/** A plan's text as paragraph with a margin. */
+export function indented(text: string, margin: string): string[] {
+  return wrapped(printable(text), WIDTH - margin.length).map((line) => margin + line);
+}
+
+/** Columns without lines around them; cells from a plan are made printable. */
+export function columns(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const sides = ["top", "bottom", "left", "mid", "right"];
+  const borders = sides.flatMap((side) => [side, `${side}-left`, `${side}-mid`, `${side}-right`]);
+  const chars = { ...Object.fromEntries(borders.map((border) => [border, ""])), middle: "  " };
+  const style = { head: [], border: [], "padding-left": 0, "padding-right": 0 };
+  const table = new Table({ head: [...head], chars, style });
+  table.push(
+    ...rows.map((row) =>
+      row.map((cell) => wrapped(clip(printable(cell), CELL_LENGTH), CELL_WIDTH).join("\n")),
+    ),
+  );
+  return table.toString().replace(/ +$/gm, "");
+}
+
+/** States that are listed one by one before the rest is only counted. */
+const LISTED = 10;
+
+/** Says of one service who serves its clients, for a terminal. */
+export function textService(service: ServiceAtPorts): string {
+  return [
+    heading(service),
+    nodes(service),
+    failOverTable(service),
+    failOverTime(service),
+    assumptions(service),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+function heading({ stack, clientFqdn, ports, zone, declared }: ServiceAtPorts): string {
+  const name = `${stack === undefined ? "" : `${printable(stack)}: `}${printable(clientFqdn)}:${ports.join(", ")}`;
+  return [
+    ...wrapped(`${name}  in zone ${printable(zone)}`),
+    ...indented(
+      declared === null
+        ? "no method declared"
+        : `declared ${declared.method}${declared.order === null ? "" : `: ${declared.order.join(", ")}`}`,
+      "",
+    ),
+  ].join("\n");
+}
+
+function nodes({ nodes }: ServiceAtPorts): string {
+  if (nodes.length === 0) return "No nodes.";
+  return columns(
+    ["", "node", "Interface 2", "zone"],
+    nodes.map(({ name, address, zone }, i) => [String(i + 1), name, address, zone ?? ""]),
+  );
+}
+
+const DEAD: Readonly<Record<Row["dead"], string>> = {
+  nothing: "nothing",
+  node: "",
+  zone: "zone ",
+  everything: "everything",
+};
+
+function failOverTable(service: ServiceAtPorts): string {
+  const rows = mainRows(service).map(({ dead, name, state }) => stateRow(DEAD[dead] + name, state));
+  const others = exceptions(service);
+  const { holds, sentence } = declaredBehavior(service);
+  return [
+    stateTable(rows),
+    "",
+    ...(holds
+      ? wrapped(sentence)
+      : [
+          `NOT AS PROMISED: ${sentence}`,
+          stateTable(
+            others.slice(0, LISTED).map((state) => stateRow(state.down.join(", ") || "nothing", state)),
+          ),
+          ...(others.length > LISTED ? [`and ${count(others.length - LISTED, "more state")}`] : []),
+        ]),
+  ].join("\n");
+}
+
+function stateRow(dead: string, state: State): string[] {
+  return [
+    dead,
+    servedBy(state, (node) => node).join(""),
+    state.lost > 0 ? percent(state.lost) : "",
+    state.assumptions.join(", "),
+  ];
+}
+
+/** A table of states; columns that say nothing are left out. */
+function stateTable(rows: readonly string[][]): string {
+  const kept = [0, 1, 2, 3].filter((i) => i < 2 || rows.some((row) => row[i] !== ""));
+  const keep = (row: readonly string[]) => kept.map((i) => row[i] ?? "");
+  return columns(keep(["dead", "new clients reach", "lost", "assumes"]), rows.map(keep));
+}
+
+function failOverTime({ failover }: ServiceAtPorts): string {
+  if (failover === null) return "";
+  const widest = Math.max(...failover.steps.map(({ seconds }) => duration(seconds).length));
+  return [
+    `Fail-over takes ${duration(failover.worstCaseSeconds)} at worst:`,
+    ...failover.steps.map(({ what, seconds }) =>
+      [
+        `  ${duration(seconds).padStart(widest)}  `,
+        indented(what, " ".repeat(widest + 4))
+          .join("\n")
+          .trimStart(),
+      ].join(""),
+    ),
+  ].join("\n");
+}
+
+function assumptions({ assumptions }: ServiceAtPorts): string {
+  if (assumptions.length === 0) return "";
+  return ["Assumed:", ...assumptions.flatMap(({ id, text }) => indented(`${id}: ${text}`, "  "))].join("\n");
 }

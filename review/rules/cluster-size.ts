@@ -1,6 +1,6 @@
 import { groupBy } from "../collections";
 import { keyOf, shown } from "../terraform/value";
-import { nameKey } from "../aws/route53/domain-name";
+import { nameKey } from "../aws/route53/records";
 import { declares, type DeclaredNode } from "../aws/declarations";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
 import type { ClientService } from "../aws/services";

@@ -1,9 +1,9 @@
-import type { RecordTree } from "../aws/route53/record-tree";
+import type { RecordTree } from "../aws/route53/record-targets";
 import type { RecordSet } from "../aws/route53/records";
 import { aliasLoops, missingNames } from "./record-loops";
 import { treesInUse } from "../facts/in-use";
 import type { Rule, Subject, Violation } from "./rule";
-import { blindness } from "../facts/health-check-coverage";
+import { healthCheckGap } from "../facts/health-check-coverage";
 
 /** Each failover name has a PRIMARY and a SECONDARY; and Route 53 learns of the death of whatever its records lead to. */
 export const completeFailoverPair: Rule = {
@@ -59,7 +59,7 @@ function healthViolations({ routing }: Subject, tree: RecordTree): Violation[] {
     if (set === tree.root && set.entries.length === 1) return [];
     const { resource, check } = entry;
     const [alias] = resource.blocks("alias");
-    const blind = check === undefined ? undefined : blindness(routing, check, { name: set.name, leads });
+    const blind = check === undefined ? undefined : healthCheckGap(routing, check, { name: set.name, leads });
     const watching =
       check === undefined || blind === undefined
         ? []

@@ -1,4 +1,4 @@
-import { nameKey } from "../aws/route53/domain-name";
+import { nameKey } from "../aws/route53/records";
 import { declares, intentOf } from "../aws/declarations";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
 import type { Subject, Violation } from "./rule";

@@ -62,7 +62,7 @@ function others(service: ClientService, interface1: Interface1): Difference[] {
   return nodes.flatMap(({ name, address, targets }) => {
     const [target] = targets;
     // An Interface 1 as a target is SEMS-LB-5.
-    if (target === undefined || interface1.evidence(target.address) !== undefined) return [];
+    if (target === undefined || interface1.reasonFor(target.address) !== undefined) return [];
     const found = { address: target.resource.address, port };
     const declared = intent.nodes.find((node) => node.name === name);
     if (declared === undefined) {

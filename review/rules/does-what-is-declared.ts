@@ -1,9 +1,9 @@
-import { meansAnOrder } from "../aws/declarations";
+import { impliesOrder } from "../aws/declarations";
 import { declaredNodes } from "./declared-nodes";
 import { declaredNames } from "./declared-names";
 import { oncePerName } from "../facts/in-use";
 import type { ClientService, ServiceNode } from "../aws/services";
-import type { World } from "../aws/scenario";
+import type { FailureScenario } from "../aws/scenario";
 import type { Rule, Subject, Violation } from "./rule";
 import { addressFor, condition, listed, NOTHING } from "../wording";
 
@@ -69,10 +69,10 @@ const leaderOf = (
 /** An order that the records have, other than the declared one. */
 function order({ routing }: Subject, service: ClientService): Violation[] {
   const { intent, declaredOrder: declared, nodes, tree, port, clientFqdn } = service;
-  if (declared === undefined || !meansAnOrder(intent)) return [];
+  if (declared === undefined || !impliesOrder(intent)) return [];
   const found: ServiceNode[] = [];
   while (found.length < nodes.length) {
-    const world: World = { nodes: new Set(found.map(({ key }) => key)), zones: new Set() };
+    const world: FailureScenario = { nodes: new Set(found.map(({ key }) => key)), zones: new Set() };
     const next = leaderOf(nodes, routing.way(tree.root, port, world).shares);
     // Where clients are led to no one node next, or to a dead one, there is no order: SEMS-LB-2 says what happens.
     if (next === undefined || found.includes(next)) return [];

@@ -25,7 +25,7 @@ import { shortTtl } from "./short-ttl";
 import { stickinessProtocol } from "./stickiness-protocol";
 import { targetsAreInterface2 } from "./targets-are-interface-2";
 import { tlsEndsOnTheNode } from "./tls-ends-on-the-node";
-import { toldEnough } from "./told-enough";
+import { sufficientInput } from "./sufficient-input";
 
 /** Every rule, in the order of docs/rules.md. */
 export const RULES: readonly Rule[] = [
@@ -55,5 +55,5 @@ export const RULES: readonly Rule[] = [
   setIdentifierNamesRole,
   noSecrets,
   managementNeverOpen,
-  toldEnough,
+  sufficientInput,
 ];

@@ -1,7 +1,7 @@
 import type { Resource } from "../terraform/resource-graph";
 import { InterfaceGroups } from "../facts/security-group-roles";
 import { holdsFor, isFor, networksOf, type SecurityRule } from "../aws/network/security-groups";
-import { worldIn } from "../aws/network/cidr";
+import { publicCidrs } from "../aws/network/cidr";
 import type { Rule, Subject, Violation } from "./rule";
 import { listed } from "../wording";
 
@@ -62,11 +62,11 @@ function violationsOf(subject: Subject, places: InterfaceGroups, group: Resource
 function openingsOf(rules: readonly SecurityRule[], port: number): Opening[] {
   const own = rules.filter(({ block }) => holdsFor(block, port));
   const alone = own.flatMap((rule): Opening[] => {
-    const networks = worldIn(networksOf(rule.block));
+    const networks = publicCidrs(networksOf(rule.block));
     return networks.length === 0 ? [] : [{ port, rules: [rule], networks }];
   });
   const rest = own.filter((rule) => !alone.some(({ rules }) => rules[0] === rule));
-  const networks = worldIn(rest.flatMap(({ block }) => networksOf(block)));
+  const networks = publicCidrs(rest.flatMap(({ block }) => networksOf(block)));
   const [first, ...others] = rest.filter(({ block }) =>
     networksOf(block).some((network) => typeof network === "string" && networks.includes(network)),
   );

@@ -1,6 +1,6 @@
-import type { ClientService, Outcome } from "../aws/services";
+import type { ClientService, ScenarioResult } from "../aws/services";
 import type { Rule, Violation } from "./rule";
-import { RESTS_ON_UNTOLD, surest, untoldOf, type Untold } from "./unresolved";
+import { RESTS_ON_UNRESOLVED, mostCertain, unresolvedOf, type Unresolved } from "./unresolved";
 import { addressFor, condition, NOTHING, percent } from "../wording";
 
 /** In no state are new clients spread evenly over several living nodes. */
@@ -9,12 +9,12 @@ export const neverRoundRobin: Rule = {
   level: "error",
   source: "KB 156803, 162371",
   violations: ({ graph, routing, services }) =>
-    services.flatMap((service) => violationOf(service, untoldOf({ graph, routing }, service.tree)) ?? []),
+    services.flatMap((service) => violationOf(service, unresolvedOf({ graph, routing }, service.tree)) ?? []),
 };
 
-function violationOf(service: ClientService, untold: readonly Untold[]): Violation | undefined {
+function violationOf(service: ClientService, untold: readonly Unresolved[]): Violation | undefined {
   const outcomes = [...service.states, ...service.zoneStates];
-  const { outcome: spread, isDoubtful } = surest(
+  const { outcome: spread, isDoubtful } = mostCertain(
     outcomes.filter((outcome) => evenShare(outcome) !== undefined),
     untold,
   );
@@ -30,12 +30,12 @@ function violationOf(service: ClientService, untold: readonly Untold[]): Violati
       `${condition(spread)}, clients of ${service.clientFqdn}:${service.port} are spread evenly: ` +
       `${percent(share)} each to ${names.join(", ")}. A user who is moved to another node in mid-session meets an ` +
       `error. Lead all clients to one node, and to the next one when it is down.` +
-      (isDoubtful ? RESTS_ON_UNTOLD : ""),
+      (isDoubtful ? RESTS_ON_UNRESOLVED : ""),
   };
 }
 
 /** The highest share, where several living nodes have it. */
-function evenShare({ world, way }: Outcome): number | undefined {
+function evenShare({ world, way }: ScenarioResult): number | undefined {
   const shares = [...way.shares].filter(([key, share]) => share > NOTHING && !world.nodes.has(key));
   const highest = Math.max(0, ...shares.map(([, share]) => share));
   const holders = shares.filter(([, share]) => highest - share <= NOTHING);

@@ -1,5 +1,5 @@
 import type { Forward } from "../aws/elb/load-balancer";
-import type { ClientService, Outcome } from "../aws/services";
+import type { ClientService, ScenarioResult } from "../aws/services";
 import { oncePerName } from "../facts/in-use";
 import type { Rule, Violation } from "./rule";
 import { listed, NOTHING, percent } from "../wording";
@@ -69,7 +69,7 @@ function staticWeights(service: ClientService, weighed: readonly Weighed[]): str
   );
 }
 
-const lostIn = ({ way, world }: Outcome): number => 1 - way.served(world);
+const lostIn = ({ way, world }: ScenarioResult): number => 1 - way.served(world);
 
 /** Route 53 leaves dead records out; so weights matter to clients as soon as two records that live have some. */
 function recordViolations(service: ClientService): Violation[] {

@@ -1,10 +1,9 @@
 import { groupBy } from "../collections";
 import type { Resource } from "../terraform/resource-graph";
 import { keyOf, shown } from "../terraform/value";
-import { certificateNames, covers, isWildcard } from "../facts/certificate-names";
-import { nameKey } from "../aws/route53/domain-name";
+import { certificateNames, covers, isWildcard, placementsOf, type Placement } from "../facts/certificates";
+import { nameKey } from "../aws/route53/records";
 import { Interface1, type NodeName } from "../facts/interface1";
-import { placementsOf, type Placement } from "../facts/certificates";
 import type { Rule, Subject, Violation } from "./rule";
 import { listed } from "../wording";
 

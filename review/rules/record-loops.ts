@@ -1,6 +1,6 @@
 import type { Graph } from "../terraform/resource-graph";
 import type { RecordEntry, RecordSet } from "../aws/route53/records";
-import type { RecordTree } from "../aws/route53/record-tree";
+import type { RecordTree } from "../aws/route53/record-targets";
 import type { Violation } from "./rule";
 
 /** Records that lead back to a name on their own way: nobody gets an answer from them. */

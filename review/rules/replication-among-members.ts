@@ -11,7 +11,7 @@ import {
   type Direction,
   type SecurityRule,
 } from "../aws/network/security-groups";
-import { worldIn } from "../aws/network/cidr";
+import { publicCidrs } from "../aws/network/cidr";
 import type { Rule, Violation } from "./rule";
 import { listed } from "../wording";
 
@@ -55,7 +55,7 @@ class Judged {
       ({ block }) => isFor(block, REPLICATION_PORT) || (isMembers && this.isForReplication),
     );
     // What is open to the world is AWS-SEC-2's.
-    const world = worldIn(open.flatMap(({ block }) => networksOf(block)));
+    const world = publicCidrs(open.flatMap(({ block }) => networksOf(block)));
     return open.flatMap((rule) => [...this.wideNetworks(rule, world), ...this.otherGroups(rule)]);
   }
 

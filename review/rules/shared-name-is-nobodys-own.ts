@@ -1,6 +1,5 @@
-import { placementsOf } from "../facts/certificates";
-import { nameKey } from "../aws/route53/domain-name";
-import { certificateNames } from "../facts/certificate-names";
+import { placementsOf, certificateNames } from "../facts/certificates";
+import { nameKey } from "../aws/route53/records";
 import { Interface1 } from "../facts/interface1";
 import type { Rule, Subject, Violation } from "./rule";
 

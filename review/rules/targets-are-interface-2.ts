@@ -26,7 +26,7 @@ function targetViolations({ listeners }: ClientService, interface1: Interface1):
       .filter(({ targetType }) => targetType === "ip")
       .flatMap(({ targets }) =>
         targets.flatMap(({ resource, address }) => {
-          const because = interface1.evidence(address);
+          const because = interface1.reasonFor(address);
           return because === undefined ? [] : [violation(resource.address, address, because)];
         }),
       )
@@ -39,7 +39,7 @@ const recordViolations = ({ tree }: ClientService, interface1: Interface1): Viol
     .filter(({ entry }) => entry.policy !== "simple")
     .flatMap(({ entry, leads }) =>
       leads.flatMap((lead) => {
-        const because = lead.kind === "beyond" ? interface1.evidence(lead.value) : undefined;
+        const because = lead.kind === "beyond" ? interface1.reasonFor(lead.value) : undefined;
         return because === undefined || lead.kind === "set"
           ? []
           : [violation(entry.resource.address, lead.value, because)];

@@ -1,15 +1,17 @@
 import type { Graph } from "../terraform/resource-graph";
-import type { RecordTree } from "../aws/route53/record-tree";
+import type { RecordTree } from "../aws/route53/record-targets";
 import type { Routing } from "../aws/routing";
-import type { Outcome } from "../aws/services";
+import type { ScenarioResult } from "../aws/services";
 import { missingNames } from "./record-loops";
-import type { Violation } from "./rule";
+import type { Violation, Subject } from "./rule";
 import { listed, NOTHING } from "../wording";
+import { Unknown } from "../terraform/value";
+import type { RecordSet } from "../aws/route53/records";
 
 /** Something that a document does not tell, though it decides who serves. */
-export interface Untold extends Violation {
+export interface Unresolved extends Violation {
   /** Whether what the review says of a world may be wrong for it. */
-  readonly mayChange: (outcome: Outcome) => boolean;
+  readonly mayChange: (outcome: ScenarioResult) => boolean;
 }
 
 interface Told {
@@ -18,7 +20,7 @@ interface Told {
 }
 
 /** What the way of a client rests on without the document telling it. */
-export const untoldOf = ({ graph, routing }: Told, tree: RecordTree): Untold[] => [
+export const unresolvedOf = ({ graph, routing }: Told, tree: RecordTree): Unresolved[] => [
   ...untoldGroups(tree),
   ...untoldPlaces(graph, tree),
   ...untoldChecks(tree),
@@ -27,21 +29,21 @@ export const untoldOf = ({ graph, routing }: Told, tree: RecordTree): Untold[] =
 ];
 
 /** Of outcomes to report, the first that is as computed; else the first of all, which may be another one. */
-export function surest(
-  outcomes: readonly Outcome[],
-  untold: readonly Untold[],
-): { readonly outcome: Outcome | undefined; readonly isDoubtful: boolean } {
+export function mostCertain(
+  outcomes: readonly ScenarioResult[],
+  untold: readonly Unresolved[],
+): { readonly outcome: ScenarioResult | undefined; readonly isDoubtful: boolean } {
   const sure = outcomes.find((outcome) => !untold.some(({ mayChange }) => mayChange(outcome)));
   return { outcome: sure ?? outcomes[0], isDoubtful: sure === undefined && outcomes.length > 0 };
 }
 
 /** What to add to a message about a doubtful outcome. */
-export const RESTS_ON_UNTOLD = " The document does not tell all that this rests on: see REVIEW-1.";
+export const RESTS_ON_UNRESOLVED = " The document does not tell all that this rests on: see REVIEW-1.";
 
-const leadsNowhere = ({ way }: Outcome): boolean => way.nowhere > NOTHING;
-const isAnythingDead = ({ down, zone }: Outcome): boolean => down.length > 0 || zone !== undefined;
+const leadsNowhere = ({ way }: ScenarioResult): boolean => way.nowhere > NOTHING;
+const isAnythingDead = ({ down, zone }: ScenarioResult): boolean => down.length > 0 || zone !== undefined;
 
-const untoldGroups = ({ balancers }: RecordTree): Untold[] =>
+const untoldGroups = ({ balancers }: RecordTree): Unresolved[] =>
   balancers.flatMap(({ listeners }) =>
     listeners
       .filter(({ forwards }) => forwards.some(({ group }) => group === undefined))
@@ -55,7 +57,7 @@ const untoldGroups = ({ balancers }: RecordTree): Untold[] =>
       })),
   );
 
-const untoldPlaces = (graph: Graph, tree: RecordTree): Untold[] => {
+const untoldPlaces = (graph: Graph, tree: RecordTree): Unresolved[] => {
   const wrong = new Set(missingNames(graph, tree).map(({ address }) => address));
   return tree.branches.flatMap(({ entry: { resource }, leads }) =>
     leads.flatMap((lead) => {
@@ -76,7 +78,7 @@ const untoldPlaces = (graph: Graph, tree: RecordTree): Untold[] => {
   );
 };
 
-const untoldChecks = ({ branches }: RecordTree): Untold[] =>
+const untoldChecks = ({ branches }: RecordTree): Unresolved[] =>
   branches.flatMap(({ set, entry: { resource, check } }) => {
     if (!resource.has("health_check_id") || set.entries.length < 2) return [];
     const isAlarmUntold =
@@ -97,7 +99,7 @@ const untoldChecks = ({ branches }: RecordTree): Untold[] =>
     ];
   });
 
-const untoldAlarms = (routing: Routing, { branches }: RecordTree): Untold[] =>
+const untoldAlarms = (routing: Routing, { branches }: RecordTree): Unresolved[] =>
   branches.flatMap(({ entry: { resource, check } }) => {
     const alarm = check?.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
     if (alarm === undefined || routing.metric(alarm)?.isZoneAssumed !== true) return [];
@@ -112,7 +114,7 @@ const untoldAlarms = (routing: Routing, { branches }: RecordTree): Untold[] =>
     ];
   });
 
-const untoldZones = ({ balancers }: RecordTree): Untold[] =>
+const untoldZones = ({ balancers }: RecordTree): Unresolved[] =>
   balancers.flatMap(({ resource, groups }) => {
     const targets = groups
       .filter(({ crossZone }) => !crossZone)
@@ -131,3 +133,32 @@ const untoldZones = ({ balancers }: RecordTree): Untold[] =>
       },
     ];
   });
+
+/**
+ * Failover names of which the document does not tell where they lead, beside load balancers that they may lead to: an
+ * index into a list of a module's outputs, say, is nothing that a plan shows.
+ */
+export function unresolvedNames({ routing, services }: Subject): Violation[] {
+  if (routing.loadBalancers.length === 0) return [];
+  const told = new Set(services.flatMap(({ tree }) => tree.sets));
+  return routing.recordSets.all
+    .filter((set) => !told.has(set) && leadsSomewhere(routing, set))
+    .map(({ entries, shownName }) => ({
+      address: entries.map(({ resource }) => resource.address).sort()[0] ?? shownName,
+      message:
+        `The document does not tell where the failover records of ${shownName} lead: who serves its clients is not ` +
+        `known. Review the plan of a stack that is deployed, or its state.`,
+    }));
+}
+
+/** Whether all that a failover set leads to is known after apply alone, and nothing says of what. */
+function leadsSomewhere({ leads }: Routing, set: RecordSet): boolean {
+  const all = leads.of(set).flatMap((branch) => branch.leads);
+  return (
+    set.entries.some(({ policy }) => policy === "failover") &&
+    all.length > 0 &&
+    all.every(
+      (lead) => lead.kind === "beyond" && lead.value instanceof Unknown && lead.value.address === undefined,
+    )
+  );
+}

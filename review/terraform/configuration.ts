@@ -1,14 +1,20 @@
 import { eachOf, elementsOf, Evaluator, textsIn } from "./evaluator";
-import type { FoundResource } from "./found-resource";
+import {
+  type FoundResource,
+  entriesOf,
+  fieldOf,
+  isObject,
+  Memo,
+  DepthLimit,
+  plain,
+  Unknown,
+  type Step,
+  type Value,
+  type Values,
+} from "./value";
 import { Graph } from "./resource-graph";
-import { entriesOf, fieldOf, isObject } from "./json";
-import { Memo } from "./memo";
-import { Nesting } from "./nesting";
-import { plain } from "./plain";
-import { relevantType } from "./relevant";
+import { supportedType } from "./reference-schema";
 import { Scope, type Names } from "./scope";
-import { Unknown, type Step, type Value, type Values } from "./value";
-
 /**
  * Reads Terraform's JSON configuration, such as a `cdk.tf.json`.
  *
@@ -26,7 +32,7 @@ interface Instance {
 const META = new Set(["//", "count", "for_each", "depends_on", "provider", "provisioner", "connection"]);
 
 class Configuration implements Names {
-  private readonly nesting = new Nesting();
+  private readonly nesting = new DepthLimit();
   private readonly evaluator = new Evaluator(this.nesting);
   private readonly memo = new Memo(this.nesting);
   private readonly scope = new Scope(this);
@@ -84,7 +90,7 @@ class Configuration implements Names {
     const [mode, type] = name.startsWith("data.")
       ? (["data", name.split(".")[1] ?? ""] as const)
       : (["managed", name.split(".")[0] ?? ""] as const);
-    const relevant = relevantType(mode, type);
+    const relevant = supportedType(mode, type);
     if (relevant === undefined || !isObject(body)) return [];
     return this.instances(name, body).map(({ key, each }) => {
       const address = key === undefined ? name : `${name}[${JSON.stringify(key)}]`;

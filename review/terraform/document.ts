@@ -3,15 +3,10 @@ import { fromConfiguration } from "./configuration";
 import { fromPlan } from "./plan/plan";
 import { fromState } from "./state";
 import type { Graph } from "./resource-graph";
-import type { Decoded } from "./decode";
-import { fieldOf } from "./json";
-import { kindOf, type DocumentKind } from "./kind";
-import { Nesting, TooDeepError } from "./nesting";
+import { type Decoded, kindOf, type DocumentKind, sourcesIn, UnreadableInputError } from "./input";
+import { fieldOf, DepthLimit, TooDeepError } from "./value";
 import { privateKeysIn } from "./private-keys";
-import { sourcesIn } from "./input";
-import { UnreadableInputError } from "./unreadable-input";
-
-export { UnreadableInputError } from "./unreadable-input";
+export { UnreadableInputError } from "./input";
 export type { ResourceChange } from "./plan/changes";
 
 /** A Terraform document that was read. */
@@ -69,7 +64,7 @@ const READERS: Readonly<Record<DocumentKind, (json: unknown, name: string) => Co
     return {
       graph: fromPlan(json, name),
       before: prior === undefined ? undefined : fromState(prior, name),
-      changes: [...changesOf(json, new Nesting())],
+      changes: [...changesOf(json, new DepthLimit())],
       incomplete: incompleteness(json),
     };
   },

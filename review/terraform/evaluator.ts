@@ -1,9 +1,16 @@
 import { evaluateTemplate } from "./expression";
-import { entriesOf, fieldOf, isObject } from "./json";
-import type { Nesting } from "./nesting";
+import {
+  entriesOf,
+  fieldOf,
+  isObject,
+  type DepthLimit,
+  isList,
+  isValues,
+  type Step,
+  type Value,
+  type Values,
+} from "./value";
 import type { Scope } from "./scope";
-import { isList, isValues, type Step, type Value, type Values } from "./value";
-
 /** More instances and blocks than AWS allows of anything we read. */
 const MOST = 100_000;
 
@@ -12,7 +19,7 @@ export class Evaluator {
   /** How many more instances and blocks may be made of a few lines. */
   private left = MOST;
 
-  public constructor(private readonly nesting: Nesting) {}
+  public constructor(private readonly nesting: DepthLimit) {}
 
   /**
    * The value that JSON stands for where it stands.

@@ -1,9 +1,7 @@
 import { call, templateOf } from "./functions";
-import type { Nesting } from "./nesting";
+import type { DepthLimit, Value } from "./value";
 import type { Scope } from "./scope";
-import { SPLAT, walk, type WrittenStep } from "./traversal";
-import type { Value } from "./value";
-
+import { SPLAT, walk, type TraversalStep } from "./traversal";
 const NAME = /[A-Za-z_][\w-]*/y;
 const NUMBER = /-?\d+(?:\.\d+)?/y;
 const SPACE = /\s*/y;
@@ -18,7 +16,7 @@ class NotFollowedError extends Error {}
  *
  * @throws TooDeepError
  */
-export function evaluateExpression(text: string, scope: Scope, nesting: Nesting): Value {
+export function evaluateExpression(text: string, scope: Scope, nesting: DepthLimit): Value {
   try {
     return new Evaluation(text, scope, nesting).all();
   } catch (error) {
@@ -32,7 +30,7 @@ export function evaluateExpression(text: string, scope: Scope, nesting: Nesting)
  *
  * @throws TooDeepError
  */
-export function evaluateTemplate(text: string, scope: Scope, nesting: Nesting): Value {
+export function evaluateTemplate(text: string, scope: Scope, nesting: DepthLimit): Value {
   const parts: Value[] = [];
   let literal = "";
   let at = 0;
@@ -86,7 +84,7 @@ class Evaluation {
   public constructor(
     private readonly text: string,
     private readonly scope: Scope,
-    private readonly nesting: Nesting,
+    private readonly nesting: DepthLimit,
   ) {}
 
   public all(): Value {
@@ -155,8 +153,8 @@ class Evaluation {
     return evaluateTemplate(text, this.scope, this.nesting);
   }
 
-  private steps(): WrittenStep[] {
-    const steps: WrittenStep[] = [];
+  private steps(): TraversalStep[] {
+    const steps: TraversalStep[] = [];
     for (;;) {
       if (this.take(STAR) !== undefined) steps.push(SPLAT);
       else if (this.text[this.at] === ".") {

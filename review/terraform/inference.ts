@@ -1,4 +1,4 @@
-import type { FoundResource } from "./found-resource";
+import type { FoundResource } from "./value";
 
 /** Finds which resource an argument names whose expression the source does not tell. */
 export class Inference {

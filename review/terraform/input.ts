@@ -1,9 +1,8 @@
 import { readFileSync, readSync, realpathSync, statSync } from "node:fs";
 import { join, relative, isAbsolute } from "node:path";
 import { isatty } from "node:tty";
-import { decode, type Decoded } from "./decode";
-import { entriesOf, fieldOf, textIn } from "./json";
-import { UnreadableInputError } from "./unreadable-input";
+import { entriesOf, fieldOf, textIn, isObject, type JsonObject } from "./value";
+import { KEY_MARK } from "./private-keys";
 
 /** A place to read JSON from. */
 export interface Source {
@@ -130,3 +129,146 @@ function refusalOf(error: unknown, path: string): UnreadableInputError {
 }
 
 const codeOf = (error: unknown): string => textIn(error, "code") ?? "for an unknown reason";
+
+/** What stands in a file. */
+export interface Decoded {
+  readonly json: unknown;
+  /** Whether a private key may stand in it: the text of one does. */
+  readonly mentionsKey: boolean;
+}
+
+/**
+ * JSON in a file's bytes.
+ *
+ * @throws UnreadableInputError
+ */
+export function decode(bytes: Buffer, source: string): Decoded {
+  if (bytes.length === 0) throw new UnreadableInputError(source, "empty; expected Terraform JSON");
+  if (bytes.subarray(0, 2).equals(ZIP))
+    throw new UnreadableInputError(
+      source,
+      "a plan in Terraform's binary form; run `terraform show -json PLANFILE` and give what that prints",
+    );
+  const text = textOf(bytes, source);
+  try {
+    const json: unknown = JSON.parse(text);
+    return { json, mentionsKey: text.includes(KEY_MARK) };
+  } catch {
+    throw new UnreadableInputError(source, parseFailure(text));
+  }
+}
+
+/** How a zip archive begins, which a plan file is. */
+const ZIP = Buffer.from("PK");
+/** How a text begins that PowerShell writes with `>`. */
+const UTF16 = Buffer.from([0xff, 0xfe]);
+
+function textOf(bytes: Buffer, source: string): string {
+  const encoding = bytes.subarray(0, 2).equals(UTF16) ? "utf-16le" : "utf-8";
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch (error) {
+    // The decoder also throws for what is longer than the longest text of this platform.
+    const tooLong = textIn(error, "code") === "ERR_STRING_TOO_LONG";
+    throw new UnreadableInputError(source, tooLong ? "too large to be read" : "not a text in UTF-8");
+  }
+}
+
+/** Says what a text is that is no JSON. */
+function parseFailure(text: string): string {
+  const start = text.trimStart();
+  if (start === "") return "empty; expected Terraform JSON";
+  const end = start.indexOf("\n");
+  const line = start.slice(0, end === -1 ? undefined : Math.min(end, LONGEST_LINE));
+  if (isLogLine(line)) return `the log that \`terraform plan -json\` prints; ${SAVED_PLAN}`;
+  return /^[[{]/.test(start)
+    ? "JSON that is cut off or broken; expected all that `terraform show -json` prints"
+    : "not JSON; expected a cdk.tf.json, or what `terraform show -json` prints of a plan or a state";
+}
+
+const LONGEST_LINE = 100_000;
+
+function isLogLine(line: string): boolean {
+  try {
+    const event: unknown = JSON.parse(line);
+    return isObject(event) && Object.hasOwn(event, "@level");
+  } catch {
+    return false;
+  }
+}
+
+/** What Terraform JSON describes. */
+export type DocumentKind = "configuration" | "plan" | "state";
+
+/** What all refusals tell people to give instead. */
+const EXPECTED = "expected a cdk.tf.json, or what `terraform show -json` prints of a plan or a state";
+
+/** Fields that a plan alone has. */
+const OF_PLAN = ["planned_values", "resource_changes", "configuration", "prior_state"];
+
+/** What a configuration may hold; Terraform refuses any other. */
+const OF_CONFIGURATION = new Set([
+  "terraform",
+  "provider",
+  "variable",
+  "locals",
+  "output",
+  "resource",
+  "data",
+  "module",
+  "ephemeral",
+  "moved",
+  "import",
+  "removed",
+  "check",
+]);
+
+/** Which kind of Terraform JSON this is, or what to say of anything else. */
+export function kindOf(json: unknown): { readonly kind: DocumentKind } | { readonly refusal: string } {
+  if (!isObject(json)) return { refusal: `JSON, but no object; ${EXPECTED}` };
+  const names = Object.keys(json);
+  if (names.length === 0) return { refusal: `an empty JSON object; ${EXPECTED}` };
+  if (Object.hasOwn(json, "format_version")) return shown(json, names);
+  if (typeof fieldOf(json, "version") === "number" && Object.hasOwn(json, "resources"))
+    return { refusal: "a raw state file; give what `terraform show -json` prints of it instead" };
+  if (Object.hasOwn(json, "@level"))
+    return { refusal: `the log of one event that \`terraform plan -json\` prints; ${SAVED_PLAN}` };
+  const sections = names.filter((name) => OF_CONFIGURATION.has(name));
+  const others = names.filter((name) => !OF_CONFIGURATION.has(name) && name !== "//");
+  const isSection = (name: string): boolean => isObject(json[name]) || Array.isArray(json[name]);
+  if (others.length > 0 || !sections.some(isSection))
+    return { refusal: `JSON, but not Terraform's; ${EXPECTED}` };
+  return { kind: "configuration" };
+}
+
+/** How to get a plan that can be read. */
+export const SAVED_PLAN =
+  "run `terraform plan -out=PLANFILE`, then `terraform show -json PLANFILE`, and give what that prints";
+
+/** What `terraform show -json` prints, or another command that gives its version too. */
+function shown(json: JsonObject, names: readonly string[]): ReturnType<typeof kindOf> {
+  const version = json["format_version"];
+  if (typeof version !== "string" || !/^[01]\.\d+$/.test(version))
+    return { refusal: `a format_version other than 1, which is all that this reads; ${EXPECTED}` };
+  if (OF_PLAN.some((name) => isObject(json[name]) || Array.isArray(json[name]))) return { kind: "plan" };
+  // Of an empty state, Terraform prints the version alone; of a plan that failed early, its flags.
+  if (names.includes("errored") || names.includes("complete")) return { kind: "plan" };
+  const known = ["format_version", "terraform_version", "values", "checks"];
+  const values = fieldOf(json, "values");
+  if (names.every((name) => known.includes(name)) && (values === undefined || isObject(values)))
+    return { kind: "state" };
+  return { refusal: `neither a plan nor a state of Terraform; ${EXPECTED}` };
+}
+
+/** Thrown with one line for input that is not what was asked for. */
+export class UnreadableInputError extends Error {
+  /** @param source as the user gave it: a path, or `-` for standard input */
+  public constructor(source: string, reason: string) {
+    super(oneLine(`${source === "-" ? "standard input" : source}: ${reason}`));
+    this.name = "UnreadableInputError";
+  }
+}
+
+// A file's name, and what stands in a file, may hold anything that a terminal would obey.
+// eslint-disable-next-line no-control-regex
+const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");

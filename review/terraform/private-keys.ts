@@ -1,4 +1,4 @@
-import { entriesOf, fieldOf, isObject, textIn } from "./json";
+import { entriesOf, fieldOf, isObject, textIn } from "./value";
 
 /** How a private key ends its first line, in every format that is text. */
 export const KEY_MARK = "PRIVATE KEY-----";

@@ -1,13 +1,10 @@
 import { templateOf } from "./functions";
-import { sourceOf } from "./identity";
-import type { FoundResource } from "./found-resource";
-import { isList, isValues, Template, Unknown, type Value } from "./value";
-
+import { type FoundResource, isList, isValues, Template, Unknown, type Value, type Values } from "./value";
 /** Templates in templates deeper than this are left as they are. */
 const DEEPEST = 50;
 
 /** Follows expressions to what they come to; each one once. */
-export class Following {
+export class ReferenceResolver {
   private readonly ends = new Map<Unknown, Value>();
   private depth = 0;
 
@@ -62,4 +59,55 @@ export class Following {
     }
     return now;
   }
+}
+
+/** Attributes by which other resources name one of a type; each is as good as the others. */
+const IDENTITIES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["aws_lb", ["arn", "id", "dns_name", "arn_suffix"]],
+  ["aws_lb_target_group", ["arn", "id", "arn_suffix"]],
+  ["aws_lb_listener", ["arn", "id"]],
+  ["aws_eip", ["allocation_id", "id", "public_ip"]],
+  ["aws_subnet", ["id"]],
+  ["aws_route53_zone", ["zone_id", "id"]],
+  ["aws_route53_health_check", ["id"]],
+  ["aws_cloudwatch_metric_alarm", ["alarm_name", "id"]],
+  ["aws_security_group", ["id"]],
+  ["aws_default_security_group", ["id"]],
+  ["aws_network_interface", ["id", "private_ip"]],
+  ["aws_instance", ["id", "private_ip"]],
+  ["aws_ec2_managed_prefix_list", ["id"]],
+  ["aws_acm_certificate", ["arn", "id"]],
+  ["aws_acmpca_certificate_authority", ["arn", "id"]],
+  ["aws_iam_server_certificate", ["arn"]],
+]);
+
+/** Attributes that AWS takes from another argument of the same resource. */
+const DERIVED: ReadonlyMap<string, string> = new Map([
+  ["aws_network_interface.private_ip", "private_ips"],
+  ["aws_route53_record.fqdn", "name"],
+]);
+
+/** What other resources may know a resource by. */
+export const identitiesOf = ({ type, values }: Described): Value[] =>
+  (IDENTITIES.get(type.replace(/^data\./, "")) ?? []).map((attribute) =>
+    sourceOf({ address: "", type, values }, attribute),
+  );
+
+interface Described {
+  readonly type: string;
+  readonly values: Values;
+}
+
+/** The argument of a resource that an attribute comes from. */
+export function sourceOf(
+  resource: (Described & { readonly address: string }) | undefined,
+  attribute: string,
+): Value {
+  if (resource === undefined) return undefined;
+  const own = resource.values.get(attribute);
+  const derived = DERIVED.get(`${resource.type}.${attribute}`);
+  const given = derived === undefined ? undefined : resource.values.get(derived);
+  const isOwn = own instanceof Unknown && own.address === resource.address && own.attribute === attribute;
+  if (own !== undefined && own !== null && !(isOwn && given !== undefined && given !== null)) return own;
+  return isList(given) ? given[0] : given;
 }

@@ -144,18 +144,18 @@ const LISTS = new Set([
 ]);
 
 /** Whether an argument takes a list. */
-export const takesList = (argument: string): boolean => LISTS.has(argument);
+export const acceptsList = (argument: string): boolean => LISTS.has(argument);
 
 /** Whether an argument is known to name resources of a type. */
-export const takesType = (argument: string, type: string): boolean =>
+export const acceptsType = (argument: string, type: string): boolean =>
   ARGUMENTS.get(argument)?.some(([named]) => named === type) ?? false;
 
 /** The attribute of a type that an argument takes; undefined where it may be one of several. */
-export const takenAttribute = (argument: string, type: string): string | undefined =>
+export const acceptedAttribute = (argument: string, type: string): string | undefined =>
   ARGUMENTS.get(argument)?.find(([named]) => named === type)?.[1];
 
 /** The types that an argument may name. */
-export const typesTaken = (argument: string): readonly string[] =>
+export const acceptedTypes = (argument: string): readonly string[] =>
   ARGUMENTS.get(argument)?.map(([type]) => type) ?? [];
 
 const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -163,9 +163,62 @@ const KEYS: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 
 /** The keys of a map argument that name resources. */
-export const keysTaken = (argument: string): readonly string[] => KEYS.get(argument) ?? [];
+export const acceptedKeys = (argument: string): readonly string[] => KEYS.get(argument) ?? [];
 
 const OPTIONAL_KEYS: ReadonlyMap<string, readonly string[]> = new Map([["dimensions", ["AvailabilityZone"]]]);
 
 /** The keys that a map argument may have or not. */
-export const keysPerhaps = (argument: string): readonly string[] => OPTIONAL_KEYS.get(argument) ?? [];
+export const optionalKeys = (argument: string): readonly string[] => OPTIONAL_KEYS.get(argument) ?? [];
+
+const MANAGED: ReadonlySet<string> = new Set([
+  "aws_lb",
+  "aws_lb_listener",
+  "aws_lb_listener_certificate",
+  "aws_lb_target_group",
+  "aws_lb_target_group_attachment",
+  "aws_eip",
+  "aws_eip_association",
+  "aws_subnet",
+  "aws_network_interface",
+  "aws_network_interface_attachment",
+  "aws_network_interface_sg_attachment",
+  "aws_instance",
+  "aws_route53_record",
+  "aws_route53_zone",
+  "aws_route53_health_check",
+  "aws_cloudwatch_metric_alarm",
+  "aws_security_group",
+  "aws_security_group_rule",
+  "aws_vpc_security_group_ingress_rule",
+  "aws_vpc_security_group_egress_rule",
+  "aws_default_security_group",
+  "aws_ec2_managed_prefix_list",
+  "aws_acm_certificate",
+  "aws_acmpca_certificate_authority",
+  "tls_private_key",
+  "aws_iam_server_certificate",
+  // Not reviewed, but on the way: stacks take another resource's argument from them, to be made after them.
+  "aws_route_table_association",
+  "aws_acm_certificate_validation",
+  "aws_acmpca_certificate_authority_certificate",
+]);
+
+const DATA: ReadonlySet<string> = new Set([
+  "aws_subnet",
+  "aws_subnets",
+  "aws_eip",
+  "aws_lb",
+  "aws_lb_target_group",
+  "aws_route53_zone",
+  "aws_instance",
+  "aws_network_interface",
+  "aws_security_group",
+  "aws_ec2_managed_prefix_list",
+]);
+
+/** The type under which the graph holds a resource: `aws_lb` for `aws_alb` too, `data.…` for a data source; undefined for one that no rule is about. */
+export function supportedType(mode: "managed" | "data", type: string): string | undefined {
+  const newer = type.startsWith("aws_alb") ? type.replace("aws_alb", "aws_lb") : type;
+  if (mode === "data") return DATA.has(newer) ? `data.${newer}` : undefined;
+  return MANAGED.has(newer) ? newer : undefined;
+}

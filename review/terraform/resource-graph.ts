@@ -1,9 +1,17 @@
 import { append } from "../collections";
-import type { FoundResource } from "./found-resource";
-import { identitiesOf } from "./identity";
+import {
+  type FoundResource,
+  isList,
+  isValues,
+  keyOf,
+  textOf,
+  Unknown,
+  type Text,
+  type Value,
+  type Values,
+} from "./value";
+import { identitiesOf, ReferenceResolver } from "./reference-resolver";
 import { Inference } from "./inference";
-import { Following } from "./reference-resolver";
-import { isList, isValues, keyOf, textOf, Unknown, type Text, type Value, type Values } from "./value";
 
 /** A group of arguments: a resource's, or those of one nested block. */
 export class Block {
@@ -128,7 +136,7 @@ export class Graph {
   private readonly byAddress = new Map<string, Resource>();
   /** Undefined for what two resources go by, such as an address in two networks. */
   private readonly byIdentity = new Map<string, Resource | undefined>();
-  private readonly following: Following;
+  private readonly following: ReferenceResolver;
   private readonly inference: Inference;
 
   public constructor(
@@ -148,7 +156,7 @@ export class Graph {
       append(this.byType, source.type, resource);
       this.byAddress.set(source.address, resource);
     }
-    this.following = new Following(found);
+    this.following = new ReferenceResolver(found);
     this.inference = new Inference(found.values());
     for (const source of found.values()) this.identify(source);
   }

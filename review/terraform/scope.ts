@@ -1,4 +1,4 @@
-import { SPLAT, walk, writtenAs, type WrittenStep } from "./traversal";
+import { SPLAT, walk, writtenAs, type TraversalStep } from "./traversal";
 import { Unknown, type Step, type Value } from "./value";
 
 /** What a module's expressions may name; each answers undefined for what the source does not tell. */
@@ -30,7 +30,7 @@ export class Scope {
   }
 
   /** What `root.step.step` comes to; the expression itself where nothing tells. */
-  public find(root: string, steps: readonly WrittenStep[]): Value {
+  public find(root: string, steps: readonly TraversalStep[]): Value {
     const keys = steps.map((step) => (step === SPLAT ? undefined : step.key));
     const text = (at: number): string | undefined => {
       const key = keys[at];
@@ -47,7 +47,7 @@ export class Scope {
 
   private lookUp(
     root: string,
-    steps: readonly WrittenStep[],
+    steps: readonly TraversalStep[],
     text: (at: number) => string | undefined,
   ): Value {
     if (this.bound.has(root)) return walk(this.bound.get(root), steps);
@@ -61,7 +61,7 @@ export class Scope {
     return walk(this.names.resource(`data.${first}.${second}`), steps.slice(2));
   }
 
-  private output(call: string, steps: readonly WrittenStep[]): Value {
+  private output(call: string, steps: readonly TraversalStep[]): Value {
     const [first] = steps;
     if (first === undefined || first === SPLAT) return undefined;
     if (!first.bracket) return walk(this.names.output(call, undefined, String(first.key)), steps.slice(1));

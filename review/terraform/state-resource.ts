@@ -1,9 +1,8 @@
-import { fieldOf, listOf, textIn } from "./json";
-import { relevantType } from "./relevant";
-import type { Step } from "./value";
+import { fieldOf, listOf, textIn, type Step } from "./value";
+import { supportedType } from "./reference-schema";
 
 /** A resource as Terraform lists it in a state, or among what it plans. */
-export interface ListedResource {
+export interface StateResource {
   readonly address: string;
   /** As the graph names it, see `relevantType`. */
   readonly type: string;
@@ -16,7 +15,7 @@ export interface ListedResource {
 }
 
 /** The resources of a module and of all modules below it that a rule may be about. */
-export function* listedResources(root: unknown): Generator<ListedResource> {
+export function* listedResources(root: unknown): Generator<StateResource> {
   const modules = [root];
   for (let module = modules.pop(); module !== undefined; module = modules.pop()) {
     const address = textIn(module, "address") ?? "";
@@ -28,11 +27,11 @@ export function* listedResources(root: unknown): Generator<ListedResource> {
   }
 }
 
-function listedResource(json: unknown, module: string): ListedResource | undefined {
+function listedResource(json: unknown, module: string): StateResource | undefined {
   const [address, type, name] = [textIn(json, "address"), textIn(json, "type"), textIn(json, "name")];
   if (address === undefined || type === undefined || name === undefined) return undefined;
   const mode = textIn(json, "mode") === "data" ? "data" : "managed";
-  const relevant = relevantType(mode, type);
+  const relevant = supportedType(mode, type);
   if (relevant === undefined) return undefined;
   const index = fieldOf(json, "index");
   const listed = {

@@ -1,9 +1,6 @@
-import type { FoundResource } from "./found-resource";
+import { type FoundResource, entriesOf, fieldOf, DepthLimit, plain, plainValues } from "./value";
 import { Graph } from "./resource-graph";
-import { entriesOf, fieldOf } from "./json";
 import { listedResources } from "./state-resource";
-import { Nesting } from "./nesting";
-import { plain, plainValues } from "./plain";
 
 /**
  * Reads what `terraform show -json` prints of a state, in which all is known.
@@ -12,14 +9,14 @@ import { plain, plainValues } from "./plain";
  */
 export function fromState(json: unknown, name: string): Graph {
   const values = fieldOf(json, "values");
-  const nesting = new Nesting();
+  const nesting = new DepthLimit();
   const outputs = entriesOf(fieldOf(values, "outputs")).map(
     ([output, body]) => [output, plain(fieldOf(body, "value"), nesting)] as const,
   );
   return new Graph(name, resourcesOf(fieldOf(values, "root_module"), nesting), new Map(outputs));
 }
 
-function* resourcesOf(root: unknown, nesting: Nesting): Generator<FoundResource> {
+function* resourcesOf(root: unknown, nesting: DepthLimit): Generator<FoundResource> {
   for (const { address, type, module, key, values } of listedResources(root)) {
     const found = { address, type, module, values: plainValues(values, nesting) };
     yield key === undefined ? found : { ...found, key: String(key) };

@@ -1,23 +1,23 @@
-import { isList, isValues, Several, Unknown, type Step, type Value } from "./value";
+import { isList, isValues, AmbiguousReference, Unknown, type Step, type Value } from "./value";
 
 /** Every member of a list: the `[*]` of an expression. */
 export const SPLAT = Symbol("[*]");
 
 /** A step as an expression takes it: `.name`, `["name"]`, `[0]` or `[*]`. */
-export type WrittenStep = { readonly key: Step; readonly bracket: boolean } | typeof SPLAT;
+export type TraversalStep = { readonly key: Step; readonly bracket: boolean } | typeof SPLAT;
 
 /** A step as Terraform writes it. */
-export function writtenAs(step: WrittenStep): string {
+export function writtenAs(step: TraversalStep): string {
   if (step === SPLAT) return "[*]";
   return step.bracket || typeof step.key === "number" ? `[${JSON.stringify(step.key)}]` : `.${step.key}`;
 }
 
 /** What lies in a value at the end of some steps; what stands in for it where that is not known yet. */
-export function walk(start: Value, steps: readonly WrittenStep[]): Value {
+export function walk(start: Value, steps: readonly TraversalStep[]): Value {
   let now = start;
   for (const [i, step] of steps.entries()) {
     if (step === SPLAT) {
-      if (now instanceof Several) continue;
+      if (now instanceof AmbiguousReference) continue;
       if (!isList(now) && !isValues(now)) return beyond(now, steps.slice(i));
       const rest = steps.slice(i + 1);
       // Lists in lists may multiply without end in a hostile file, and nothing that we read needs them.
@@ -28,15 +28,15 @@ export function walk(start: Value, steps: readonly WrittenStep[]): Value {
   return now;
 }
 
-function beyond(value: Value, steps: readonly WrittenStep[]): Value {
+function beyond(value: Value, steps: readonly TraversalStep[]): Value {
   return value instanceof Unknown ? new Unknown(value.expression + steps.map(writtenAs).join("")) : undefined;
 }
 
-function stepInto(value: Value, step: Exclude<WrittenStep, typeof SPLAT>): Value {
+function stepInto(value: Value, step: Exclude<TraversalStep, typeof SPLAT>): Value {
   if (isList(value)) return value[Number(step.key)];
   if (isValues(value)) return value.get(String(step.key));
-  if (value instanceof Several)
-    return new Several(
+  if (value instanceof AmbiguousReference)
+    return new AmbiguousReference(
       value.expression + writtenAs(step),
       value.candidates.map((candidate) => stepIntoOne(candidate, step)),
       value.keys,
@@ -68,7 +68,7 @@ const ATTRIBUTES = new Set([
 ]);
 
 /** A step that may lead into one of several things that an object was made of, or only through the object. */
-function stepIntoOne(candidate: Value, step: Exclude<WrittenStep, typeof SPLAT>): Value {
+function stepIntoOne(candidate: Value, step: Exclude<TraversalStep, typeof SPLAT>): Value {
   if (isList(candidate) || isValues(candidate)) return stepInto(candidate, step) ?? candidate;
   if (!(candidate instanceof Unknown)) return candidate;
   return candidate.address !== undefined &&

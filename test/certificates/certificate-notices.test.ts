@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { CertificateSource } from "../../lib";
 import { CertificateNotices } from "../../lib/certificates/certificate-notices";
-import { ClientCertificate } from "../../lib/certificates/client-certificate";
+import { ClientCertificate } from "../../lib/certificates/cluster-certificates";
 import { newStack, synth } from "../support/cluster";
 import { authorityArn, certificateArn, topicArn } from "../support/config";
 

@@ -1,5 +1,5 @@
 import { CertificateSource, type ICertificateSource } from "../../lib";
-import { ClientCertificate } from "../../lib/certificates/client-certificate";
+import { ClientCertificate } from "../../lib/certificates/cluster-certificates";
 import { hostedZone, newStack, synth } from "../support/cluster";
 import { authorityArn, certificateArn } from "../support/config";
 

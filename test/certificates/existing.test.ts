@@ -50,9 +50,9 @@ describe("CertificateSource.existingPerNode", () => {
     expect(() => source.provide(newStack(), request)).toThrow(
       new InvalidPropsError("test", [
         {
-          where: "arns",
-          found: "no certificate for sems3",
-          allowed: "one certificate per node, by a name known at synthesis",
+          path: "arns",
+          actual: "no certificate for sems3",
+          expected: "one certificate per node, by a name known at synthesis",
           rule: "SEMS-CERT-1",
         },
       ]),

@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import { CertificateSource, type SemsNode } from "../../lib";
-import { ReplicationCertificates } from "../../lib/certificates/replication-certificates";
+import { ReplicationCertificates } from "../../lib/certificates/cluster-certificates";
 import { hostedZone, newStack, node, synth } from "../support/cluster";
 import { authorityArn, certificateArn } from "../support/config";
 

@@ -14,7 +14,7 @@ describe("ClientAccess", () => {
     const access = new ClientAccess(newStack(), "Access", accessProps(3, { nodes }));
     // THEN
     expect(access.method.type).toBe("ordered-list");
-    expect(access.order.map(({ name }) => name)).toEqual(["sems2", "sems3", "sems1"]);
+    expect(access.servingOrder.map(({ name }) => name)).toEqual(["sems2", "sems3", "sems1"]);
     expect(access.endpoints.map(({ nodeName }) => nodeName)).toEqual(["sems2", "sems3", "sems1"]);
     const paths = (made: readonly Construct[]) => made.map((construct) => construct.node.path);
     expect(paths(access.loadBalancers)).toEqual(["test/Access/Default/LoadBalancer"]);
@@ -30,7 +30,7 @@ describe("ClientAccess", () => {
       "tier2.keys.example.com",
       "tier2.keys.example.com",
     ]);
-    expect(access.failover?.worstCaseSeconds).toBe(55);
+    expect(access.failoverTime?.worstCaseSeconds).toBe(55);
   });
 
   test("takes the method that it is given", () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { ClientService, formatProblem } from "../../lib";
-import { checkClientPort } from "../../lib/client-access/client-port";
+import { checkClientPort } from "../../lib/client-access/target-health-check";
 import { accessProblems, accessTemplate } from "../support/access";
 
 const { HTTPS, LDAP, LDAPS, HTTP, SMTP, SMTPS } = ClientService;

@@ -10,7 +10,7 @@ import { numberToken } from "../support/access";
 import { accessProps, newStack, subnet, synth, upTo } from "../support/cluster";
 
 const failover = (endpointHealth: EndpointHealthProps = {}, ttlSeconds?: number) =>
-  new ClientAccess(newStack(), "Access", accessProps(2, { endpointHealth, ttlSeconds })).failover;
+  new ClientAccess(newStack(), "Access", accessProps(2, { endpointHealth, ttlSeconds })).failoverTime;
 
 describe("The time of a fail-over", () => {
   test("is the probes that fail, the last one's time-out, Route 53's reaction and the answer's time to live", () => {
@@ -43,7 +43,7 @@ describe("The time of a fail-over", () => {
   test("counts the other steps besides a time to live that is a token", () => {
     const template = synth((stack) => {
       const props = accessProps(2, { ttlSeconds: numberToken(stack, "ttl") });
-      const value = new ClientAccess(stack, "Access", props).failover?.worstCaseSeconds;
+      const value = new ClientAccess(stack, "Access", props).failoverTime?.worstCaseSeconds;
       new TerraformOutput(stack, "seconds", { value });
     });
     expect(template.output("seconds")).not.toBe("${var.ttl}");
@@ -52,7 +52,7 @@ describe("The time of a fail-over", () => {
 
 describe("The time of a fail-over by other ways", () => {
   const timeOf = (nodes: number, changes: Partial<ClientAccessProps>) =>
-    new ClientAccess(newStack(), "Access", accessProps(nodes, changes)).failover;
+    new ClientAccess(newStack(), "Access", accessProps(nodes, changes)).failoverTime;
   const subnets = upTo(2).map((n) => ({ ...subnet(n), privateAddress: `10.0.${n}.5` }));
 
   test("per-node is the load balancer's probes, Route 53's hearing of them and the alias' time to live", () => {

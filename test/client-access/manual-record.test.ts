@@ -73,8 +73,8 @@ describe("The method manual", () => {
 
   test("says who serves, and no time of a fail-over, since nobody takes over by itself", () => {
     const access = new ClientAccess(newStack(), "Access", accessProps(3, manual("sems2")));
-    expect(access.order.map(({ name }) => name)).toEqual(["sems2"]);
+    expect(access.servingOrder.map(({ name }) => name)).toEqual(["sems2"]);
     expect(access.endpoints.map(({ nodeName }) => nodeName)).toEqual(["sems1", "sems2", "sems3"]);
-    expect(access.failover).toBeUndefined();
+    expect(access.failoverTime).toBeUndefined();
   });
 });

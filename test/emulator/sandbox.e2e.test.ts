@@ -3,7 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { SandboxStackProps } from "../../stacks/sandbox-stack";
 import { describeWith } from "../support/requires";
-import { reviewOf, whoServes } from "../../review/test/support/review";
+import { reviewOf, servingNodes } from "../../review/test/support/review";
 import { changesOf, TerraformFolder, terraformEnv, type TerraformPlan } from "../terraform/terraform";
 import { cdktf } from "./deploy";
 import { startWorkplace, type Workplace } from "./workplace";
@@ -71,7 +71,7 @@ describeWith({ terraform: true, emulator: true })("The sandbox, deployed with th
     expect(configuration.services).toHaveLength(1);
     for (const json of [await stack.state(), await stack.plan()]) {
       const review = reviewOf(json);
-      expect(whoServes(review)).toEqual(whoServes(configuration));
+      expect(servingNodes(review)).toEqual(servingNodes(configuration));
       expect(review.findings).toEqual([]);
     }
   });

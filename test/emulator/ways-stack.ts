@@ -28,8 +28,11 @@ export class WaysStack extends TerraformStack {
     };
     ways.forEach(({ way, changes }, i) => {
       const network: Network = { vpcId: vpc.id, subnets, hostedZone: { id: zones[way.scheme].zoneId, name } };
-      const { failover } = new ClientAccess(this, nameOf(way), { ...propsOf(way, network, i), ...changes });
-      new TerraformOutput(this, `${nameOf(way)}-failover`, { value: failover?.worstCaseSeconds ?? 0 });
+      const { failoverTime } = new ClientAccess(this, nameOf(way), {
+        ...propsOf(way, network, i),
+        ...changes,
+      });
+      new TerraformOutput(this, `${nameOf(way)}-failover`, { value: failoverTime?.worstCaseSeconds ?? 0 });
     });
   }
 }

@@ -1,6 +1,6 @@
 import { Token } from "cdktf";
 import type { SemsNode } from "../../lib";
-import { NodeRecords } from "../../lib/replication/node-records";
+import { NodeRecords } from "../../lib/replication/replication";
 import { hostedZone, newStack, node, synth } from "../support/cluster";
 
 const records = (nodes: readonly SemsNode[]) =>

@@ -78,8 +78,8 @@ const servingOrder = ({ order, maintenance }: Layout): string[] =>
 
 /** The time of a fail-over as the constructs tell it, without what would shorten it. */
 function timeOf({ clientAccess: [access] }: SemsCluster) {
-  if (access?.failover === undefined) return null;
-  const { worstCaseSeconds, steps } = access.failover;
+  if (access?.failoverTime === undefined) return null;
+  const { worstCaseSeconds, steps } = access.failoverTime;
   return { worstCaseSeconds, steps: steps.map(({ what, seconds }) => ({ what, seconds })) };
 }
 

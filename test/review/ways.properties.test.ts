@@ -69,8 +69,8 @@ describe.each(KINDS)("The review of client access, $method $topology $scheme,", 
           const first = method === "manual" ? activeOf(layout) : (servingOf(layout)[0] ?? 0);
           expect(service.nodes[0]?.name).toBe(nameOf(first));
           expectStates(kind, layout, service);
-          expect(service.failover?.worstCaseSeconds).toBe(access.failover?.worstCaseSeconds);
-          const steps = access.failover?.steps.map(({ what, seconds }) => ({ what, seconds }));
+          expect(service.failover?.worstCaseSeconds).toBe(access.failoverTime?.worstCaseSeconds);
+          const steps = access.failoverTime?.steps.map(({ what, seconds }) => ({ what, seconds }));
           expect(service.failover?.steps).toEqual(steps);
         }
         expect(review.findings).toEqual([]);

@@ -7,7 +7,7 @@ import { SandboxStack } from "../../stacks/sandbox-stack";
 import { allocateAddress } from "../emulator/allocate-address";
 import { startWorkplace, type Workplace } from "../emulator/workplace";
 import { describeWith } from "../support/requires";
-import { reviewOf, whoServes } from "../../review/test/support/review";
+import { reviewOf, servingNodes } from "../../review/test/support/review";
 import { changesOf, TerraformFolder } from "./terraform";
 
 const EXAMPLES = path.join(__dirname, "../../docs/examples");
@@ -46,7 +46,7 @@ describeWith({ terraform: true, emulator: true })("The real provider validates a
     expect(review.findings).toEqual([]);
     expect(review.services).not.toHaveLength(0);
     // What the provider fills in, and what only references tell, changes nothing for clients.
-    expect(whoServes(review)).toEqual(whoServes(reviewOf(JSON.parse(configuration))));
+    expect(servingNodes(review)).toEqual(servingNodes(reviewOf(JSON.parse(configuration))));
     return changesOf(plan);
   }
 

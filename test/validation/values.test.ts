@@ -188,7 +188,7 @@ describe("checkCidr", () => {
 });
 
 describe("checkUnique", () => {
-  const placesOf = (values: readonly string[]) => values.map((value, i) => ({ where: `list[${i}]`, value }));
+  const placesOf = (values: readonly string[]) => values.map((value, i) => ({ path: `list[${i}]`, value }));
 
   test("reports each value but the first of its kind, in any case", () => {
     fc.assert(
@@ -211,8 +211,8 @@ describe("A value that cannot be checked yet", () => {
   const text = Lazy.stringValue({ produce: () => "x" });
   const number = Lazy.numberValue({ produce: () => 0 });
   const twice = (value: string | undefined) => [
-    { where: "a", value },
-    { where: "b", value },
+    { path: "a", value },
+    { path: "b", value },
   ];
 
   test.each([

@@ -1,12 +1,10 @@
 import { groupBy } from "../../collections";
 import type { Block, Graph, Resource } from "../../terraform/resource-graph";
 import { keyOf, Unknown, type Text } from "../../terraform/value";
-import type { Geography } from "../network/availability-zones";
+import type { AvailabilityZones } from "../network/availability-zones";
 import { intentOf, type Intent } from "../declarations";
-import type { Machines } from "../network/machines";
-import { targetGroupFrom, type TargetGroup } from "./target-group";
-import { ZoneMatching } from "./zone-matching";
-
+import type { NodeIdentity } from "../network/network-interfaces";
+import { targetGroupFrom, type TargetGroup, type Target } from "./target-group";
 export type { Target, TargetGroup } from "./target-group";
 
 /** A Network Load Balancer, with what stands behind it. */
@@ -52,8 +50,8 @@ export interface Forward {
 /** The network load balancers of a document. */
 export function loadBalancersOf(
   graph: Graph,
-  machines: Machines,
-  geographyOf: (intents: readonly Intent[]) => Geography,
+  machines: NodeIdentity,
+  geographyOf: (intents: readonly Intent[]) => AvailabilityZones,
 ): LoadBalancer[] {
   const resources = graph
     .all("aws_lb")
@@ -90,7 +88,7 @@ export function loadBalancersOf(
   });
 }
 
-function zonesOf(loadBalancer: Resource, geography: Geography): LoadBalancerZone[] {
+function zonesOf(loadBalancer: Resource, geography: AvailabilityZones): LoadBalancerZone[] {
   const mappings = loadBalancer.blocks("subnet_mapping");
   if (mappings.length > 0) return mappings.map((mapping) => zoneFrom(mapping, geography));
   const subnets = loadBalancer.texts("subnets");
@@ -106,7 +104,7 @@ function zonesOf(loadBalancer: Resource, geography: Geography): LoadBalancerZone
 const subnetOf = (block: Block, id: Text): Resource | undefined =>
   block.named(id, "aws_subnet") ?? block.named(id, "data.aws_subnet");
 
-function zoneFrom(mapping: Block, geography: Geography): LoadBalancerZone {
+function zoneFrom(mapping: Block, geography: AvailabilityZones): LoadBalancerZone {
   const subnet = mapping.link("subnet_id", "aws_subnet") ?? mapping.link("subnet_id", "data.aws_subnet");
   const id = mapping.text("subnet_id");
   const keys = ["allocation_id", "private_ipv4_address", "ipv6_address"].flatMap(
@@ -149,4 +147,64 @@ function listenerFrom(resource: Resource, groupOf: (group: Resource) => TargetGr
     protocol: resource.known("protocol")?.toUpperCase() ?? "TCP",
     forwards,
   };
+}
+
+/** Zone of targets that every zone of the load balancer may use. */
+export const EVERY_ZONE = "all";
+
+/**
+ * Puts targets whose zone the document does not tell into the zones of a load balancer that hold none yet, one each and
+ * in order. One load balancer keeps one of these for all its groups, so that a node stands in one place.
+ */
+export class ZoneMatching {
+  private readonly assumed = new Map<string, string>();
+  /** Zones that an assumption has filled. */
+  private readonly filled = new Set<string>();
+  private readonly told: ReadonlySet<string>;
+
+  public constructor(private readonly zones: readonly LoadBalancerZone[]) {
+    this.told = new Set(zones.filter(({ isTold }) => isTold).map(({ name }) => name));
+  }
+
+  /** The targets, each in a zone where one can be told or assumed. */
+  public place(targets: readonly Target[]): Target[] {
+    const taken = new Set(targets.filter((target) => this.isPlaced(target)).map(({ zone }) => zone));
+    const free = this.zones.filter(({ name }) => !taken.has(name) && !this.filled.has(name));
+    const waiting = new Map<string, Target>();
+    for (const target of targets) {
+      const key = keyFor(target);
+      if (!this.isPlaced(target) && !this.assumed.has(key)) waiting.set(key, target);
+    }
+    for (const [key, target] of waiting) {
+      const place = free.findIndex((zone) => mayBe(target.zone, zone));
+      const zone = free[place];
+      if (zone === undefined) continue;
+      if (zone.isOpen !== true) free.splice(place, 1);
+      this.filled.add(zone.name);
+      this.assumed.set(key, zone.name);
+    }
+    return targets.map((target) => {
+      if (this.isPlaced(target)) return target;
+      const zone = this.assumed.get(keyFor(target));
+      return zone === undefined ? target : { ...target, zone, isZoneAssumed: true, toldZone: target.zone };
+    });
+  }
+
+  private isPlaced({ zone }: Target): boolean {
+    return zone === EVERY_ZONE || (zone !== undefined && this.told.has(zone));
+  }
+}
+
+/** Targets that stand in one zone: those that are told to, else those of one node. */
+const keyFor = ({ zone, node }: Target): string => (zone === undefined ? `node ${node}` : `zone ${zone}`);
+
+/** Whether a target's zone may be a load balancer's that is not written alike. */
+function mayBe(zone: string | undefined, place: LoadBalancerZone): boolean {
+  return zone === undefined || !place.isTold || formOf(zone) !== formOf(place.name);
+}
+
+/** Zones have names and ids, and expressions stand for either: only those of one form can be told apart. */
+function formOf(zone: string): "expression" | "id" | "name" {
+  if (zone.includes("${")) return "expression";
+  return /-az\d+$/.test(zone) ? "id" : "name";
 }

@@ -1,8 +1,8 @@
 import type { Block, Resource } from "../../terraform/resource-graph";
 import { keyOf, Unknown, type Text } from "../../terraform/value";
-import type { Geography } from "../network/availability-zones";
-import type { Machines } from "../network/machines";
-import type { ZoneMatching } from "./zone-matching";
+import type { AvailabilityZones } from "../network/availability-zones";
+import type { NodeIdentity } from "../network/network-interfaces";
+import type { ZoneMatching } from "./load-balancer";
 
 export interface TargetGroup {
   readonly resource: Resource;
@@ -43,8 +43,8 @@ export interface Target {
 
 /** What all target groups of a document are read with. */
 export interface Surroundings {
-  readonly geography: Geography;
-  readonly machines: Machines;
+  readonly geography: AvailabilityZones;
+  readonly machines: NodeIdentity;
 }
 
 /** Reads a target group as one load balancer uses it. */
@@ -98,7 +98,7 @@ function targetsFrom(
 }
 
 /** What holds each target; a guess that would make one machine of several targets is none. */
-function holdersOf(attachments: readonly Resource[], machines: Machines): Map<Resource, Resource> {
+function holdersOf(attachments: readonly Resource[], machines: NodeIdentity): Map<Resource, Resource> {
   const holders = new Map<Resource, Resource>();
   const guesses = new Map<Resource, Set<string>>();
   const guessed = new Map<Resource, Resource>();

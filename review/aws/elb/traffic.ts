@@ -1,31 +1,41 @@
-import type { Forward, LoadBalancer, LoadBalancerZone } from "./load-balancer";
+import { type Forward, type LoadBalancer, type LoadBalancerZone, EVERY_ZONE } from "./load-balancer";
 import { meets, type Target, type TargetGroup } from "./target-group";
-import { Way, type World } from "../scenario";
-import { EVERY_ZONE } from "./zone-matching";
+import { TrafficDistribution, type FailureScenario } from "../scenario";
 
 /** Where an address of one zone leads on a port. */
-export function throughZone(balancer: LoadBalancer, zone: LoadBalancerZone, port: number, world: World): Way {
+export function routeByZone(
+  balancer: LoadBalancer,
+  zone: LoadBalancerZone,
+  port: number,
+  world: FailureScenario,
+): TrafficDistribution {
   const listener = balancer.listeners.find((candidate) => candidate.port === port);
-  if (listener === undefined || world.zones.has(zone.name)) return Way.nowhere();
+  if (listener === undefined || world.zones.has(zone.name)) return TrafficDistribution.nowhere();
   const ways = listener.forwards.map((forward) => ({
     part: forward.weight,
     way: throughGroup(forward, balancer, zone, world, listener.forwards.length > 1),
   }));
-  return Way.split(ways);
+  return TrafficDistribution.split(ways);
 }
 
 /** Where the load balancer's own name leads: to the addresses of its healthy zones, or of all where none is healthy. */
-export function throughName(balancer: LoadBalancer, port: number, world: World): Way {
+export function routeByName(
+  balancer: LoadBalancer,
+  port: number,
+  world: FailureScenario,
+): TrafficDistribution {
   const healthy = balancer.zones.filter((zone) => isZoneHealthy(balancer, zone, world));
   const answered = healthy.length > 0 ? healthy : balancer.zones;
-  return Way.split(answered.map((zone) => ({ part: 1, way: throughZone(balancer, zone, port, world) })));
+  return TrafficDistribution.split(
+    answered.map((zone) => ({ part: 1, way: routeByZone(balancer, zone, port, world) })),
+  );
 }
 
 /**
  * Route 53's view of a load balancer: healthy where each target group has a healthy target. A group without any target
  * makes it unhealthy (AWS-NLB-6).
  */
-export function isHealthy(balancer: LoadBalancer, world: World): boolean {
+export function isHealthy(balancer: LoadBalancer, world: FailureScenario): boolean {
   const zones = balancer.zones.filter(({ name }) => !world.zones.has(name));
   return (
     balancer.groups.length > 0 &&
@@ -37,14 +47,14 @@ export function isHealthy(balancer: LoadBalancer, world: World): boolean {
  * Whether AWS's pages say different things of a load balancer: where some groups are dead and others alive, and where
  * each group is alive in some zone but no zone has them all.
  */
-export function isMixed(balancer: LoadBalancer, world: World): boolean {
+export function isMixed(balancer: LoadBalancer, world: FailureScenario): boolean {
   const alive = balancer.groups.filter(({ targets }) => aliveOf(targets, world).length > 0);
   if (alive.length > 0 && alive.length < balancer.groups.length) return true;
   return isHealthy(balancer, world) && !balancer.zones.some((zone) => isZoneHealthy(balancer, zone, world));
 }
 
 /** NLB guide: a zone is in DNS while each target group has enough healthy targets for it. */
-const isZoneHealthy = (balancer: LoadBalancer, zone: LoadBalancerZone, world: World): boolean =>
+const isZoneHealthy = (balancer: LoadBalancer, zone: LoadBalancerZone, world: FailureScenario): boolean =>
   !world.zones.has(zone.name) &&
   balancer.groups.every((group) => isGroupHealthy(balancer, group, zone, world));
 
@@ -53,7 +63,7 @@ function isGroupHealthy(
   balancer: LoadBalancer,
   group: TargetGroup,
   zone: LoadBalancerZone,
-  world: World,
+  world: FailureScenario,
 ): boolean {
   const targets = inUse(balancer, group, zone);
   return meets(group.dnsThreshold, aliveOf(targets, world).length, targets.length);
@@ -63,15 +73,15 @@ function throughGroup(
   { group }: Forward,
   balancer: LoadBalancer,
   zone: LoadBalancerZone,
-  world: World,
+  world: FailureScenario,
   isWeighted: boolean,
-): Way {
-  if (group === undefined) return Way.nowhere();
+): TrafficDistribution {
+  if (group === undefined) return TrafficDistribution.nowhere();
   const targets = inUse(balancer, group, zone);
   const alive = aliveOf(targets, world);
   // With too few alive the load balancer fails open: it leads to all, dead ones too.
   const chosen = meets(group.routingThreshold, alive.length, targets.length) ? alive : targets;
-  const way = Way.evenly(chosen.map(({ node }) => node));
+  const way = TrafficDistribution.evenly(chosen.map(({ node }) => node));
   return way.assuming(
     ...(isWeighted && alive.length === 0 ? (["dead-group"] as const) : []),
     ...(!group.crossZone && chosen.some((target) => target.isZoneAssumed)
@@ -96,5 +106,5 @@ function inUse(balancer: LoadBalancer, group: TargetGroup, zone: LoadBalancerZon
   return targets.filter(({ zone: own }) => own === undefined || own === EVERY_ZONE || zones.has(own));
 }
 
-const aliveOf = (targets: readonly Target[], world: World): readonly Target[] =>
+const aliveOf = (targets: readonly Target[], world: FailureScenario): readonly Target[] =>
   targets.filter(({ node }) => !world.nodes.has(node));

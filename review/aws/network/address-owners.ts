@@ -1,8 +1,8 @@
 import type { Graph, Resource } from "../../terraform/resource-graph";
 import { keyOf, Template, textOf, Unknown, type Text } from "../../terraform/value";
-import { nameKey } from "../route53/domain-name";
+import { nameKey } from "../route53/records";
 import type { LoadBalancer, LoadBalancerZone } from "../elb/load-balancer";
-import type { Machines } from "./machines";
+import type { NodeIdentity } from "./network-interfaces";
 
 /** What an address or a name belongs to. */
 export type Holder = AddressHolder | NamedBalancer;
@@ -33,7 +33,7 @@ const ATTACHED_TO = [
 ] as const;
 
 /** Knows who holds which address. */
-export class AddressBook {
+export class AddressOwners {
   private readonly zones = new Map<string, AddressHolder>();
   /** Nodes by what is registered: addresses, and the interfaces and instances that hold them. */
   private readonly nodes = new Map<string, string>();
@@ -44,7 +44,7 @@ export class AddressBook {
 
   public constructor(
     private readonly graph: Graph,
-    private readonly machines: Machines,
+    private readonly machines: NodeIdentity,
     loadBalancers: readonly LoadBalancer[],
   ) {
     for (const elasticIp of ELASTIC_IPS.flatMap((type) => graph.all(type))) {

@@ -1,10 +1,10 @@
 import type { Graph, Resource } from "../../terraform/resource-graph";
 import { keyOf, type Text } from "../../terraform/value";
 import type { Intent } from "../declarations";
-import { Networks } from "./networks";
+import { Networks } from "./cidr";
 
 /** Finds the Availability Zones in which subnets and targets stand, from whatever the document tells of them. */
-export class Geography {
+export class AvailabilityZones {
   private readonly networks = new Networks();
   /** Zones by the node's address, as tags declare them. */
   private readonly declared = new Map<string, Text>();

@@ -1,7 +1,6 @@
 import ipaddr from "ipaddr.js";
 import type { Text } from "../../terraform/value";
 import { holdsNetwork } from "./security-groups";
-
 /** Networks whose addresses the internet does not route. */
 const PRIVATE: readonly string[] = [
   "10.0.0.0/8",
@@ -25,7 +24,7 @@ const FAMILIES = [
  * Those of some networks that open what they let in to the world: wider than any organisation's, alone (`0.0.0.0/0`) or
  * together (`0.0.0.0/1` and `128.0.0.0/1`). What is known after apply is nobody's.
  */
-export function worldIn(networks: readonly Text[]): string[] {
+export function publicCidrs(networks: readonly Text[]): string[] {
   return FAMILIES.flatMap(({ kind, length, widest }) => {
     const own = [...new Set(networks)].filter(
       (network): network is string => typeof network === "string" && isPublic(network, kind),
@@ -49,3 +48,42 @@ const isPublic = (network: string, kind: string): boolean =>
   !PRIVATE.some((outer) => holdsNetwork(outer, network));
 
 const bitsOf = (network: string): number => ipaddr.parseCIDR(network)[1];
+
+/** Networks with a name each; finds the names of those that hold an address, without looking at every network. */
+export class Networks {
+  /** Names by family and bits, then by the network's first bits. */
+  private readonly byLength = new Map<
+    string,
+    { readonly bits: number; readonly names: Map<string, Set<string>> }
+  >();
+
+  /** Adds a network in CIDR notation; what is none is left out. */
+  public add(cidr: string, name: string): void {
+    if (!ipaddr.isValidCIDR(cidr)) return;
+    const [network, bits] = ipaddr.parseCIDR(cidr);
+    const length = `${network.kind()} ${bits}`;
+    const { names } = this.byLength.get(length) ?? { names: new Map<string, Set<string>>() };
+    const key = firstBits(network.toByteArray(), bits);
+    names.set(key, (names.get(key) ?? new Set()).add(name));
+    this.byLength.set(length, { bits, names });
+  }
+
+  /** The names of all networks that hold an address. */
+  public holding(address: string): Set<string> {
+    const found = new Set<string>();
+    if (!ipaddr.isValid(address)) return found;
+    const parsed = ipaddr.parse(address);
+    const bytes = parsed.toByteArray();
+    for (const [length, { bits, names }] of this.byLength) {
+      if (!length.startsWith(parsed.kind())) continue;
+      for (const name of names.get(firstBits(bytes, bits)) ?? []) found.add(name);
+    }
+    return found;
+  }
+}
+
+function firstBits(bytes: readonly number[], bits: number): string {
+  const whole = bytes.slice(0, bits >> 3);
+  const rest = bits % 8 === 0 ? [] : [(bytes[bits >> 3] ?? 0) >> (8 - (bits % 8))];
+  return [...whole, ...rest].join(".");
+}

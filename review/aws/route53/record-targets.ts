@@ -1,18 +1,17 @@
 import { keyOf, type Text } from "../../terraform/value";
-import type { AddressBook } from "../network/address-owners";
+import type { AddressOwners } from "../network/address-owners";
 import type { LoadBalancer } from "../elb/load-balancer";
-import { cnameOf, setKey, type RecordEntry, type RecordSet } from "./records";
-import type { RecordSets } from "./record-sets";
+import { cnameOf, setKey, type RecordEntry, type RecordSet, type RecordSets } from "./records";
 
 /** A record, and what it leads to. */
-export interface Branch {
+export interface ResolvedRecord {
   readonly set: RecordSet;
   readonly entry: RecordEntry;
-  readonly leads: readonly Lead[];
+  readonly leads: readonly RecordTarget[];
 }
 
 /** What one value of a record, or its alias, leads to. */
-export type Lead =
+export type RecordTarget =
   | { readonly kind: "set"; readonly set: RecordSet }
   | {
       readonly kind: "balancer";
@@ -24,16 +23,16 @@ export type Lead =
   | { readonly kind: "beyond"; readonly value: Text };
 
 /** Finds out what records lead to, once for each. */
-export class Leads {
-  private readonly bySet = new Map<RecordSet, readonly Branch[]>();
+export class RecordTargets {
+  private readonly bySet = new Map<RecordSet, readonly ResolvedRecord[]>();
 
   public constructor(
     private readonly recordSets: RecordSets,
-    private readonly addresses: AddressBook,
+    private readonly addresses: AddressOwners,
   ) {}
 
   /** The records of a set in their order, with what they lead to, dead or alive. */
-  public of(set: RecordSet): readonly Branch[] {
+  public of(set: RecordSet): readonly ResolvedRecord[] {
     const known = this.bySet.get(set);
     if (known !== undefined) return known;
     const branches = set.entries.map((entry) => ({ set, entry, leads: this.leadsOf(set, entry) }));
@@ -42,7 +41,7 @@ export class Leads {
   }
 
   /** What a text leads to that is a name or an address. */
-  public fromName(name: Text): Lead | undefined {
+  public fromName(name: Text): RecordTarget | undefined {
     const holder = this.addresses.balancerNamed(name);
     if (holder === undefined) return undefined;
     const zone = holder.zone === undefined ? {} : { zone: holder.zone.name };
@@ -50,7 +49,7 @@ export class Leads {
   }
 
   /** What an address belongs to. */
-  public fromAddress(value: Text): Lead {
+  public fromAddress(value: Text): RecordTarget {
     const holder = this.addresses.holderOf(value);
     if (holder === undefined) return { kind: "beyond", value };
     return holder.kind === "node"
@@ -58,7 +57,7 @@ export class Leads {
       : { kind: "balancer", balancer: holder.balancer, zone: holder.zone.name, value };
   }
 
-  private leadsOf(set: RecordSet, entry: RecordEntry): Lead[] {
+  private leadsOf(set: RecordSet, entry: RecordEntry): RecordTarget[] {
     const name = entry.alias === undefined ? cnameOf(set, entry) : entry.alias.target;
     if (name === undefined) {
       const values = entry.alias === undefined ? entry.resource.texts("records") : [];
@@ -72,4 +71,31 @@ export class Leads {
 }
 
 /** Tells leads apart. */
-export const leadKey = (lead: Lead): string => (lead.kind === "set" ? setKey(lead.set) : keyOf(lead.value));
+export const targetKey = (lead: RecordTarget): string =>
+  lead.kind === "set" ? setKey(lead.set) : keyOf(lead.value);
+
+/** All that a name may lead to, in any world. */
+export interface RecordTree {
+  readonly root: RecordSet;
+  /** The root first, each set once. */
+  readonly sets: readonly RecordSet[];
+  readonly branches: readonly ResolvedRecord[];
+  readonly balancers: readonly LoadBalancer[];
+}
+
+/** Follows all records of a set, dead or alive. */
+export function recordTree({ leads }: { readonly leads: RecordTargets }, root: RecordSet): RecordTree {
+  const sets = new Set([root]);
+  const branches: ResolvedRecord[] = [];
+  const balancers = new Set<LoadBalancer>();
+  for (const set of sets) {
+    for (const branch of leads.of(set)) {
+      branches.push(branch);
+      for (const lead of branch.leads) {
+        if (lead.kind === "set") sets.add(lead.set);
+        if (lead.kind === "balancer") balancers.add(lead.balancer);
+      }
+    }
+  }
+  return { root, sets: [...sets], branches, balancers: [...balancers] };
+}

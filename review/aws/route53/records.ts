@@ -1,7 +1,6 @@
 import type { Graph, Resource } from "../../terraform/resource-graph";
-import { keyOf, shown, type Text } from "../../terraform/value";
-import { nameInZone } from "./domain-name";
-
+import { keyOf, shown, type Text, Unknown } from "../../terraform/value";
+import { append } from "../../collections";
 /** How Route 53 chooses among the records of a name and type. */
 export type Policy =
   "simple" | "failover" | "weighted" | "multivalue" | "latency" | "geolocation" | "geoproximity" | "cidr";
@@ -114,3 +113,100 @@ export const cnameOf = ({ type }: RecordSet, { resource }: RecordEntry): Text | 
 
 /** Tells sets apart. */
 export const setKey = ({ zone, name, type }: RecordSet): string => JSON.stringify([zone.key, name, type]);
+
+/** A domain name as Route 53 compares it: lower case, without the last dot, with escapes read. */
+export function nameKey(name: Text): string {
+  if (name instanceof Unknown) return keyOf(name);
+  return name
+    .replace(/\\([0-3][0-7]{2})/g, (_escape, digits: string) => String.fromCharCode(parseInt(digits, 8)))
+    .replace(/\.$/, "")
+    .toLowerCase();
+}
+
+/** The key of a record's name, which the provider completes with that of its zone. */
+export function nameInZone(name: Text, zoneName: Text | undefined): string {
+  const own = nameKey(name);
+  if (name instanceof Unknown || zoneName === undefined || zoneName instanceof Unknown) return own;
+  const zone = nameKey(zoneName);
+  if (own === "" || own === "@") return zone;
+  return own === zone || own.endsWith(`.${zone}`) ? own : `${own}.${zone}`;
+}
+
+/** The names above one, nearest first: `b.c` and `c` of `a.b.c`. */
+export function namesAbove(name: string): string[] {
+  const labels = name.split(".");
+  // DNS allows no more labels, whatever a document writes.
+  return labels.slice(1, MOST_LABELS).map((_label, i) => labels.slice(i + 1).join("."));
+}
+
+const MOST_LABELS = 128;
+
+/** Record types that lead clients to an address, first choice first: most clients speak IPv4. */
+export const TARGET_TYPES: readonly string[] = ["A", "AAAA", "CNAME"];
+
+/** Finds the record sets of a document by their names. */
+export class RecordSets {
+  public readonly all: readonly RecordSet[];
+  private readonly inZone = new Map<string, RecordSet[]>();
+  private readonly anywhere = new Map<string, RecordSet[]>();
+  private readonly ofRecord = new Map<Resource, RecordSet>();
+
+  public constructor(private readonly graph: Graph) {
+    this.all = recordSetsOf(graph);
+    for (const set of this.all) {
+      append(this.inZone, keyIn(set.zone, set.name), set);
+      append(this.anywhere, set.name, set);
+      for (const { resource } of set.entries) this.ofRecord.set(resource, set);
+    }
+  }
+
+  /** The sets of a name in a zone, one per type. */
+  public named(zone: HostedZone, name: string): readonly RecordSet[] {
+    return this.inZone.get(keyIn(zone, name)) ?? [];
+  }
+
+  /** The set that an alias, or a CNAME, of a set leads to; undefined where that is no record of the document. */
+  public next(set: RecordSet, entry: RecordEntry): RecordSet | undefined {
+    const target = entry.alias === undefined ? cnameOf(set, entry) : entry.alias.target;
+    if (target === undefined) return undefined;
+    const record = this.graph.named(target, "aws_route53_record");
+    const named = record === undefined ? undefined : this.ofRecord.get(record);
+    if (entry.alias === undefined) {
+      return named === undefined ? this.answering(target, set.zone) : preferred([named]);
+    }
+    // An alias leads to records of its own type in its own zone.
+    const name = named?.name ?? nameInZone(target, set.zone.name);
+    return this.named(set.zone, name).find(({ type }) => type === set.type);
+  }
+
+  /**
+   * The set that answers who looks a name up: in a zone of the asker's kind, for a private zone hides a public one of the
+   * same name from its VPC, and nobody else sees it.
+   */
+  public answering(name: Text, asker: Pick<HostedZone, "key" | "isPrivate">): RecordSet | undefined {
+    const key = nameKey(name);
+    const own = this.inView(key, ({ zone }) => zone.key === asker.key);
+    if (own !== undefined) return own;
+    const hidden = asker.isPrivate ? this.inView(key, ({ zone }) => zone.isPrivate) : undefined;
+    return hidden ?? this.inView(key, ({ zone }) => !zone.isPrivate);
+  }
+
+  /** A wildcard answers for names that do not exist, below its own place and above any name that does. */
+  private inView(name: string, isSeen: (set: RecordSet) => boolean): RecordSet | undefined {
+    const seen = (key: string): RecordSet[] => this.anywhere.get(key)?.filter(isSeen) ?? [];
+    const exact = seen(name);
+    if (exact.length > 0) return preferred(exact);
+    for (const above of namesAbove(name)) {
+      const wild = seen(`*.${above}`);
+      if (wild.length > 0) return preferred(wild);
+      if (seen(above).length > 0) return undefined;
+    }
+    return undefined;
+  }
+}
+
+/** Of several sets of a name, the one that clients use first. */
+export const preferred = (sets: readonly RecordSet[]): RecordSet | undefined =>
+  TARGET_TYPES.flatMap((type) => sets.find((set) => set.type === type) ?? [])[0];
+
+const keyIn = (zone: HostedZone, name: string): string => JSON.stringify([zone.key, name]);

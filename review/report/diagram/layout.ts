@@ -1,4 +1,5 @@
-import type { Drawing, DrawnArrow } from "./drawing";
+import type { Arrow, Box, Diagram } from "../../report-model";
+import { clip, printable } from "../printable";
 
 /** Height of a line in a box, of its first line, which says what the box is, and the blank above and below them. */
 export const LINE_HEIGHT = 18;
@@ -127,4 +128,42 @@ function extent(boxes: readonly PlacedBox[], arrows: readonly PlacedArrow[]) {
     width: Math.ceil(Math.max(0, ...all.map(({ x, width }) => x + width / 2)) + 10),
     height: Math.ceil(Math.max(0, ...all.map(({ y, height }) => y + height / 2)) + 10),
   };
+}
+
+/** More arrows than this nobody can read, and Mermaid refuses to draw (its own limit is 500). */
+const MOST_ARROWS = 400;
+
+/** Characters of a line in a box. */
+const LINE_LENGTH = 48;
+
+/** A diagram fit to be drawn: texts printable and short, ends of arrows by their boxes' places. */
+export interface Drawing {
+  readonly boxes: readonly { readonly kind: Box["kind"]; readonly lines: readonly string[] }[];
+  readonly arrows: readonly DrawnArrow[];
+}
+
+/** An arrow between two boxes that are there. */
+export interface DrawnArrow extends Omit<Arrow, "from" | "to"> {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What can be drawn of a diagram; null where there is nothing, or too much to read. */
+export function drawing({ boxes, arrows }: Diagram): Drawing | null {
+  if (boxes.length === 0 || arrows.length > MOST_ARROWS) return null;
+  // A diagram's own ids may be any text: only their places go on.
+  const places = new Map(boxes.map(({ id }, place) => [id, place]));
+  return {
+    boxes: boxes.map(({ kind, lines }) => ({ kind, lines: lines.map(line).filter((words) => words !== "") })),
+    arrows: arrows.flatMap(({ from, to, label, taken }) => {
+      const [start, end] = [places.get(from), places.get(to)];
+      return start === undefined || end === undefined
+        ? []
+        : [{ from: start, to: end, label: line(label), taken }];
+    }),
+  };
+}
+
+function line(text: string): string {
+  return clip(printable(text), LINE_LENGTH);
 }

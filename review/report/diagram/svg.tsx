@@ -7,9 +7,8 @@ import {
   type PlacedArrow,
   type PlacedBox,
   type Point,
+  type Drawing,
 } from "./layout";
-import type { Drawing } from "./drawing";
-
 /** What a box is, in words: nobody has to tell shapes or colours apart. */
 const KINDS: Readonly<Record<Box["kind"], string>> = {
   name: "name",

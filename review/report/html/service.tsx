@@ -1,14 +1,21 @@
 import { h, type ComponentChild } from "preact";
 import type { State } from "../../report-model";
-import type { Layout } from "../diagram/layout";
-import { drawing, type Drawing } from "../diagram/drawing";
-import { isException, mainRows, promise, type Row } from "../summary";
-import { portWords, type ServiceAtPorts } from "../ports";
+import { type Layout, drawing, type Drawing } from "../diagram/layout";
+import {
+  isException,
+  mainRows,
+  declaredBehavior,
+  type Row,
+  portWords,
+  type ServiceAtPorts,
+  count,
+  duration,
+  servedBy,
+} from "../summary";
 import { bar, card, foldedCard, mono, partColour, scrolling } from "./parts";
 import { printable } from "../printable";
 import { svg } from "../diagram/svg";
 import { percent } from "../../wording";
-import { count, duration, servedBy } from "../words";
 
 /**
  * Who serves the clients of one name.
@@ -73,7 +80,7 @@ const DEAD: Readonly<Record<Row["dead"], (name: string) => ComponentChild[]>> = 
 };
 
 function failOverTable(service: ServiceAtPorts): ComponentChild {
-  const { holds, sentence } = promise(service);
+  const { holds, sentence } = declaredBehavior(service);
   return card(
     "Who serves when something is dead",
     stateTable(

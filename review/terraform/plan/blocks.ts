@@ -1,7 +1,16 @@
-import { takesType, typesTaken } from "../reference-schema";
+import { acceptsType, acceptedTypes } from "../reference-schema";
 import type { Planned } from "./plan-blocks";
-import { chosenList, type Taker } from "./references";
-import { isList, isValues, Several, textOf, Unknown, type Step, type Value, type Values } from "../value";
+import { chosenList, type Consumer } from "./references";
+import {
+  isList,
+  isValues,
+  AmbiguousReference,
+  textOf,
+  Unknown,
+  type Step,
+  type Value,
+  type Values,
+} from "../value";
 
 /** One of the instances of a resource. */
 export interface PlannedInstance {
@@ -30,7 +39,7 @@ export class DynamicBlocks {
     private readonly module: string,
     private readonly addresses: PlannedAddresses,
     private readonly bare: (way: readonly Step[]) => Unknown,
-    private readonly taker: (argument: string) => Taker,
+    private readonly taker: (argument: string) => Consumer,
   ) {}
 
   /** @param source what the blocks may be made of */
@@ -64,9 +73,9 @@ export class DynamicBlocks {
   }
 
   private fromSource(argument: string, { source, places, place }: Origin): Unknown | undefined {
-    if (!(source instanceof Several)) return undefined;
+    if (!(source instanceof AmbiguousReference)) return undefined;
     const fitting = chosenList(source, this.taker(argument)).filter(({ address }) =>
-      takesType(argument, (address === undefined ? undefined : this.addresses.typeAt(address)) ?? ""),
+      acceptsType(argument, (address === undefined ? undefined : this.addresses.typeAt(address)) ?? ""),
     );
     return fitting.length === places ? fitting[place] : undefined;
   }
@@ -76,7 +85,7 @@ export class DynamicBlocks {
     texts: ReadonlySet<string>,
     { places, place }: Origin,
   ): Unknown | undefined {
-    const groups = typesTaken(argument).flatMap((type) => this.addresses.instancesOf(this.module, type));
+    const groups = acceptedTypes(argument).flatMap((type) => this.addresses.instancesOf(this.module, type));
     const sameElement = groups.flatMap((group) =>
       group.filter(({ hints }) => [...hints].some((hint) => hint !== "" && texts.has(hint))),
     );
@@ -94,7 +103,7 @@ export class DynamicBlocks {
 
   private reference({ address }: PlannedInstance, argument: string): Unknown | undefined {
     const whole = new Unknown(address, address);
-    return chosenList(new Several(address, [whole], []), this.taker(argument))[0];
+    return chosenList(new AmbiguousReference(address, [whole], []), this.taker(argument))[0];
   }
 }
 

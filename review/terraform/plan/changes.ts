@@ -1,10 +1,6 @@
-import { fieldOf, listOf, textIn } from "../json";
-import type { Nesting } from "../nesting";
-import { plainValues } from "../plain";
-import { relevantType } from "../relevant";
+import { fieldOf, listOf, textIn, type DepthLimit, plainValues, type Value, type Values } from "../value";
+import { supportedType } from "../reference-schema";
 import { referenceTo } from "../traversal";
-import type { Value, Values } from "../value";
-
 /** What Terraform does to a resource. */
 export type Action = "create" | "update" | "replace" | "delete" | "none" | "read" | "forget";
 
@@ -32,13 +28,13 @@ export interface ResourceChange {
  *
  * @throws TooDeepError
  */
-export function* changesOf(plan: unknown, nesting: Nesting): Generator<ResourceChange> {
+export function* changesOf(plan: unknown, nesting: DepthLimit): Generator<ResourceChange> {
   for (const json of listOf(plan, "resource_changes")) {
     const [address, type] = [textIn(json, "address"), textIn(json, "type")];
     if (address === undefined || type === undefined || textIn(json, "deposed") !== undefined) continue;
     const mode = textIn(json, "mode") === "data" ? "data" : "managed";
     const change = fieldOf(json, "change");
-    const relevant = relevantType(mode, type);
+    const relevant = supportedType(mode, type);
     const described = relevant !== undefined;
     const previousAddress = textIn(json, "previous_address");
     const actions = listOf(change, "actions");
@@ -64,7 +60,7 @@ function dotted(path: unknown): string {
 }
 
 /** The attributes as they will be; one that is known after apply stands as a reference to itself. */
-function afterOf(address: string, change: unknown, nesting: Nesting): Values {
+function afterOf(address: string, change: unknown, nesting: DepthLimit): Values {
   const after = new Map<string, Value>(plainValues(fieldOf(change, "after"), nesting));
   for (const [name, unknown] of plainValues(fieldOf(change, "after_unknown"), nesting))
     if (unknown === true) after.set(name, referenceTo(address, name));

@@ -1,17 +1,26 @@
 import { eachOf, textsIn, type Evaluator } from "../evaluator";
-import { fieldOf, listOf } from "../json";
-import type { Memo } from "../memo";
-import type { ModuleConfiguration } from "./module-configuration";
-import type { Nesting } from "../nesting";
-import { plain } from "../plain";
+import {
+  fieldOf,
+  listOf,
+  type Memo,
+  type DepthLimit,
+  plain,
+  isList,
+  isValues,
+  AmbiguousReference,
+  Unknown,
+  type Step,
+  type Value,
+  objectOf,
+  textIn,
+} from "../value";
 import { fromReferences } from "./references";
 import { Scope, type Names } from "../scope";
 import { walk } from "../traversal";
-import { isList, isValues, Several, Unknown, type Step, type Value } from "../value";
 
 /** What all modules of a plan share. */
 export interface PlanContext {
-  readonly nesting: Nesting;
+  readonly nesting: DepthLimit;
   readonly evaluator: Evaluator;
   readonly memo: Memo;
   /** Values of the root module's variables. */
@@ -148,5 +157,45 @@ const MOST_SOURCES = 50;
 function elementAt(many: Value, key: Step): Value {
   if (isValues(many)) return many.get(String(key));
   if (isList(many)) return many.includes(key) ? key : many[Number(key)];
-  return many instanceof Several ? walk(many, [{ key, bracket: true }]) : undefined;
+  return many instanceof AmbiguousReference ? walk(many, [{ key, bracket: true }]) : undefined;
+}
+
+/** A module as a plan's configuration describes it, looked at only where something refers to it. */
+export class ModuleConfiguration {
+  private resources: ReadonlyMap<string, unknown> | undefined;
+  private readonly called = new Map<string, ModuleConfiguration>();
+
+  public constructor(private readonly json: unknown) {}
+
+  /** What is written for a resource, by `TYPE.NAME` or `data.TYPE.NAME`. */
+  public resource(name: string): unknown {
+    this.resources ??= new Map(
+      listOf(this.json, "resources").map((resource) => [textIn(resource, "address") ?? "", resource]),
+    );
+    return this.resources.get(name);
+  }
+
+  /** How a module is called here. */
+  public call(name: string): unknown {
+    return fieldOf(objectOf(this.json, "module_calls"), name);
+  }
+
+  /** The module that a call names. */
+  public module(name: string): ModuleConfiguration {
+    const known = this.called.get(name);
+    if (known !== undefined) return known;
+    const module = new ModuleConfiguration(fieldOf(this.call(name), "module"));
+    this.called.set(name, module);
+    return module;
+  }
+
+  /** The expression of an output. */
+  public output(name: string): unknown {
+    return fieldOf(fieldOf(objectOf(this.json, "outputs"), name), "expression");
+  }
+
+  /** What a variable is where nobody sets it. */
+  public fallback(name: string): unknown {
+    return fieldOf(fieldOf(objectOf(this.json, "variables"), name), "default");
+  }
 }

@@ -1,18 +1,25 @@
 import { Evaluator } from "../evaluator";
-import type { FoundResource } from "../found-resource";
+import {
+  type FoundResource,
+  entriesOf,
+  fieldOf,
+  listOf,
+  textIn,
+  Memo,
+  DepthLimit,
+  plain,
+  plainValues,
+  AmbiguousReference,
+  Unknown,
+  type Step,
+  type Value,
+} from "../value";
 import { Graph } from "../resource-graph";
-import { entriesOf, fieldOf, listOf, textIn } from "../json";
-import { listedResources, type ListedResource } from "../state-resource";
-import { Memo } from "../memo";
-import { ModuleConfiguration } from "./module-configuration";
-import { Nesting } from "../nesting";
-import { plain, plainValues } from "../plain";
-import { PlanModule, type PlanContext } from "./module";
+import { listedResources, type StateResource } from "../state-resource";
+import { ModuleConfiguration, PlanModule, type PlanContext } from "./module";
 import type { PlannedInstance } from "./blocks";
 import { PlanReading } from "./unknown-values";
-import { relevantType } from "../relevant";
-import { Several, Unknown, type Step, type Value } from "../value";
-
+import { supportedType } from "../reference-schema";
 /**
  * Reads what `terraform show -json` prints of a plan: the resources as they will be.
  *
@@ -29,11 +36,11 @@ interface Instance {
 }
 
 class Plan implements PlanContext {
-  public readonly nesting = new Nesting();
+  public readonly nesting = new DepthLimit();
   public readonly evaluator = new Evaluator(this.nesting);
   public readonly memo = new Memo(this.nesting);
   public readonly variables: unknown;
-  private readonly listed = new Map<string, ListedResource>();
+  private readonly listed = new Map<string, StateResource>();
   private readonly byName = new Map<string, Instance[]>();
   /** Names of a type's resources in a module. */
   private readonly namesOf = new Map<string, string[]>();
@@ -56,7 +63,7 @@ class Plan implements PlanContext {
     for (const change of listOf(json, "resource_changes")) {
       const [address, type] = [textIn(change, "address"), textIn(change, "type")];
       const mode = textIn(change, "mode") === "data" ? "data" : "managed";
-      if (address === undefined || type === undefined || relevantType(mode, type) === undefined) continue;
+      if (address === undefined || type === undefined || supportedType(mode, type) === undefined) continue;
       if (textIn(change, "deposed") !== undefined) continue;
       this.unknown.set(address, fieldOf(fieldOf(change, "change"), "after_unknown"));
     }
@@ -125,7 +132,7 @@ class Plan implements PlanContext {
     return new PlanModule(this, address, caller.configuration.module(name), calling);
   }
 
-  private add(resource: ListedResource): void {
+  private add(resource: StateResource): void {
     this.listed.set(resource.address, resource);
     const name = `${resource.module}\n${resource.name}`;
     const instances = this.byName.get(name);
@@ -140,7 +147,7 @@ class Plan implements PlanContext {
     else names.push(resource.name);
   }
 
-  private found({ address, type, name, module: place, key, values }: ListedResource): FoundResource {
+  private found({ address, type, name, module: place, key, values }: StateResource): FoundResource {
     const module = this.moduleAt(place);
     const written = module?.configuration.resource(name);
     const { scope, hints } = (module ?? this.root).instanceScope(written, key, address);
@@ -168,7 +175,7 @@ class Plan implements PlanContext {
     if (value !== undefined) return plain(value, this.nesting);
     const { scope } = this.root.instanceScope(undefined, undefined, "");
     const told = this.root.told(this.root.configuration.output(name), scope);
-    if (!(told instanceof Several)) return told;
+    if (!(told instanceof AmbiguousReference)) return told;
     const [only, another] = told.candidates;
     return only instanceof Unknown && another === undefined ? only : new Unknown(told.expression);
   }

@@ -1,10 +1,8 @@
-import { takenAttribute, takesType } from "../reference-schema";
+import { acceptedAttribute, acceptsType } from "../reference-schema";
 import { evaluateExpression } from "../expression";
-import type { Nesting } from "../nesting";
+import { type DepthLimit, isList, isValues, AmbiguousReference, textOf, Unknown, type Value } from "../value";
 import type { Scope } from "../scope";
 import { referenceTo } from "../traversal";
-import { isList, isValues, Several, textOf, Unknown, type Value } from "../value";
-
 /** The names that stand for a value rather than for a resource. */
 const OF_NO_RESOURCE = /^(?:each|count|path|terraform|self)\b/;
 
@@ -14,7 +12,7 @@ const OF_NO_RESOURCE = /^(?:each|count|path|terraform|self)\b/;
  *
  * @throws TooDeepError
  */
-export function fromReferences(references: readonly unknown[], scope: Scope, nesting: Nesting): Value {
+export function fromReferences(references: readonly unknown[], scope: Scope, nesting: DepthLimit): Value {
   const whole = wholeOf(references);
   const values = whole.map((reference) => evaluateExpression(reference, scope, nesting));
   const [first] = values;
@@ -22,7 +20,7 @@ export function fromReferences(references: readonly unknown[], scope: Scope, nes
   const candidates: Value[] = [];
   const keys: string[] = [];
   for (const [i, value] of values.entries()) {
-    if (value instanceof Several) {
+    if (value instanceof AmbiguousReference) {
       candidates.push(...value.candidates);
       keys.push(...value.keys);
     } else if (isInstances(value) || (value instanceof Unknown && value.address !== undefined)) {
@@ -35,7 +33,7 @@ export function fromReferences(references: readonly unknown[], scope: Scope, nes
     }
   }
   const { expression } = scope.opaque(whole.join(", "));
-  return new Several(expression, candidates.slice(0, MOST), keys);
+  return new AmbiguousReference(expression, candidates.slice(0, MOST), keys);
 }
 
 /** More references than a person writes in one expression. */
@@ -64,7 +62,7 @@ function isInstances(value: Value): boolean {
 }
 
 /** Who takes a value, and for which argument. */
-export interface Taker {
+export interface Consumer {
   readonly argument: string;
   /** Instance key. */
   readonly key?: string;
@@ -74,11 +72,11 @@ export interface Taker {
 }
 
 /** Which of several references an argument takes; undefined where that leaves a choice. */
-export function chosen(several: Several, taker: Taker): Unknown | undefined {
+export function chosen(several: AmbiguousReference, taker: Consumer): Unknown | undefined {
   const all = several.candidates.map((candidate) => instanceFor(candidate, several.keys, taker));
   const fitting = all.filter(
     (candidate): candidate is Unknown =>
-      candidate instanceof Unknown && takesType(taker.argument, typeOf(candidate, taker) ?? ""),
+      candidate instanceof Unknown && acceptsType(taker.argument, typeOf(candidate, taker) ?? ""),
   );
   // A choice such as `try(…)` may name what `count = 0` leaves out, and what nothing tells is not the one that fits.
   const choices = fitting.length > 0 ? fitting : all;
@@ -92,7 +90,7 @@ export function chosen(several: Several, taker: Taker): Unknown | undefined {
 const BY_KEY = /\b(?:each|count)\./;
 
 /** All references that a list takes, in their order. */
-export function chosenList(several: Several, taker: Taker): Unknown[] {
+export function chosenList(several: AmbiguousReference, taker: Consumer): Unknown[] {
   // A list may hold all instances of another resource, whatever the key of its own.
   const { key: _key, hints: _hints, ...keyless } = taker;
   const chooser = BY_KEY.test(several.expression) ? taker : keyless;
@@ -105,11 +103,11 @@ export function chosenList(several: Several, taker: Taker): Unknown[] {
   return [...new Map(taken.map((value) => [value.expression, value])).values()];
 }
 
-const typeOf = ({ address }: Unknown, taker: Taker): string | undefined =>
+const typeOf = ({ address }: Unknown, taker: Consumer): string | undefined =>
   address === undefined ? undefined : taker.typeAt(address);
 
 /** The instance that a reference to all of them means: the one whose key the expression holds, else the one of the taker's key. */
-function instanceFor(candidate: Value, keys: readonly string[], { key, hints }: Taker): Value {
+function instanceFor(candidate: Value, keys: readonly string[], { key, hints }: Consumer): Value {
   if (!isValues(candidate) && !isList(candidate)) return candidate;
   const at = (name: string): Value => (isValues(candidate) ? candidate.get(name) : candidate[Number(name)]);
   for (const names of [keys, key === undefined ? [] : [key], [...(hints ?? [])]]) {
@@ -122,9 +120,9 @@ function instanceFor(candidate: Value, keys: readonly string[], { key, hints }: 
 }
 
 /** The reference with the attribute that the argument takes, where the plan has lost it. */
-function withAttribute(reference: Unknown, taker: Taker): Unknown {
+function withAttribute(reference: Unknown, taker: Consumer): Unknown {
   const { address, attribute } = reference;
   if (address === undefined || attribute !== undefined) return reference;
-  const taken = takenAttribute(taker.argument, taker.typeAt(address) ?? "");
+  const taken = acceptedAttribute(taker.argument, taker.typeAt(address) ?? "");
   return taken === undefined ? reference : referenceTo(address, taken);
 }

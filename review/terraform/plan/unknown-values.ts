@@ -1,11 +1,21 @@
-import { keysPerhaps, keysTaken, takesList, takesType } from "../reference-schema";
+import { optionalKeys, acceptedKeys, acceptsList, acceptsType } from "../reference-schema";
 import { DynamicBlocks, type PlannedAddresses } from "./blocks";
-import { entriesOf, fieldOf, isObject } from "../json";
-import type { Nesting } from "../nesting";
+import {
+  entriesOf,
+  fieldOf,
+  isObject,
+  type DepthLimit,
+  isList,
+  isValues,
+  AmbiguousReference,
+  Unknown,
+  type Step,
+  type Value,
+  type Values,
+} from "../value";
 import { inPlannedOrder, type Planned } from "./plan-blocks";
-import { chosen, chosenList, type Taker } from "./references";
+import { chosen, chosenList, type Consumer } from "./references";
 import { referenceTo } from "../traversal";
-import { isList, isValues, Several, Unknown, type Step, type Value, type Values } from "../value";
 
 /** What a plan tells of one resource. */
 export interface PlanResource {
@@ -32,7 +42,7 @@ export class PlanReading {
   public constructor(
     private readonly resource: PlanResource,
     private readonly addresses: PlannedAddresses,
-    private readonly nesting: Nesting,
+    private readonly nesting: DepthLimit,
   ) {
     this.dynamic = new DynamicBlocks(
       resource.module,
@@ -102,7 +112,7 @@ export class PlanReading {
   private members(value: readonly Value[], unknown: Value, told: Value, way: readonly Step[]): Value {
     const open = value.map((_, i) => (isList(unknown) ? unknown[i] : undefined));
     const number = open.filter((member) => member === true).length;
-    const list = told instanceof Several ? chosenList(told, this.taker(argumentOf(way))) : told;
+    const list = told instanceof AmbiguousReference ? chosenList(told, this.taker(argumentOf(way))) : told;
     const inOrder = isList(list) && list.length === number ? [...list] : [];
     return value.map((member, i) => {
       if (open[i] !== true) return member;
@@ -117,12 +127,12 @@ export class PlanReading {
     // What nobody wrote, AWS or the provider chooses.
     if (told === undefined) return referenceTo(this.resource.address, String(name), path);
     const argument = argumentOf(way);
-    if (told instanceof Several) {
-      if (takesList(argument)) {
+    if (told instanceof AmbiguousReference) {
+      if (acceptsList(argument)) {
         const list = chosenList(told, this.taker(argument));
         return list.length === 0 ? this.bare(way) : list;
       }
-      if (keysTaken(argument).length > 0) return this.entries(told, way);
+      if (acceptedKeys(argument).length > 0) return this.entries(told, way);
       const one = chosen(told, this.taker(argument));
       return one === undefined || this.isPartOf(one) ? this.bare(way) : one;
     }
@@ -131,19 +141,19 @@ export class PlanReading {
   }
 
   /** A map of which the plan tells neither keys nor values, but what the values refer to. */
-  private entries(told: Several, way: readonly Step[]): Values {
+  private entries(told: AmbiguousReference, way: readonly Step[]): Values {
     const argument = argumentOf(way);
     const named = (key: string): Unknown | undefined => {
       const one = chosen(told, this.taker(key));
       const type = one?.address === undefined ? undefined : this.addresses.typeAt(one.address);
-      return type !== undefined && takesType(key, type) ? one : undefined;
+      return type !== undefined && acceptsType(key, type) ? one : undefined;
     };
     return new Map([
-      ...keysTaken(argument).flatMap((key) => {
+      ...acceptedKeys(argument).flatMap((key) => {
         const one = named(key);
         return one === undefined ? [] : [[key, one] as const];
       }),
-      ...keysPerhaps(argument).map((key) => [key, named(key) ?? this.bare([...way, key])] as const),
+      ...optionalKeys(argument).map((key) => [key, named(key) ?? this.bare([...way, key])] as const),
     ]);
   }
 
@@ -170,7 +180,8 @@ export class PlanReading {
 
   /** A value in which nothing is left to choose. */
   private settled(value: Value, way: readonly Step[]): Value {
-    if (value instanceof Several) return chosen(value, this.taker(argumentOf(way))) ?? this.bare(way);
+    if (value instanceof AmbiguousReference)
+      return chosen(value, this.taker(argumentOf(way))) ?? this.bare(way);
     if (value instanceof Unknown && value.expression === UNTOLD) return this.bare(way);
     if (isList(value)) return value.map((member, i) => this.settled(member, [...way, i]));
     if (!isValues(value)) return value;
@@ -182,7 +193,7 @@ export class PlanReading {
     return new Unknown(referenceTo(address, String(way[0]), way.slice(1)).expression);
   }
 
-  private taker(argument: string): Taker {
+  private taker(argument: string): Consumer {
     const { key, hints } = this.resource;
     const typeAt = (address: string): string | undefined => this.addresses.typeAt(address);
     return key === undefined ? { argument, hints, typeAt } : { argument, key, hints, typeAt };
@@ -201,7 +212,8 @@ const isExpression = (told: unknown): boolean =>
 const isBlocks = (value: Value): value is readonly Value[] =>
   isList(value) && value.length > 0 && value.every(isValues);
 
-const several = (told: Value): Several | undefined => (told instanceof Several ? told : undefined);
+const several = (told: Value): AmbiguousReference | undefined =>
+  told instanceof AmbiguousReference ? told : undefined;
 
 const argumentOf = (way: readonly Step[]): string => way.findLast((step) => typeof step === "string") ?? "";
 

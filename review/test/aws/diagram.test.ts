@@ -1,8 +1,8 @@
 import { diagramOf } from "../../aws/client-path";
 import { servicesIn } from "../../aws/services";
-import { addressOf, KEYS, nameOf, WorldDocument, zoneOf } from "../support/world-document";
+import { addressOf, KEYS, nameOf, ScenarioDocument, zoneOf } from "../support/scenario-document";
 
-function drawn(world: WorldDocument) {
+function drawn(world: ScenarioDocument) {
   const [service] = servicesIn(world.graph()).services;
   if (service === undefined) throw new Error("No service");
   const { boxes, arrows } = diagramOf(service);
@@ -14,7 +14,7 @@ function drawn(world: WorldDocument) {
   return { boxes, ways, taken: ways.filter((way) => way.taken).map(({ way }) => way) };
 }
 
-const ordered = () => new WorldDocument().balancer({ zones: [[1], [2], [3]] }).ordered([1, 2, 3]);
+const ordered = () => new ScenarioDocument().balancer({ zones: [[1], [2], [3]] }).ordered([1, 2, 3]);
 
 test("names, zones and nodes are boxes, a zone before the address that nobody knows yet", () => {
   expect(drawn(ordered()).boxes.map(({ kind, lines }) => [kind, ...lines])).toEqual([
@@ -44,7 +44,7 @@ test("every arrow joins two boxes, and the way that clients take is lit from the
 });
 
 test("a load balancer by its own name is a box with an arrow to each node, and what lies beyond is one, too", () => {
-  const world = new WorldDocument().balancer({ zones: [[1], [2]], args: { name: "keys" } });
+  const world = new ScenarioDocument().balancer({ zones: [[1], [2]], args: { name: "keys" } });
   world.weighted(KEYS, 10, { name: nameOf() }).weighted(KEYS, 1, { values: ["203.0.113.9"] });
   const { boxes, ways } = drawn(world);
   expect(ways.map(({ way }) => way)).toEqual([

@@ -1,25 +1,25 @@
 import { failoverTime } from "../../aws/failover-time";
 import { servicesIn } from "../../aws/services";
-import { KEYS, nameOf, ref, WorldDocument, zoneOf } from "../support/world-document";
+import { KEYS, nameOf, ref, ScenarioDocument, zoneOf } from "../support/scenario-document";
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-function timeOf(world: WorldDocument) {
+function timeOf(world: ScenarioDocument) {
   const [service] = servicesIn(world.graph()).services;
   if (service === undefined) throw new Error("No service");
   return failoverTime(service.tree);
 }
 
-const secondsOf = (world: WorldDocument): number | undefined => timeOf(world)?.worstCaseSeconds;
+const secondsOf = (world: ScenarioDocument): number | undefined => timeOf(world)?.worstCaseSeconds;
 
 /** Node 1 serves while a check says so. */
-function checkedBy(check: (world: WorldDocument) => string, group: Arguments = {}): WorldDocument {
-  const world = new WorldDocument().balancer({ zones: [[1], [2]], group });
+function checkedBy(check: (world: ScenarioDocument) => string, group: Arguments = {}): ScenarioDocument {
+  const world = new ScenarioDocument().balancer({ zones: [[1], [2]], group });
   world.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: check(world) });
   return world.failover(KEYS, "SECONDARY", { zone: 2 });
 }
 
-const alarm = (world: WorldDocument): string => {
+const alarm = (world: ScenarioDocument): string => {
   world.add("aws_cloudwatch_metric_alarm", "down", {
     namespace: "AWS/NetworkELB",
     metric_name: "HealthyHostCount",
@@ -55,7 +55,7 @@ test("an alarm adds the load balancer's own detection, its periods and CloudWatc
 });
 
 test("an alias takes the load balancer's detection, Route 53's learning of it and the alias's TTL", () => {
-  const world = new WorldDocument().balancer({ zones: [[1]], group: HEALTH_CHECK });
+  const world = new ScenarioDocument().balancer({ zones: [[1]], group: HEALTH_CHECK });
   world.balancer({ name: "spare", zones: [[2]] });
   world.failover(KEYS, "PRIMARY", { name: nameOf(), evaluates: true });
   world.failover(KEYS, "SECONDARY", { name: nameOf("spare"), evaluates: true });
@@ -74,7 +74,7 @@ test("a calculated check takes the slowest of its children", () => {
 });
 
 test("the slowest of several records counts, and the last choice does not", () => {
-  const world = new WorldDocument().balancer({ zones: [[1], [2], [3]] });
+  const world = new ScenarioDocument().balancer({ zones: [[1], [2], [3]] });
   const check = (zone: number, failure_threshold: number) => ({
     health_check_id: world.probe(zone, { failure_threshold, request_interval: 10 }),
   });
@@ -86,9 +86,9 @@ test("the slowest of several records counts, and the last choice does not", () =
 });
 
 test.each([
-  ["without a check", (world: WorldDocument) => (world.check(1), "")],
-  ["with a disabled check", (world: WorldDocument) => world.probe(1, { disabled: true })],
-  ["with a routing control", (world: WorldDocument) => world.check(1, { type: "RECOVERY_CONTROL" })],
+  ["without a check", (world: ScenarioDocument) => (world.check(1), "")],
+  ["with a disabled check", (world: ScenarioDocument) => world.probe(1, { disabled: true })],
+  ["with a routing control", (world: ScenarioDocument) => world.check(1, { type: "RECOVERY_CONTROL" })],
   ["with a check beyond the document", () => "11111111-2222"],
 ])("no fail-over happens %s", (_how, check) => {
   expect(timeOf(checkedBy(check))).toBeNull();

@@ -1,18 +1,18 @@
-import { addressOf, KEYS, nameOf, ref, WorldDocument, zoneOf } from "../support/world-document";
+import { addressOf, KEYS, nameOf, ref, ScenarioDocument, zoneOf } from "../support/scenario-document";
 
 type Arguments = Readonly<Record<string, unknown>>;
 
 const pair = (args: Arguments = {}) =>
-  new WorldDocument().balancer({ zones: [[1], [2]], ports: [443, 636], args });
+  new ScenarioDocument().balancer({ zones: [[1], [2]], ports: [443, 636], args });
 
 /** Node 1 serves while a check says so, else node 2. */
-function ifHealthy(world: WorldDocument, check: string): WorldDocument {
+function ifHealthy(world: ScenarioDocument, check: string): ScenarioDocument {
   world.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: check });
   return world.failover(KEYS, "SECONDARY", { zone: 2 });
 }
 
 /** Whether a check is healthy with no node dead, and with node 1 dead. */
-function healthOf(world: WorldDocument, check: string): [boolean, boolean] {
+function healthOf(world: ScenarioDocument, check: string): [boolean, boolean] {
   ifHealthy(world, check);
   const isHealthy = (dead: readonly number[]) => world.reach({ dead })[1] === 1;
   return [isHealthy([]), isHealthy([1])];
@@ -98,7 +98,7 @@ describe("A probe by name", () => {
   });
 
   test("follows the load balancer of that name", () => {
-    const world = new WorldDocument().balancer({ zones: [[1]] }).balancer({ name: "spare", zones: [[2]] });
+    const world = new ScenarioDocument().balancer({ zones: [[1]] }).balancer({ name: "spare", zones: [[2]] });
     world.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: world.check(1, { fqdn: nameOf() }) });
     world.failover(KEYS, "SECONDARY", { zone: 1, of: "spare" });
     expect([world.reach(), world.reach({ dead: [1] })]).toEqual([{ 1: 1 }, { 2: 1 }]);
@@ -128,13 +128,13 @@ describe("A probe by name", () => {
 });
 
 describe("A probe of a load balancer with a security group", () => {
-  const guarded = (build: (world: WorldDocument) => unknown, groups = ["aws_security_group.clients"]) => {
+  const guarded = (build: (world: ScenarioDocument) => unknown, groups = ["aws_security_group.clients"]) => {
     const world = pair({ security_groups: groups.map((group) => ref(group, "id")) });
     world.add("aws_security_group", "clients", { name: "clients" });
     build(world);
     return healthOf(world, world.probe(1));
   };
-  const rule = (args: Arguments) => (world: WorldDocument) =>
+  const rule = (args: Arguments) => (world: ScenarioDocument) =>
     world.add("aws_vpc_security_group_ingress_rule", "clients", {
       security_group_id: ref("aws_security_group.clients", "id"),
       ip_protocol: "tcp",
@@ -174,7 +174,7 @@ describe("A probe of a load balancer with a security group", () => {
     ["com.amazonaws.us-east-1.s3", NEVER_HEALTHY],
     ["com.amazonaws.us-east-1.ipv6.route53-healthchecks", NEVER_HEALTHY],
   ])("is answered by what the prefix list %s holds", (name, health) => {
-    const build = (world: WorldDocument) => {
+    const build = (world: ScenarioDocument) => {
       world.addData("aws_ec2_managed_prefix_list", "list", { name });
       return rule({ prefix_list_id: ref("data.aws_ec2_managed_prefix_list.list", "id") })(world);
     };
@@ -184,7 +184,7 @@ describe("A probe of a load balancer with a security group", () => {
   test.each([
     [
       "an inline rule",
-      (world: WorldDocument) =>
+      (world: ScenarioDocument) =>
         world.add("aws_security_group", "clients", {
           ingress: [
             { protocol: "tcp", from_port: 443, to_port: 443, cidr_blocks: ["10.0.0.0/8", "0.0.0.0/0"] },
@@ -193,7 +193,7 @@ describe("A probe of a load balancer with a security group", () => {
     ],
     [
       "an older rule",
-      (world: WorldDocument) =>
+      (world: ScenarioDocument) =>
         world.add("aws_security_group_rule", "clients", {
           type: "ingress",
           security_group_id: ref("aws_security_group.clients", "id"),
@@ -208,7 +208,7 @@ describe("A probe of a load balancer with a security group", () => {
   });
 
   test("is not answered through a rule for the way out", () => {
-    const build = (world: WorldDocument) =>
+    const build = (world: ScenarioDocument) =>
       world.add("aws_security_group_rule", "clients", {
         type: "egress",
         security_group_id: ref("aws_security_group.clients", "id"),
@@ -219,7 +219,7 @@ describe("A probe of a load balancer with a security group", () => {
   });
 
   test("is answered where any of two groups lets the checkers in, or is not in the document", () => {
-    const other = (world: WorldDocument) => world.add("aws_security_group", "other", { name: "other" });
+    const other = (world: ScenarioDocument) => world.add("aws_security_group", "other", { name: "other" });
     const groups = ["aws_security_group.other", "aws_security_group.clients"];
     expect(guarded((world) => rule({ cidr_ipv4: "0.0.0.0/0" })(other(world)), groups)).toEqual(FOLLOWS);
     expect(guarded(other, groups)).toEqual(NEVER_HEALTHY);
@@ -228,13 +228,13 @@ describe("A probe of a load balancer with a security group", () => {
 });
 
 describe("A calculated check", () => {
-  const calculated = (threshold: number, children: (world: WorldDocument) => string[]) => {
+  const calculated = (threshold: number, children: (world: ScenarioDocument) => string[]) => {
     const world = pair();
     const child_healthchecks = children(world);
     const args = { type: "CALCULATED", child_health_threshold: threshold, child_healthchecks };
     return healthOf(world, world.check(1, args));
   };
-  const both = (world: WorldDocument) => [world.probe(1), world.probe(2)];
+  const both = (world: ScenarioDocument) => [world.probe(1), world.probe(2)];
 
   test.each([
     { threshold: 0, health: ALWAYS_HEALTHY },
@@ -246,7 +246,7 @@ describe("A calculated check", () => {
   });
 
   test("counts inverted and disabled children as what they say", () => {
-    const inverted = (world: WorldDocument) => [world.probe(1, { invert_healthcheck: true })];
+    const inverted = (world: ScenarioDocument) => [world.probe(1, { invert_healthcheck: true })];
     expect(calculated(1, inverted)).toEqual([false, true]);
     expect(calculated(1, (world) => [world.probe(1, { disabled: true })])).toEqual(ALWAYS_HEALTHY);
   });

@@ -1,6 +1,6 @@
-import { KEYS, nameOf, ref, WorldDocument } from "../support/world-document";
+import { KEYS, nameOf, ref, ScenarioDocument } from "../support/scenario-document";
 
-const pair = () => new WorldDocument().balancer({ zones: [[1], [2]] });
+const pair = () => new ScenarioDocument().balancer({ zones: [[1], [2]] });
 
 describe("A name", () => {
   test.each([
@@ -43,7 +43,7 @@ describe("A name", () => {
 });
 
 describe("A CNAME record", () => {
-  const cname = (world: WorldDocument, name: string, target: string, args = {}) =>
+  const cname = (world: ScenarioDocument, name: string, target: string, args = {}) =>
     world.record(name, { values: [target] }, { type: "CNAME", ...args });
 
   test("leads on through others, and to A rather than AAAA records", () => {

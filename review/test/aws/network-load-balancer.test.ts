@@ -1,12 +1,12 @@
-import { addressOf, KEYS, nameOf, ref, WorldDocument, zoneOf } from "../support/world-document";
+import { addressOf, KEYS, nameOf, ref, ScenarioDocument, zoneOf } from "../support/scenario-document";
 
 type Arguments = Readonly<Record<string, unknown>>;
 
 const pair = (args: Arguments = {}, group: Arguments = {}) =>
-  new WorldDocument().balancer({ zones: [[1], [2]], args, group });
+  new ScenarioDocument().balancer({ zones: [[1], [2]], args, group });
 
 /** Node 9 serves from a load balancer of its own while Route 53 takes the first for unhealthy. */
-function withSpare(world: WorldDocument, name = nameOf()): WorldDocument {
+function withSpare(world: ScenarioDocument, name = nameOf()): ScenarioDocument {
   world.balancer({ name: "spare", zones: [[], [], [9]] });
   world.failover(KEYS, "PRIMARY", { name, evaluates: true });
   return world.failover(KEYS, "SECONDARY", { zone: 3, of: "spare" });
@@ -40,7 +40,7 @@ describe("A zone's static address", () => {
   });
 
   test("leads nowhere without a target in its zone, and on a port that nobody listens on", () => {
-    const world = new WorldDocument().balancer({ zones: [[1], []] }).record(KEYS, { zone: 2 });
+    const world = new ScenarioDocument().balancer({ zones: [[1], []] }).record(KEYS, { zone: 2 });
     expect(world.reach()).toEqual({ nowhere: 1 });
     expect(pair().record(KEYS, { zone: 1 }).reach({ port: 636 })).toEqual({ nowhere: 1 });
   });
@@ -51,7 +51,7 @@ describe("A zone's static address", () => {
   });
 
   test("spreads clients over the living targets of its zone, and over all where none lives", () => {
-    const world = new WorldDocument().balancer({ zones: [[1, 3], [2]] }).record(KEYS, { zone: 1 });
+    const world = new ScenarioDocument().balancer({ zones: [[1, 3], [2]] }).record(KEYS, { zone: 1 });
     expect([[], [1], [1, 3]].map((dead) => world.reach({ dead }))).toEqual([
       { 1: 0.5, 3: 0.5 },
       { 3: 1 },
@@ -78,7 +78,7 @@ describe("A zone's static address", () => {
 });
 
 describe("A load balancer's own name", () => {
-  const byName = (world: WorldDocument, name = nameOf()) => world.record(KEYS, { name });
+  const byName = (world: ScenarioDocument, name = nameOf()) => world.record(KEYS, { name });
 
   test("leads to all zones that have a living node, and to all where none has", () => {
     const world = byName(pair());
@@ -90,7 +90,7 @@ describe("A load balancer's own name", () => {
   });
 
   test("leaves out a zone in which any group is dead, even if the port asked for is another's", () => {
-    const world = byName(new WorldDocument().balancer({ zones: [[1], [2]], ports: [443] }));
+    const world = byName(new ScenarioDocument().balancer({ zones: [[1], [2]], ports: [443] }));
     world.group("mail").listener("nlb", 25, [{ group: "mail", weight: 1 }]);
     world.target("mail", 2, { availability_zone: zoneOf(2) });
     expect(world.reach()).toEqual({ 2: 1 });
@@ -125,7 +125,7 @@ describe("A load balancer's own name", () => {
 
 describe("Route 53's view of a load balancer", () => {
   test("is healthy while each group has a living target, and unhealthy as soon as one has none", () => {
-    const world = withSpare(new WorldDocument().balancer({ zones: [[1], [2]], ports: [443, 636] }));
+    const world = withSpare(new ScenarioDocument().balancer({ zones: [[1], [2]], ports: [443, 636] }));
     world.json.resource["aws_lb_target_group_attachment"] = Object.fromEntries(
       Object.entries(world.json.resource["aws_lb_target_group_attachment"] ?? {}).filter(
         ([name]) => !name.startsWith("nlb_636_2"),
@@ -156,18 +156,18 @@ describe("Route 53's view of a load balancer", () => {
   });
 
   test("counts no targets that only dead zones lead to", () => {
-    const world = withSpare(new WorldDocument().balancer({ zones: [[1], []] }));
+    const world = withSpare(new ScenarioDocument().balancer({ zones: [[1], []] }));
     expect(world.reach({ deadZones: [1] })).toEqual({ 9: 1 });
   });
 
   test("keeps targets of all zones while any zone lives", () => {
-    const world = withSpare(new WorldDocument().balancer({ zones: [[], []] }));
+    const world = withSpare(new ScenarioDocument().balancer({ zones: [[], []] }));
     world.target("nlb_443", 1, { availability_zone: "all" });
     expect([world.reach(), world.reach({ deadZones: [1] })]).toEqual([{ 1: 1 }, { 1: 1 }]);
   });
 
   test("is an assumption where each group lives in another zone", () => {
-    const world = withSpare(new WorldDocument().balancer({ zones: [[1], []] })).group("mail");
+    const world = withSpare(new ScenarioDocument().balancer({ zones: [[1], []] })).group("mail");
     world.listener("nlb", 25, [{ group: "mail", weight: 1 }]);
     world.target("mail", 2, { availability_zone: zoneOf(2) });
     expect([...world.way().assumptions]).toEqual(["mixed-groups"]);
@@ -209,8 +209,8 @@ describe("Thresholds of a target group", () => {
 });
 
 describe("A listener with weighted groups", () => {
-  const weighted = (first: number, second: number): WorldDocument => {
-    const world = new WorldDocument().balancer({
+  const weighted = (first: number, second: number): ScenarioDocument => {
+    const world = new ScenarioDocument().balancer({
       zones: [[], []],
       args: { enable_cross_zone_load_balancing: true },
     });
@@ -246,8 +246,8 @@ describe("A listener with weighted groups", () => {
 });
 
 describe("A node", () => {
-  const registered = (ids: readonly string[], args: Arguments = {}): WorldDocument => {
-    const world = new WorldDocument().balancer({ zones: [[]] });
+  const registered = (ids: readonly string[], args: Arguments = {}): ScenarioDocument => {
+    const world = new ScenarioDocument().balancer({ zones: [[]] });
     world.add("aws_network_interface", "two", {
       private_ips: [addressOf(1), "10.0.1.11"],
       subnet_id: "subnet-1",
@@ -280,7 +280,7 @@ describe("A node", () => {
   });
 
   test("is not all nodes that a document says nothing of but variables", () => {
-    const world = new WorldDocument().balancer({ zones: [[]] });
+    const world = new ScenarioDocument().balancer({ zones: [[]] });
     world.add("aws_instance", "bastion", { private_ip: "10.0.99.1", availability_zone: zoneOf(1) });
     for (const n of [1, 2]) world.target("nlb_443", n, { target_id: `\${var.address${n}}` });
     expect(Object.values(world.record(KEYS, { zone: 1 }).reach())).toEqual([0.5, 0.5]);
@@ -311,13 +311,13 @@ describe("A node", () => {
 describe("The zone of a target", () => {
   const untold = (
     zones: readonly Arguments[],
-    build: (world: WorldDocument) => unknown = () => undefined,
+    build: (world: ScenarioDocument) => unknown = () => undefined,
   ) => {
     const subnet_mapping = zones.map((mapping, i) => ({
       allocation_id: ref(`aws_eip.nlb_${i + 1}`, "id"),
       ...mapping,
     }));
-    const world = new WorldDocument().balancer({ zones: zones.map(() => []), args: { subnet_mapping } });
+    const world = new ScenarioDocument().balancer({ zones: zones.map(() => []), args: { subnet_mapping } });
     build(world);
     for (const n of [2, 1]) world.target("nlb_443", n);
     return world.record(KEYS, { zone: 1 });
@@ -332,14 +332,14 @@ describe("The zone of a target", () => {
   test.each([
     [
       "its subnet's network",
-      (world: WorldDocument) => {
+      (world: ScenarioDocument) => {
         for (const n of [1, 2])
           world.add("aws_subnet", `node${n}`, { cidr_block: `10.0.${n}.0/24`, availability_zone: zoneOf(n) });
       },
     ],
     [
       "its interface",
-      (world: WorldDocument) => {
+      (world: ScenarioDocument) => {
         for (const n of [1, 2])
           world.add("aws_network_interface", `node${n}`, {
             private_ips: [addressOf(n)],
@@ -349,7 +349,7 @@ describe("The zone of a target", () => {
     ],
     [
       "its instance",
-      (world: WorldDocument) => {
+      (world: ScenarioDocument) => {
         for (const n of [1, 2])
           world.add("aws_instance", `node${n}`, { private_ip: addressOf(n), availability_zone: zoneOf(n) });
       },
@@ -379,14 +379,14 @@ describe("The zone of a target", () => {
   });
 
   test("may be any of subnets that one expression stands for", () => {
-    const world = new WorldDocument().balancer({ zones: [[1], [2]] });
+    const world = new ScenarioDocument().balancer({ zones: [[1], [2]] });
     const { subnet_mapping: _mapping, ...rest } = world.json.resource["aws_lb"]?.["nlb"] ?? {};
     world.add("aws_lb", "nlb", { ...rest, subnets: "${var.subnets}" }).record(KEYS, { name: nameOf() });
     expect(world.reach()).toEqual({ 1: 0.5, 2: 0.5 });
   });
 
   test("may be written as an id where the load balancer's is a name", () => {
-    const world = new WorldDocument().balancer({ zones: [[], []] }).record(KEYS, { zone: 2 });
+    const world = new ScenarioDocument().balancer({ zones: [[], []] }).record(KEYS, { zone: 2 });
     for (const n of [1, 2]) world.target("nlb_443", n, { availability_zone: `use1-az${n}` });
     expect(world.reach()).toEqual({ 2: 1 });
   });

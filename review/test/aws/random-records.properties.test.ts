@@ -3,7 +3,7 @@ import { servicesIn } from "../../aws/services";
 import { diagramOf } from "../../aws/client-path";
 import { failoverTime } from "../../aws/failover-time";
 import { fromConfiguration } from "../../terraform/configuration";
-import { nameOf, ref, WorldDocument, zoneOf } from "../support/world-document";
+import { nameOf, ref, ScenarioDocument, zoneOf } from "../support/scenario-document";
 
 const few = fc.integer({ min: 1, max: 4 });
 const name = fc.constantFrom("a", "b.", "C", "a.b", "*.b", "@", "").map((label) => `${label}.example.com`);
@@ -87,7 +87,7 @@ const documents = fc
   })
   .map(({ records, checks, balancer: { zones, cross, isInternal, weights, tags, inZone }, metric }) => {
     const args = { enable_cross_zone_load_balancing: cross, internal: isInternal, tags };
-    const world = new WorldDocument().balancer({ zones, args });
+    const world = new ScenarioDocument().balancer({ zones, args });
     weights.forEach((_weight, i) =>
       world.group(`g${i}`).target(`g${i}`, i + 1, { availability_zone: inZone }),
     );

@@ -1,8 +1,8 @@
-import { KEYS, nameOf, ref, WorldDocument, type Answer } from "../support/world-document";
+import { KEYS, nameOf, ref, ScenarioDocument, type Answer } from "../support/scenario-document";
 
 /** Two zones with a node each. */
-const pair = () => new WorldDocument().balancer({ zones: [[1], [2]] });
-const three = () => new WorldDocument().balancer({ zones: [[1], [2], [3]] });
+const pair = () => new ScenarioDocument().balancer({ zones: [[1], [2]] });
+const three = () => new ScenarioDocument().balancer({ zones: [[1], [2], [3]] });
 
 describe("A simple record", () => {
   test("leads to the node behind its address, dead or alive", () => {
@@ -29,7 +29,7 @@ describe("A simple record", () => {
 });
 
 describe("A pair of failover records", () => {
-  const checked = (): WorldDocument => pair().ordered([1, 2]);
+  const checked = (): ScenarioDocument => pair().ordered([1, 2]);
 
   test.each([
     { dead: [], reached: { 1: 1 } },
@@ -66,9 +66,9 @@ describe("A pair of failover records", () => {
 });
 
 describe("Nested failover pairs", () => {
-  const nested = (depth: number): WorldDocument => {
+  const nested = (depth: number): ScenarioDocument => {
     const nodes = Array.from({ length: depth + 1 }, (_, i) => i + 1);
-    return new WorldDocument().balancer({ zones: nodes.map((n) => [n]) }).ordered(nodes);
+    return new ScenarioDocument().balancer({ zones: nodes.map((n) => [n]) }).ordered(nodes);
   };
 
   test.each([2, 3, 4, 5])("of %i levels lead to the first living node", (depth) => {
@@ -97,7 +97,7 @@ describe("Nested failover pairs", () => {
 });
 
 describe("Weighted records", () => {
-  const weighted = (weights: readonly number[], isChecked = true): WorldDocument => {
+  const weighted = (weights: readonly number[], isChecked = true): ScenarioDocument => {
     const world = three();
     weights.forEach((weight, i) => {
       const health = isChecked ? { health_check_id: world.check(i + 1) } : {};
@@ -127,7 +127,7 @@ describe("Weighted records", () => {
 });
 
 describe("Records with other policies", () => {
-  const two = (args: (n: number) => Readonly<Record<string, unknown>>): WorldDocument => {
+  const two = (args: (n: number) => Readonly<Record<string, unknown>>): ScenarioDocument => {
     const world = pair();
     for (const n of [1, 2]) {
       const common = { set_identifier: `${n}`, health_check_id: world.check(n) };

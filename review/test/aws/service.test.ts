@@ -1,21 +1,21 @@
 import { servicesIn, type ClientService } from "../../aws/services";
-import { addressOf, KEYS, nameOf, ref, WorldDocument, zoneOf } from "../support/world-document";
+import { addressOf, KEYS, nameOf, ref, ScenarioDocument, zoneOf } from "../support/scenario-document";
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-const servicesOf = (world: WorldDocument): ClientService[] => servicesIn(world.graph()).services;
+const servicesOf = (world: ScenarioDocument): ClientService[] => servicesIn(world.graph()).services;
 
 /** What clients use, as `name:port`. */
-const namesOf = (world: WorldDocument): string[] =>
+const namesOf = (world: ScenarioDocument): string[] =>
   servicesOf(world).map(({ clientFqdn, port }) => `${clientFqdn}:${port}`);
 
-const onlyOf = (world: WorldDocument): ClientService => {
+const onlyOf = (world: ScenarioDocument): ClientService => {
   const [first, ...others] = servicesOf(world);
   if (first === undefined || others.length > 0) throw new Error(`${others.length + 1} services, not one`);
   return first;
 };
 
-const pair = (args: Arguments = {}) => new WorldDocument().balancer({ zones: [[1], [2]], args });
+const pair = (args: Arguments = {}) => new ScenarioDocument().balancer({ zones: [[1], [2]], args });
 
 /** Tags that declare a name and nodes by their numbers. */
 const tags = (nodes: readonly number[], changes: Arguments = {}): Arguments => ({
@@ -46,7 +46,7 @@ describe("A name is a service", () => {
   });
 
   test("at each port that its load balancers listen on", () => {
-    const world = new WorldDocument().balancer({ zones: [[1], [2]], ports: [636, 443] }).ordered([1, 2]);
+    const world = new ScenarioDocument().balancer({ zones: [[1], [2]], ports: [636, 443] }).ordered([1, 2]);
     expect(namesOf(world)).toEqual([`${KEYS}:443`, `${KEYS}:636`]);
   });
 
@@ -74,7 +74,7 @@ describe("A name is a service", () => {
 
 describe("A name is no service", () => {
   test("that another service leads to, unless tags declare it", () => {
-    const world = new WorldDocument().balancer({ zones: [[1], [2], [3]] }).ordered([1, 2, 3]);
+    const world = new ScenarioDocument().balancer({ zones: [[1], [2], [3]] }).ordered([1, 2, 3]);
     expect(namesOf(world)).toEqual([`${KEYS}:443`]);
     world.record("www.example.org", { values: [KEYS] }, { type: "CNAME" });
     expect(namesOf(world)).toEqual(["www.example.org:443"]);
@@ -83,18 +83,18 @@ describe("A name is no service", () => {
   });
 
   test.each([
-    ["a plain alias to a load balancer", (world: WorldDocument) => world.record(KEYS, { name: nameOf() })],
-    ["a plain address", (world: WorldDocument) => world.record(KEYS, { zone: 1 })],
+    ["a plain alias to a load balancer", (world: ScenarioDocument) => world.record(KEYS, { name: nameOf() })],
+    ["a plain address", (world: ScenarioDocument) => world.record(KEYS, { zone: 1 })],
     [
       "failover that reaches no load balancer",
-      (world: WorldDocument) =>
+      (world: ScenarioDocument) =>
         world
           .failover(KEYS, "PRIMARY", { values: ["203.0.113.1"] })
           .failover(KEYS, "SECONDARY", { values: ["203.0.113.2"] }),
     ],
     [
       "failover before an application load balancer",
-      (world: WorldDocument) => {
+      (world: ScenarioDocument) => {
         world.add("aws_lb", "alb", { load_balancer_type: "application" });
         world.add("aws_lb", "older", {});
         world.failover(KEYS, "PRIMARY", { name: nameOf("alb") });
@@ -103,7 +103,7 @@ describe("A name is no service", () => {
     ],
     [
       "a mail exchange",
-      (world: WorldDocument) =>
+      (world: ScenarioDocument) =>
         world.weighted(KEYS, 1, { values: [ref("aws_eip.nlb_1", "public_ip")] }, { type: "MX" }),
     ],
   ])("with %s", (_what, build) => {
@@ -121,7 +121,10 @@ describe("The nodes of a service", () => {
     const byZone = { "sems:interface2:a": "10.9.9.1", "sems:zone:a": zoneOf(1) };
     const world = pair({ tags: tags([], byZone) }).ordered([1, 2]);
     expect(onlyOf(world).nodes.map(({ name }) => name)).toEqual(["a", addressOf(2)]);
-    const crowded = new WorldDocument().balancer({ zones: [[1, 3], [2]], args: { tags: tags([], byZone) } });
+    const crowded = new ScenarioDocument().balancer({
+      zones: [[1, 3], [2]],
+      args: { tags: tags([], byZone) },
+    });
     expect(
       onlyOf(crowded.ordered([1, 2]))
         .nodes.map(({ name }) => name)
@@ -130,7 +133,7 @@ describe("The nodes of a service", () => {
   });
 
   test("are in the order in which they take over, whatever the order of their registration", () => {
-    const world = new WorldDocument().balancer({ zones: [[1], [2], [3]] }).ordered([3, 1, 2]);
+    const world = new ScenarioDocument().balancer({ zones: [[1], [2], [3]] }).ordered([3, 1, 2]);
     expect(onlyOf(world).nodes.map(({ key }) => key)).toEqual([3, 1, 2].map(addressOf));
   });
 
@@ -147,7 +150,7 @@ describe("The nodes of a service", () => {
   });
 
   test("count those that records lead to past the load balancer", () => {
-    const world = new WorldDocument()
+    const world = new ScenarioDocument()
       .balancer({ zones: [[1]] })
       .group("mail")
       .target("mail", 2);
@@ -164,7 +167,7 @@ describe("The nodes of a service", () => {
 describe("The states of a service", () => {
   const downOf = (count: number): string[][] => {
     const zones = [Array.from({ length: count }, (_, i) => i + 1), []];
-    const world = new WorldDocument().balancer({ zones }).weighted(KEYS, 1, { zone: 1 });
+    const world = new ScenarioDocument().balancer({ zones }).weighted(KEYS, 1, { zone: 1 });
     return onlyOf(world).states.map(({ down }) => [...down]);
   };
 
@@ -190,7 +193,7 @@ describe("The states of a service", () => {
   });
 
   test("lead every client somewhere or nowhere", () => {
-    const world = new WorldDocument().balancer({ zones: [[1, 3], [2], []] });
+    const world = new ScenarioDocument().balancer({ zones: [[1, 3], [2], []] });
     [1, 2, 3].forEach((zone, i) =>
       world.weighted(KEYS, 3 ** i, { zone }, { health_check_id: world.check(zone) }),
     );

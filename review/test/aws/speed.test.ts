@@ -1,6 +1,6 @@
 import { diagramOf } from "../../aws/client-path";
 import { servicesIn } from "../../aws/services";
-import { KEYS, nameOf, ref, WorldDocument, zoneOf } from "../support/world-document";
+import { KEYS, nameOf, ref, ScenarioDocument, zoneOf } from "../support/scenario-document";
 
 /** Processor time, in milliseconds: other work on the machine does not count. */
 function timeOf(work: () => unknown): number {
@@ -10,7 +10,7 @@ function timeOf(work: () => unknown): number {
   return (user + system) / 1000;
 }
 
-const services = (world: WorldDocument) => {
+const services = (world: ScenarioDocument) => {
   const graph = world.graph();
   const found: { count: number; milliseconds: number } = { count: 0, milliseconds: 0 };
   found.milliseconds = timeOf(() => {
@@ -25,14 +25,14 @@ describe("Routing takes no longer than it must", () => {
   test("for six nodes on five ports", () => {
     const nodes = upTo(6);
     const ports = [443, 636, 389, 80, 465];
-    const world = new WorldDocument().balancer({ zones: nodes.map((n) => [n]), ports }).ordered(nodes);
+    const world = new ScenarioDocument().balancer({ zones: nodes.map((n) => [n]), ports }).ordered(nodes);
     const { count, milliseconds } = services(world);
     expect(count).toBe(5);
     expect(milliseconds).toBeLessThan(1000);
   });
 
   test("for a chain of 100,000 names, which ends nowhere", () => {
-    const world = new WorldDocument().balancer({ zones: [[1], [2]] });
+    const world = new ScenarioDocument().balancer({ zones: [[1], [2]] });
     for (const i of upTo(100_000))
       world.record(`n${i}.example.com`, { name: `n${i + 1}.example.com`, evaluates: true });
     world.failover("n100001.example.com", "PRIMARY", { zone: 1 }, { health_check_id: world.check(1) });
@@ -45,7 +45,7 @@ describe("Routing takes no longer than it must", () => {
   }, 60_000);
 
   test("for 2^60 ways through 60 levels of records, checked by name on each", () => {
-    const world = new WorldDocument().balancer({ zones: [[1], [2]] });
+    const world = new ScenarioDocument().balancer({ zones: [[1], [2]] });
     const depth = 60;
     for (const level of upTo(depth)) {
       for (const weight of [1, 2]) {
@@ -61,7 +61,7 @@ describe("Routing takes no longer than it must", () => {
   });
 
   test("for many records, rules and targets", () => {
-    const world = new WorldDocument().balancer({
+    const world = new ScenarioDocument().balancer({
       zones: [[1], [2]],
       args: { security_groups: ["${aws_security_group.g.id}"] },
     });
@@ -92,7 +92,7 @@ describe("Routing takes no longer than it must", () => {
   }, 60_000);
 
   test("for many load balancers with associated addresses", () => {
-    const world = new WorldDocument();
+    const world = new ScenarioDocument();
     for (const i of upTo(1000)) {
       const name = `lb${i}`;
       world.balancer({ name, zones: [[1], [2]] });
@@ -116,7 +116,7 @@ describe("Routing takes no longer than it must", () => {
   }, 60_000);
 
   test("to draw a tree of thousands of names", () => {
-    const world = new WorldDocument().balancer({ zones: [[1], [2]] });
+    const world = new ScenarioDocument().balancer({ zones: [[1], [2]] });
     for (const i of upTo(5000)) {
       world.weighted(KEYS, 1, { name: `n${i}.example.com` });
       world.record(`n${i}.example.com`, { zone: 1 });

@@ -8,7 +8,7 @@ import {
   type Document,
 } from "../support/document";
 import { handWritten, handWrittenNodes, ipTcp, tagged } from "../support/hand-written";
-import { placements, placing } from "../rules/support/outputs";
+import { placements, positionOf } from "../rules/support/outputs";
 import { changesBetween, type Steps } from "./support/plan";
 
 const NODES = handWrittenNodes(3);
@@ -313,7 +313,7 @@ describe("a name", () => {
 });
 
 describe("a certificate", () => {
-  const placed = placing(BASE, placements(NODES));
+  const placed = positionOf(BASE, placements(NODES));
   const CLIENTS = "aws_acm_certificate.clients";
 
   test("that is replaced must be installed again where the outputs place it", () => {

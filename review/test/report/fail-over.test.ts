@@ -1,4 +1,4 @@
-import { exceptions, promise } from "../../report/summary";
+import { exceptions, declaredBehavior } from "../../report/summary";
 import type { State } from "../../report-model";
 
 const state = (down: string[], served: Record<string, number>): State => {
@@ -21,7 +21,7 @@ const ALL_DOWN = state(["one", "two"], {});
 describe("what a method promises of each state of health", () => {
   test("an order: the first living node serves all; that nobody serves while nobody lives breaks no promise", () => {
     const states = [state([], { one: 1 }), state(["one"], { two: 1 }), ALL_DOWN];
-    expect(promise(serving("ordered-list", states))).toEqual({
+    expect(declaredBehavior(serving("ordered-list", states))).toEqual({
       holds: true,
       sentence: "In each of 3 states of health, all new clients reach the first living node of the order.",
     });
@@ -34,7 +34,7 @@ describe("what a method promises of each state of health", () => {
   ])("an order: broken where %s", (_case, broken) => {
     const service = serving("fail-over", [broken, ALL_DOWN]);
     expect(exceptions(service)).toEqual([broken]);
-    expect(promise(service)).toEqual({
+    expect(declaredBehavior(service)).toEqual({
       holds: false,
       sentence:
         "In 1 of 2 states of health, new clients do not all reach the first living node of the order.",
@@ -44,15 +44,15 @@ describe("what a method promises of each state of health", () => {
   test("weights: several may serve, but no client is lost while a node lives", () => {
     const spread = state([], { one: 0.9, two: 0.1 });
     const lost = state(["two"], { one: 0.9 });
-    expect(promise(serving("weighted", [spread, ALL_DOWN])).holds).toBe(true);
+    expect(declaredBehavior(serving("weighted", [spread, ALL_DOWN])).holds).toBe(true);
     expect(exceptions(serving("weighted", [spread, lost, ALL_DOWN]))).toEqual([lost]);
-    expect(promise(serving("weighted", [spread, lost])).sentence).toBe(
+    expect(declaredBehavior(serving("weighted", [spread, lost])).sentence).toBe(
       "In 1 of 2 states of health, new clients are lost though a node lives.",
     );
   });
 
   test("a person's choice: clients wait for the person", () => {
-    expect(promise(serving("manual", [state([], { one: 1 }), state(["one"], {})]))).toEqual({
+    expect(declaredBehavior(serving("manual", [state([], { one: 1 }), state(["one"], {})]))).toEqual({
       holds: true,
       sentence: "New clients stay with one node until a person leads them to another.",
     });

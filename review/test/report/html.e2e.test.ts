@@ -1,5 +1,5 @@
 import type { Browser } from "playwright-core";
-import { htmlReport } from "../../report/html/html";
+import { htmlReport } from "../../report/html/page";
 import { describeWith } from "../../../test/support/requires";
 import { launch, withPage, type Look } from "../../../test/support/browser";
 import { finding, HOSTILE, hostile, replacing, review, service } from "./support/reviews";

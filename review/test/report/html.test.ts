@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
-import { htmlReport } from "../../report/html/html";
+import { htmlReport } from "../../report/html/page";
 import { STYLE } from "../../report/html/style";
 import { ASSUMPTION, finding, HOSTILE, hostile, replacing, review, service } from "./support/reviews";
 

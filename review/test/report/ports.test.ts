@@ -1,6 +1,6 @@
-import { htmlReport } from "../../report/html/html";
+import { htmlReport } from "../../report/html/page";
 import { markdownReport } from "../../report/markdown";
-import { atPorts } from "../../report/ports";
+import { atPorts } from "../../report/summary";
 import { textReport } from "../../report/text";
 import { review, service } from "./support/reviews";
 

@@ -1,4 +1,4 @@
-import { columns } from "../../report/text-lines";
+import { columns } from "../../report/text";
 
 test("a cell of hundreds of nodes is cut, and says how much is left out", () => {
   const nodes = Array.from({ length: 300 }, (_, i) => `node${i}`).join(", ");

@@ -1,6 +1,6 @@
 import { managementNeverOpen } from "../../rules/management-never-open";
 import { adding, addressesOf, changing, without, type Body, type Document } from "../support/document";
-import { worldOpenConsole } from "../support/faults";
+import { publicConsole } from "../support/faults";
 import { handWritten, ipTcp, tcp } from "../support/hand-written";
 import { objections, places } from "./support/objections";
 
@@ -25,7 +25,7 @@ test("leaves management alone that is open to the administrators", () => {
 });
 
 test("objects to a console that is open to the world", () => {
-  const [found, ...others] = objections(managementNeverOpen, worldOpenConsole(handWritten()));
+  const [found, ...others] = objections(managementNeverOpen, publicConsole(handWritten()));
   expect(others).toEqual([]);
   expect(found?.level).toBe("error");
   expect(found?.message).toContain("9000 (administration) is open to the world");

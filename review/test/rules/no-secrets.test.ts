@@ -3,7 +3,7 @@ import { adding, addressesOf, without, type Body } from "../support/document";
 import { handWritten, handWrittenNodes } from "../support/hand-written";
 import { reviewOf } from "../support/review";
 import { objections, places } from "./support/objections";
-import { placements, placing, saying } from "./support/outputs";
+import { placements, positionOf, saying } from "./support/outputs";
 
 const SECRET = "c2VjcmV0IHNlY3JldCBzZWNyZXQ";
 const PEM = `-----BEGIN RSA PRIVATE KEY-----\n${SECRET}\n-----END RSA PRIVATE KEY-----\n`;
@@ -11,7 +11,7 @@ const PEM = `-----BEGIN RSA PRIVATE KEY-----\n${SECRET}\n-----END RSA PRIVATE KE
 const withResource = (address: string, body: Body) => adding(handWritten(), { [address]: body });
 
 test("leaves certificates alone whose key stays in ACM", () => {
-  expect(objections(noSecrets, placing(handWritten(), placements(handWrittenNodes(3))))).toEqual([]);
+  expect(objections(noSecrets, positionOf(handWritten(), placements(handWrittenNodes(3))))).toEqual([]);
 });
 
 test("leaves an imported certificate without a key alone", () => {

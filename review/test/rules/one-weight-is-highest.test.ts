@@ -1,5 +1,4 @@
-import type { Document } from "../support/document";
-import { changing } from "../support/document";
+import { type Document, changing } from "../support/document";
 import { staticWeights, weightsOfRoute53 } from "../support/faults";
 import { objectionsOf } from "../support/findings";
 import { handWrittenNodes, tagged } from "../support/hand-written";

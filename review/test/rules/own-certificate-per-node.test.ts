@@ -2,7 +2,7 @@ import { ownCertificatePerNode } from "../../rules/own-certificate-per-node";
 import { adding, changing, without, type Document } from "../support/document";
 import { handWritten, handWrittenNodes } from "../support/hand-written";
 import { objections, places } from "./support/objections";
-import { arnOf, placements, placing, record, serving, type Placed } from "./support/outputs";
+import { arnOf, placements, positionOf, record, serving, type Placed } from "./support/outputs";
 
 const NODES = handWrittenNodes(3);
 
@@ -22,13 +22,13 @@ const named = (document: Document = handWritten()): Document =>
   );
 
 test("leaves a certificate per node alone, with and without a list of what goes where", () => {
-  expect(objections(ownCertificatePerNode, placing(handWritten(), placements(NODES)))).toEqual([]);
+  expect(objections(ownCertificatePerNode, positionOf(handWritten(), placements(NODES)))).toEqual([]);
   expect(objections(ownCertificatePerNode, named())).toEqual([]);
 });
 
 test("objects to one certificate on Interface 1 of two nodes, once", () => {
   const placed = with1({ sems2: { certificate_arn: arnOf("sems1") } });
-  expect(objections(ownCertificatePerNode, placing(handWritten(), placed))).toEqual([
+  expect(objections(ownCertificatePerNode, positionOf(handWritten(), placed))).toEqual([
     {
       address: "aws_acm_certificate.sems1",
       level: "error",
@@ -40,35 +40,35 @@ test("objects to one certificate on Interface 1 of two nodes, once", () => {
 test("objects to one certificate of somebody else's on two nodes", () => {
   const arn = "arn:aws:acm:us-east-1:111122223333:certificate/1";
   const placed = with1({ sems1: { certificate_arn: arn }, sems3: { certificate_arn: arn } });
-  expect(places(ownCertificatePerNode, placing(handWritten(), placed))).toEqual([
+  expect(places(ownCertificatePerNode, positionOf(handWritten(), placed))).toEqual([
     ["output.certificate_placements", "error"],
   ]);
 });
 
 test("objects to two certificates of the same name", () => {
   const placed = with1({ sems2: { certificate_arn: "arn:2", common_name: "SEMS1.example.com" } });
-  const [found, ...others] = objections(ownCertificatePerNode, placing(handWritten(), placed));
+  const [found, ...others] = objections(ownCertificatePerNode, positionOf(handWritten(), placed));
   expect(found?.message).toContain("bear the same name");
   expect(others).toEqual([]);
 });
 
 test("objects to a certificate that bears another name than the node's", () => {
   const document = changing(handWritten(), "aws_acm_certificate.sems2", { domain_name: "old.example.com" });
-  const [found] = objections(ownCertificatePerNode, placing(document, placements(NODES)));
+  const [found] = objections(ownCertificatePerNode, positionOf(document, placements(NODES)));
   expect(found?.address).toBe("aws_acm_certificate.sems2");
   expect(found?.message).toContain("should bear sems2.example.com, and bears old.example.com");
 });
 
 test("objects to a wildcard on Interface 1", () => {
   const document = changing(handWritten(), "aws_acm_certificate.sems2", { domain_name: "*.example.com" });
-  expect(places(ownCertificatePerNode, placing(document, placements(NODES)))).toEqual([
+  expect(places(ownCertificatePerNode, positionOf(document, placements(NODES)))).toEqual([
     ["aws_acm_certificate.sems2", "error"],
   ]);
 });
 
 test("objects to a node that gets a certificate for its clients alone", () => {
   const placed = placements(NODES).filter(({ node, interface: place }) => node !== "sems3" || place === 2);
-  const [found] = objections(ownCertificatePerNode, placing(handWritten(), placed));
+  const [found] = objections(ownCertificatePerNode, positionOf(handWritten(), placed));
   expect(found?.message).toContain("Interface 1 of sems3 gets no certificate");
 });
 

@@ -2,7 +2,7 @@ import { sharedClientCertificate } from "../../rules/shared-client-certificate";
 import { adding, changing, type Body } from "../support/document";
 import { handWritten, handWrittenNodes } from "../support/hand-written";
 import { objections, places } from "./support/objections";
-import { placements, placing, type Placed } from "./support/outputs";
+import { placements, positionOf, type Placed } from "./support/outputs";
 
 const NODES = handWrittenNodes(3);
 const CLIENTS = "aws_acm_certificate.clients";
@@ -15,7 +15,7 @@ const with2 = (changes: Readonly<Record<string, Partial<Placed>>>): Placed[] =>
 const issued = (arguments_: Body) => changing(handWritten(), CLIENTS, arguments_);
 
 test("leaves one certificate for the clients alone, with and without a list of what goes where", () => {
-  expect(objections(sharedClientCertificate, placing(handWritten(), placements(NODES)))).toEqual([]);
+  expect(objections(sharedClientCertificate, positionOf(handWritten(), placements(NODES)))).toEqual([]);
   expect(objections(sharedClientCertificate, handWritten())).toEqual([]);
 });
 
@@ -26,7 +26,7 @@ test("leaves further names alone", () => {
 
 test("objects to different certificates on Interface 2", () => {
   const placed = with2({ sems3: { certificate_arn: "arn:aws:acm:us-east-1:111122223333:certificate/3" } });
-  expect(objections(sharedClientCertificate, placing(handWritten(), placed))).toEqual([
+  expect(objections(sharedClientCertificate, positionOf(handWritten(), placed))).toEqual([
     {
       address: "output.certificate_placements",
       level: "error",
@@ -37,7 +37,7 @@ test("objects to different certificates on Interface 2", () => {
 
 test("objects to a node that gets a certificate for replication alone", () => {
   const placed = placements(NODES).filter(({ node, interface: place }) => node !== "sems3" || place === 1);
-  const [found] = objections(sharedClientCertificate, placing(handWritten(), placed));
+  const [found] = objections(sharedClientCertificate, positionOf(handWritten(), placed));
   expect(found?.message).toContain("Interface 2 of sems3 gets no certificate");
 });
 
@@ -45,7 +45,7 @@ test("objects to placements of a certificate for another name", () => {
   const arn = "arn:aws:acm:us-east-1:111122223333:certificate/3";
   const other = { certificate_arn: arn, common_name: "old.example.com" };
   const placed = with2({ sems1: other, sems2: other, sems3: other });
-  expect(objections(sharedClientCertificate, placing(handWritten(), placed))).toEqual([
+  expect(objections(sharedClientCertificate, positionOf(handWritten(), placed))).toEqual([
     {
       address: "output.certificate_placements",
       level: "error",
@@ -69,7 +69,7 @@ test.each([
     "error",
   ],
 ])("objects to the placed certificate: %s", (_what, arguments_, level) => {
-  const document = placing(issued(arguments_), placements(NODES));
+  const document = positionOf(issued(arguments_), placements(NODES));
   expect(places(sharedClientCertificate, document)).toEqual([[CLIENTS, level]]);
 });
 
@@ -89,5 +89,5 @@ test("warns of two certificates for the clients' name", () => {
   const second = { domain_name: "keys.example.com", validation_method: "DNS" };
   const document = adding(handWritten(), { "aws_acm_certificate.second": second });
   expect(places(sharedClientCertificate, document)).toEqual([["aws_acm_certificate.second", "warning"]]);
-  expect(objections(sharedClientCertificate, placing(document, placements(NODES)))).toEqual([]);
+  expect(objections(sharedClientCertificate, positionOf(document, placements(NODES)))).toEqual([]);
 });

@@ -209,7 +209,7 @@ export const adminPortAsTarget: Fault = (document) =>
   );
 
 /** The administration console is open to everybody. */
-export const worldOpenConsole: Fault = (document) =>
+export const publicConsole: Fault = (document) =>
   adding(document, {
     "aws_security_group_rule.console": {
       type: "ingress",

@@ -138,7 +138,7 @@ export const LOAD_BALANCER_FAULTS: readonly FaultCase[] = [
   },
   {
     what: "an administration console that is open to the world",
-    document: faults.worldOpenConsole(plain),
+    document: faults.publicConsole(plain),
     rule: "AWS-SEC-2",
     at: ["aws_security_group_rule.console"],
     says: /open to the world/,

@@ -30,7 +30,7 @@ export function reviewOf(json: unknown): Review {
 }
 
 /** What clients meet: the same for a configuration, its plan and its state. */
-export const whoServes = ({ services }: Review) =>
+export const servingNodes = ({ services }: Review) =>
   services.map(({ clientFqdn, port, declared, nodes, states, zones, failover }) => ({
     clientFqdn,
     port,

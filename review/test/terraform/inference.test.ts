@@ -1,4 +1,4 @@
-import type { FoundResource } from "../../terraform/found-resource";
+import type { FoundResource } from "../../terraform/value";
 import { Inference } from "../../terraform/inference";
 
 const resource = (address: string, key?: string, hints?: readonly string[]): FoundResource => ({

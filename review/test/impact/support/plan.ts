@@ -2,7 +2,7 @@ import { changesOf } from "../../../impact/index";
 import { changesOf as resourceChangesOf } from "../../../terraform/plan/changes";
 import { fromPlan } from "../../../terraform/plan/plan";
 import { fromState } from "../../../terraform/state";
-import { Nesting } from "../../../terraform/nesting";
+import { DepthLimit } from "../../../terraform/value";
 import type { Changes } from "../../../report-model";
 import { servicesIn } from "../../../aws/services";
 import type { Body, Document } from "../../support/document";
@@ -23,7 +23,7 @@ export interface Steps {
 export function changesBetween(before: Document, after: Document, steps: Steps = {}): Changes {
   const plan = planBetween(before, after, steps);
   const graph = fromPlan(plan, "plan");
-  const changes = [...resourceChangesOf(plan, new Nesting())];
+  const changes = [...resourceChangesOf(plan, new DepthLimit())];
   return changesOf(changes, fromState(plan.prior_state, "plan"), { graph, ...servicesIn(graph) });
 }
 

@@ -26,7 +26,7 @@ export const saying = (document: Document, name: string, value: unknown): Docume
 });
 
 /** The document with the output that lists the certificates. */
-export const placing = (document: Document, placed: readonly Placed[]): Document =>
+export const positionOf = (document: Document, placed: readonly Placed[]): Document =>
   saying(document, "certificate_placements", placed);
 
 /** The addresses of the nodes' Interface 1, as the outputs of our stacks list them. */

@@ -1,18 +1,17 @@
 import { treesInUse } from "../facts/in-use";
-import { untoldOf } from "./unresolved";
-import { untoldNames } from "./untold-names";
+import { unresolvedOf, unresolvedNames } from "./unresolved";
 import type { Rule, Subject, Violation } from "./rule";
 
 /** The document tells all that decides who serves. */
-export const toldEnough: Rule = {
+export const sufficientInput: Rule = {
   id: "REVIEW-1",
   level: "warning",
   source: "what this review can see",
   violations: (subject) => [
     ...incomplete(subject),
-    ...untoldNames(subject),
+    ...unresolvedNames(subject),
     ...treesInUse(subject)
-      .flatMap((tree) => untoldOf(subject, tree))
+      .flatMap((tree) => unresolvedOf(subject, tree))
       .map(({ address, message }) => ({ address, message })),
   ],
 };

@@ -1,8 +1,8 @@
 import { fromConfiguration } from "../../terraform/configuration";
 import type { Graph } from "../../terraform/resource-graph";
 import { Routing } from "../../aws/routing";
-import { preferred } from "../../aws/route53/record-sets";
-import type { Way } from "../../aws/scenario";
+import { preferred } from "../../aws/route53/records";
+import type { TrafficDistribution } from "../../aws/scenario";
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -37,7 +37,7 @@ export type Answer =
   | { readonly values: readonly string[] };
 
 /** Makes Terraform's JSON configuration a few lines at a time. */
-export class WorldDocument {
+export class ScenarioDocument {
   public readonly json: {
     readonly resource: Record<string, Record<string, Arguments>>;
     readonly data: Record<string, Record<string, Arguments>>;
@@ -177,7 +177,7 @@ export class WorldDocument {
   }
 
   /** Where clients end up. */
-  public way(question: Question = {}): Way {
+  public way(question: Question = {}): TrafficDistribution {
     const { name = KEYS, port = 443, type, dead = [], deadZones = [] } = question;
     const routing = new Routing(this.graph());
     const sets = routing.recordSets.all.filter((set) => set.name === name && (type ?? set.type) === set.type);
