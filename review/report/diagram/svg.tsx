@@ -1,4 +1,3 @@
-import { h, type ComponentChild } from "preact";
 import type { Box } from "../../report-model";
 import {
   KIND_HEIGHT,
@@ -9,6 +8,7 @@ import {
   type Point,
   type Drawing,
 } from "./layout";
+
 /** What a box is, in words: nobody has to tell shapes or colours apart. */
 const KINDS: Readonly<Record<Box["kind"], string>> = {
   name: "name",
@@ -21,54 +21,64 @@ const KINDS: Readonly<Record<Box["kind"], string>> = {
 /**
  * Draws a laid-out diagram. Colours come from the page's style sheet.
  *
- * @param id different for each picture of a page
+ * @param props.id different for each picture of a page
  */
-export function svg({ boxes }: Drawing, layout: Layout, title: string, id: string): ComponentChild {
+export function Picture({
+  boxes,
+  layout,
+  title,
+  id,
+}: Pick<Drawing, "boxes"> & { readonly layout: Layout; readonly title: string; readonly id: string }) {
   const { width, height } = layout;
   // A little smaller where that avoids scrolling, but never too small to read.
   const style = { width, minWidth: Math.round(width * 0.85), maxWidth: "100%", height: "auto" };
-  return h(
-    "svg",
-    {
-      class: "diagram",
-      role: "img",
-      style,
-      viewBox: `0 0 ${width} ${height}`,
-      "aria-labelledby": `${id}-title`,
-    },
-    h("title", { id: `${id}-title` }, title),
-    h("defs", {}, arrowHead(`${id}-taken`, "taken"), arrowHead(`${id}-other`, "other-way")),
-    // Ways that clients take lie above the others, and labels above all lines.
-    layout.arrows.filter(({ arrow }) => !arrow.taken).map((arrow) => line(arrow, `${id}-other`)),
-    layout.arrows.filter(({ arrow }) => arrow.taken).map((arrow) => line(arrow, `${id}-taken`)),
-    layout.arrows.map(label),
-    layout.boxes.map((place, i) => boxOf(boxes[i], place)),
+  return (
+    <svg
+      class="diagram"
+      role="img"
+      style={style}
+      viewBox={`0 0 ${width} ${height}`}
+      aria-labelledby={`${id}-title`}
+    >
+      <title id={`${id}-title`}>{title}</title>
+      <defs>
+        <ArrowHead id={`${id}-taken`} className="taken" />
+        <ArrowHead id={`${id}-other`} className="other-way" />
+      </defs>
+      {/* Ways that clients take lie above the others, and labels above all lines. */}
+      {layout.arrows.filter(({ arrow }) => !arrow.taken).map((arrow) => line(arrow, `${id}-other`))}
+      {layout.arrows.filter(({ arrow }) => arrow.taken).map((arrow) => line(arrow, `${id}-taken`))}
+      {layout.arrows.map(label)}
+      {layout.boxes.map((place, i) => boxOf(boxes[i], place))}
+    </svg>
   );
 }
 
-function arrowHead(id: string, className: string): ComponentChild {
-  return h(
-    "marker",
-    {
-      id,
-      viewBox: "0 0 10 10",
-      refX: 9,
-      refY: 5,
-      markerWidth: 9,
-      markerHeight: 9,
-      markerUnits: "userSpaceOnUse",
-      orient: "auto",
-    },
-    h("path", { class: `head ${className}`, d: "M0 0 L10 5 L0 10 z" }),
+function ArrowHead({ id, className }: { readonly id: string; readonly className: string }) {
+  return (
+    <marker
+      id={id}
+      viewBox="0 0 10 10"
+      refX={9}
+      refY={5}
+      markerWidth={9}
+      markerHeight={9}
+      markerUnits="userSpaceOnUse"
+      orient="auto"
+    >
+      <path class={`head ${className}`} d="M0 0 L10 5 L0 10 z" />
+    </marker>
   );
 }
 
-function line({ arrow, points }: PlacedArrow, head: string): ComponentChild {
-  return h("path", {
-    class: `way ${arrow.taken ? "taken" : "other-way"}`,
-    d: smooth(points),
-    "marker-end": `url(#${head})`,
-  });
+function line({ arrow, points }: PlacedArrow, head: string) {
+  return (
+    <path
+      class={`way ${arrow.taken ? "taken" : "other-way"}`}
+      d={smooth(points)}
+      marker-end={`url(#${head})`}
+    />
+  );
 }
 
 /** A line through the middles of the ways between points, bent at the points. */
@@ -82,42 +92,45 @@ function smooth([first, ...rest]: readonly Point[]): string {
   return [`M${at(first)}`, ...bends].join(" ");
 }
 
-function label({ arrow, label: place }: PlacedArrow): ComponentChild {
+function label({ arrow, label: place }: PlacedArrow) {
   if (arrow.label === "") return null;
   const { x, y, width, height } = place;
-  return h(
-    "g",
-    { class: `label ${arrow.taken ? "taken" : "other-way"}` },
-    h("rect", { x: round(x - width / 2), y: round(y - height / 2), width: round(width), height, rx: 4 }),
-    h("text", { x: round(x), y: round(y + 4), "text-anchor": "middle" }, arrow.label),
+  return (
+    <g class={`label ${arrow.taken ? "taken" : "other-way"}`}>
+      <rect x={round(x - width / 2)} y={round(y - height / 2)} width={round(width)} height={height} rx={4} />
+      <text x={round(x)} y={round(y + 4)} text-anchor="middle">
+        {arrow.label}
+      </text>
+    </g>
   );
 }
 
-function boxOf(box: Drawing["boxes"][number] | undefined, place: PlacedBox): ComponentChild {
+function boxOf(box: Drawing["boxes"][number] | undefined, place: PlacedBox) {
   if (box === undefined) return null;
   const { x, y, height } = place;
   const top = y - height / 2 + 9;
-  return h(
-    "g",
-    { class: `box ${box.kind}` },
-    shape(box.kind, place),
-    h("text", { class: "kind", x: round(x), y: round(top + 11), "text-anchor": "middle" }, KINDS[box.kind]),
-    box.lines.map((words, i) =>
-      h(
-        "text",
-        {
-          class: i === 0 ? "first" : "more",
-          x: round(x),
-          y: round(top + KIND_HEIGHT + LINE_HEIGHT * i + 13),
-          "text-anchor": "middle",
-        },
-        words,
-      ),
-    ),
+  return (
+    <g class={`box ${box.kind}`}>
+      <Shape kind={box.kind} place={place} />
+      <text class="kind" x={round(x)} y={round(top + 11)} text-anchor="middle">
+        {KINDS[box.kind]}
+      </text>
+      {box.lines.map((words, i) => (
+        <text
+          class={i === 0 ? "first" : "more"}
+          x={round(x)}
+          y={round(top + KIND_HEIGHT + LINE_HEIGHT * i + 13)}
+          text-anchor="middle"
+        >
+          {words}
+        </text>
+      ))}
+    </g>
   );
 }
 
-function shape(kind: Box["kind"], { x, y, width, height }: PlacedBox): ComponentChild {
+function Shape({ kind, place }: { readonly kind: Box["kind"]; readonly place: PlacedBox }) {
+  const { x, y, width, height } = place;
   const [left, top, right, bottom] = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
   const slant = 10;
   switch (kind) {
@@ -134,16 +147,15 @@ function shape(kind: Box["kind"], { x, y, width, height }: PlacedBox): Component
       );
     default: {
       const rx = { name: 16, node: 3, other: 8 }[kind];
-      return h("rect", { class: "shape", x: round(left), y: round(top), width: round(width), height, rx });
+      return (
+        <rect class="shape" x={round(left)} y={round(top)} width={round(width)} height={height} rx={rx} />
+      );
     }
   }
 }
 
-function polygon(...points: readonly (readonly [number, number])[]): ComponentChild {
-  return h("polygon", {
-    class: "shape",
-    points: points.map(([x, y]) => `${round(x)},${round(y)}`).join(" "),
-  });
+function polygon(...points: readonly (readonly [number, number])[]) {
+  return <polygon class="shape" points={points.map(([x, y]) => `${round(x)},${round(y)}`).join(" ")} />;
 }
 
 function at({ x, y }: Point): string {

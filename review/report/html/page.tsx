@@ -1,26 +1,27 @@
-import { h, type ComponentChild } from "preact";
-import type { Changes, Finding, Review } from "../../report-model";
-import { badge, foldedCard, mono } from "./parts";
+import { renderToString } from "preact-render-to-string";
+import type { Changes, Review } from "../../report-model";
+import { diagramLayout } from "../diagram/layout";
+import { printable } from "../printable";
 import {
-  atPorts,
   ACTION_WORDS,
+  atPorts,
   changesLine,
   containsDestroy,
-  disruptions,
-  verdictOf,
-  type Verdict,
   count,
+  disruptions,
   grouped,
   verdictLine,
+  verdictOf,
+  type Verdict,
 } from "../summary";
-import { printable } from "../printable";
-import { renderToString } from "preact-render-to-string";
-import { diagramLayout } from "../diagram/layout";
-import { serviceSection } from "./service";
+import { FindingsSection } from "./findings";
+import { Badge, Mono } from "./parts";
+import { ServiceSection } from "./service";
 import { STYLE } from "./style";
 
 /** The first thing on the page: may this go on? */
-export function verdictBanner({ changes, services }: Review, verdict: Verdict): ComponentChild {
+export function VerdictBanner({ review, verdict }: { readonly review: Review; readonly verdict: Verdict }) {
+  const { changes, services } = review;
   const { errors, warnings, acknowledged } = verdict;
   const [tone, words] =
     errors.length > 0
@@ -33,114 +34,58 @@ export function verdictBanner({ changes, services }: Review, verdict: Verdict): 
     [warnings.length === 1 ? "warning" : "warnings", warnings.length],
     ["acknowledged", acknowledged.length],
   ];
-  return h(
-    "header",
-    { class: `verdict ${tone}` },
-    h(
-      "div",
-      {},
-      h("h1", {}, words),
-      h(
-        "p",
-        {},
-        services.length === 0 ? "No SEMS service found" : count(atPorts(services).length, "service"),
-      ),
-      changes === null ? null : changesWords(changes),
-    ),
-    h(
-      "dl",
-      { class: "counts" },
-      counts.map(([name, number]) => h("div", {}, h("dt", {}, name), h("dd", {}, grouped(number)))),
-    ),
+  return (
+    <header class={`verdict ${tone}`}>
+      <div>
+        <h1>{words}</h1>
+        <p>{services.length === 0 ? "No SEMS service found" : count(atPorts(services).length, "service")}</p>
+        {changes === null ? null : <ChangesWords changes={changes} />}
+      </div>
+      <dl class="counts">
+        {counts.map(([name, number]) => (
+          <div>
+            <dt>{name}</dt>
+            <dd>{grouped(number)}</dd>
+          </div>
+        ))}
+      </dl>
+    </header>
   );
 }
 
-function changesWords(changes: Changes): ComponentChild {
+function ChangesWords({ changes }: { readonly changes: Changes }) {
   const destroys = containsDestroy(changes);
-  return h(
-    "p",
-    {},
-    `Plan: ${changesLine(changes)} `,
-    badge(destroys ? "error" : "quiet", `contains destroy: ${destroys ? "yes" : "no"}`),
+  return (
+    <p>
+      {`Plan: ${changesLine(changes)} `}
+      <Badge tone={destroys ? "error" : "quiet"}>{`contains destroy: ${destroys ? "yes" : "no"}`}</Badge>
+    </p>
   );
 }
 
 /** What clients or administrators will notice of a plan. */
-export function disruptiveChanges({ changes }: Review): ComponentChild {
-  const all = disruptions(changes);
+export function DisruptiveChanges({ review }: { readonly review: Review }) {
+  const all = disruptions(review.changes);
   if (all.length === 0) return null;
-  return h(
-    "section",
-    { class: "card loud", style: { marginTop: "14px" } },
-    h("h2", {}, "Disruptive changes"),
-    h(
-      "ul",
-      { class: "plain" },
-      all.map(({ address, why, action }) =>
-        h(
-          "li",
-          {},
-          h(
-            "div",
-            { class: "what" },
-            action === undefined
-              ? null
-              : badge(
-                  action === "delete" || action === "replace" ? "error" : "warning",
-                  ACTION_WORDS[action],
-                ),
-            mono(address),
-          ),
-          h("p", {}, printable(why)),
-        ),
-      ),
-    ),
-  );
-}
-
-/** All findings, those that somebody accepts folded. */
-export function findingsSection(review: Review): ComponentChild {
-  const { errors, warnings, acknowledged } = verdictOf(review);
-  const open = [...errors, ...warnings];
-  if (review.findings.length === 0) return null;
-  return h(
-    "section",
-    {},
-    h("h2", {}, "Findings"),
-    open.length === 0 ? null : h("div", { class: "card" }, list(open)),
-    acknowledged.length === 0
-      ? null
-      : foldedCard(count(acknowledged.length, "acknowledged finding"), list(acknowledged)),
-  );
-}
-
-function list(findings: readonly Finding[]): ComponentChild {
-  return h("ul", { class: "plain findings" }, findings.map(findingItem));
-}
-
-function findingItem({
-  stack,
-  rule,
-  level,
-  address,
-  message,
-  source,
-  acknowledged,
-}: Finding): ComponentChild {
-  return h(
-    "li",
-    {},
-    h(
-      "div",
-      { class: "what" },
-      acknowledged === null ? badge(level, level) : badge("quiet", "acknowledged"),
-      h("strong", {}, printable(rule)),
-      stack === undefined ? null : mono(stack),
-      mono(address),
-    ),
-    h("p", {}, printable(message)),
-    acknowledged === null ? null : h("p", {}, h("b", {}, "Accepted: "), printable(acknowledged)),
-    h("p", { class: "muted small" }, `Source: ${printable(source)}`),
+  return (
+    <section class="card loud" style={{ marginTop: "14px" }}>
+      <h2>Disruptive changes</h2>
+      <ul class="plain">
+        {all.map(({ address, why, action }) => (
+          <li>
+            <div class="what">
+              {action === undefined ? null : (
+                <Badge tone={action === "delete" || action === "replace" ? "error" : "warning"}>
+                  {ACTION_WORDS[action]}
+                </Badge>
+              )}
+              <Mono text={address} />
+            </div>
+            <p>{printable(why)}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -151,39 +96,33 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; 
 export async function htmlReport(review: Review): Promise<string> {
   const layout = await diagramLayout();
   const verdict = verdictOf(review);
-  const page = h(
-    "html",
-    { lang: "en" },
-    h(
-      "head",
-      {},
-      h("meta", { charSet: "utf-8" }),
-      h("meta", { "http-equiv": "Content-Security-Policy", content: POLICY }),
-      h("meta", { name: "viewport", content: "width=device-width, initial-scale=1" }),
-      h("meta", { name: "color-scheme", content: "light dark" }),
-      h("meta", { name: "referrer", content: "no-referrer" }),
-      h("title", {}, `SEMS review: ${verdictLine(verdict)}`),
-      // Style sheets know no escapes of HTML; this one is a constant of ours.
-      h("style", { dangerouslySetInnerHTML: { __html: STYLE } }),
-    ),
-    h(
-      "body",
-      {},
-      h(
-        "div",
-        { class: "masthead" },
-        h("span", { class: "brand" }, "SEMS review"),
-        h("span", { class: "source" }, printable(review.source)),
-      ),
-      h(
-        "main",
-        {},
-        verdictBanner(review, verdict),
-        disruptiveChanges(review),
-        findingsSection(review),
-        atPorts(review.services).map((service, i) => serviceSection(service, layout, `service-${i + 1}`)),
-      ),
-    ),
+  const page = (
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content={POLICY} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <title>{`SEMS review: ${verdictLine(verdict)}`}</title>
+        {/* Style sheets know no escapes of HTML; this one is a constant of ours. */}
+        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
+      </head>
+      <body>
+        <div class="masthead">
+          <span class="brand">SEMS review</span>
+          <span class="source">{printable(review.source)}</span>
+        </div>
+        <main>
+          <VerdictBanner review={review} verdict={verdict} />
+          <DisruptiveChanges review={review} />
+          <FindingsSection review={review} />
+          {atPorts(review.services).map((service, i) => (
+            <ServiceSection service={service} layout={layout} id={`service-${i + 1}`} />
+          ))}
+        </main>
+      </body>
+    </html>
   );
   return `<!doctype html>\n${renderToString(page)}\n`;
 }

@@ -1,225 +1,240 @@
-import { h, type ComponentChild } from "preact";
+import type { ComponentChildren } from "preact";
 import type { State } from "../../report-model";
-import { type Layout, drawing, type Drawing } from "../diagram/layout";
+import { percent } from "../../wording";
+import { drawing, type Drawing, type Layout } from "../diagram/layout";
+import { Picture } from "../diagram/svg";
+import { printable } from "../printable";
 import {
+  count,
+  declaredBehavior,
+  duration,
   isException,
   mainRows,
-  declaredBehavior,
-  type Row,
   portWords,
-  type ServiceAtPorts,
-  count,
-  duration,
   servedBy,
+  type Row,
+  type ServiceAtPorts,
 } from "../summary";
-import { bar, card, foldedCard, mono, partColour, scrolling } from "./parts";
-import { printable } from "../printable";
-import { svg } from "../diagram/svg";
-import { percent } from "../../wording";
+import { Bar, Card, FoldedCard, Mono, Names, partColour, Scrolling, Swatch } from "./parts";
 
-/**
- * Who serves the clients of one name.
- *
- * @param layout lays out its diagram
- * @param id different for each service of a page
- */
-export function serviceSection(
-  service: ServiceAtPorts,
-  layout: (drawing: Drawing) => Layout,
-  id: string,
-): ComponentChild {
+interface OfService {
+  readonly service: ServiceAtPorts;
+}
+
+interface Drawn extends OfService {
+  /** Lays out the service's diagram. */
+  readonly layout: (drawing: Drawing) => Layout;
+  /** Different for each service of a page. */
+  readonly id: string;
+}
+
+/** Who serves the clients of one name. */
+export function ServiceSection({ service, layout, id }: Drawn) {
   const { stack, clientFqdn, ports, zone, declared, states, assumptions } = service;
-  return h(
-    "section",
-    { "aria-labelledby": id },
-    h(
-      "h2",
-      { id },
-      stack === undefined ? null : [mono(stack), " "],
-      mono(clientFqdn),
-      `, ${portWords(ports)}`,
-    ),
-    h(
-      "div",
-      { class: "facts" },
-      h("span", {}, "zone ", mono(zone)),
-      h("span", {}, declared === null ? "no method declared" : ["declared method ", mono(declared.method)]),
-    ),
-    h(
-      "div",
-      { class: "columns" },
-      h("div", { class: "stack" }, failOverTable(service)),
-      h("div", { class: "stack" }, order(service), failOverTime(service)),
-    ),
-    diagram(service, layout, id),
-    assumptions.length === 0
-      ? null
-      : card(
-          "Assumptions",
-          h(
-            "ul",
-            { class: "plain small" },
-            assumptions.map(({ id, text }) => h("li", {}, mono(id), " ", printable(text))),
-          ),
-        ),
-    foldedCard(
-      `All ${count(states.length, "state")} of health`,
-      stateTable(
-        service,
-        states.map((state) => [state.down.length === 0 ? "nothing" : names(state.down), state]),
-      ),
-    ),
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>
+        {stack === undefined ? null : (
+          <>
+            <Mono text={stack} />{" "}
+          </>
+        )}
+        <Mono text={clientFqdn} />
+        {`, ${portWords(ports)}`}
+      </h2>
+      <div class="facts">
+        <span>
+          zone <Mono text={zone} />
+        </span>
+        <span>
+          {declared === null ? (
+            "no method declared"
+          ) : (
+            <>
+              declared method <Mono text={declared.method} />
+            </>
+          )}
+        </span>
+      </div>
+      <div class="columns">
+        <div class="stack">
+          <FailoverTable service={service} />
+        </div>
+        <div class="stack">
+          <NodeOrder service={service} />
+          <FailoverTime service={service} />
+        </div>
+      </div>
+      <ClientPath service={service} layout={layout} id={id} />
+      {assumptions.length === 0 ? null : (
+        <Card title="Assumptions">
+          <ul class="plain small">
+            {assumptions.map(({ id: assumption, text }) => (
+              <li>
+                <Mono text={assumption} /> {printable(text)}
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      <FoldedCard title={`All ${count(states.length, "state")} of health`}>
+        <StateTable
+          service={service}
+          rows={states.map((state) => [
+            state.down.length === 0 ? "nothing" : <Names values={state.down} />,
+            state,
+          ])}
+        />
+      </FoldedCard>
+    </section>
   );
 }
 
-const DEAD: Readonly<Record<Row["dead"], (name: string) => ComponentChild[]>> = {
-  nothing: () => ["nothing"],
-  node: (name) => [mono(name)],
-  zone: (name) => ["zone ", mono(name)],
-  everything: () => ["everything"],
+const DEAD: Readonly<Record<Row["dead"], (name: string) => ComponentChildren>> = {
+  nothing: () => "nothing",
+  node: (name) => <Mono text={name} />,
+  zone: (name) => (
+    <>
+      zone <Mono text={name} />
+    </>
+  ),
+  everything: () => "everything",
 };
 
-function failOverTable(service: ServiceAtPorts): ComponentChild {
+function FailoverTable({ service }: OfService) {
   const { holds, sentence } = declaredBehavior(service);
-  return card(
-    "Who serves when something is dead",
-    stateTable(
-      service,
-      mainRows(service).map(({ dead, name, state }) => [DEAD[dead](name), state]),
-    ),
-    h("p", { class: holds ? "law good" : "law warning" }, sentence),
+  return (
+    <Card title="Who serves when something is dead">
+      <StateTable
+        service={service}
+        rows={mainRows(service).map(({ dead, name, state }) => [DEAD[dead](name), state])}
+      />
+      <p class={holds ? "law good" : "law warning"}>{sentence}</p>
+    </Card>
   );
 }
 
-function stateTable(
-  service: ServiceAtPorts,
-  rows: readonly (readonly [dead: ComponentChild, state: State])[],
-): ComponentChild {
+function StateTable({
+  service,
+  rows,
+}: OfService & { readonly rows: readonly (readonly [dead: ComponentChildren, state: State])[] }) {
   const lost = rows.some(([, state]) => state.lost > 0);
   const assumes = rows.some(([, state]) => state.assumptions.length > 0);
   const heads = ["Dead", "New clients reach", ...(lost ? ["Lost"] : []), ...(assumes ? ["Assumes"] : [])];
-  return scrolling(
-    "Fail-over table",
-    h(
-      "table",
-      {},
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          heads.map((head) => h("th", { scope: "col" }, head)),
-        ),
-      ),
-      h(
-        "tbody",
-        {},
-        rows.map(([dead, state]) => {
-          const exception = isException(service, state);
-          const note = h("div", { class: "note" }, "not the first living node, or not for all");
-          return h(
-            "tr",
-            exception ? { class: "exception" } : {},
-            h("th", { scope: "row" }, dead),
-            h(
-              "td",
-              state.servedBy.length === 0 ? { class: "lost" } : {},
-              served(service, state),
-              exception ? note : null,
-            ),
-            lost ? h("td", { class: "lost" }, state.lost > 0 ? percent(state.lost) : "") : null,
-            assumes ? h("td", {}, names(state.assumptions)) : null,
-          );
-        }),
-      ),
-    ),
+  return (
+    <Scrolling label="Fail-over table">
+      <table>
+        <thead>
+          <tr>
+            {heads.map((head) => (
+              <th scope="col">{head}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([dead, state]) => {
+            const exception = isException(service, state);
+            return (
+              <tr class={exception ? "exception" : undefined}>
+                <th scope="row">{dead}</th>
+                <td class={state.servedBy.length === 0 ? "lost" : undefined}>
+                  <Served service={service} state={state} />
+                  {exception ? <div class="note">not the first living node, or not for all</div> : null}
+                </td>
+                {lost ? <td class="lost">{state.lost > 0 ? percent(state.lost) : ""}</td> : null}
+                {assumes ? (
+                  <td>
+                    <Names values={state.assumptions} />
+                  </td>
+                ) : null}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </Scrolling>
   );
 }
 
 /** Who serves: each node with its colour, and the parts as a bar where there are several. */
-function served({ nodes }: ServiceAtPorts, state: State): ComponentChild[] {
-  const colour = (node: string) => partColour(nodes.findIndex(({ name }) => name === node));
+function Served({ service: { nodes }, state }: OfService & { readonly state: State }) {
+  const place = (node: string) => nodes.findIndex(({ name }) => name === node);
   const split = state.servedBy.length > 1 || (state.servedBy.length === 1 && state.lost > 0);
-  return [
-    ...servedBy<ComponentChild>(state, (node) => [swatch(colour(node)), mono(node)]),
-    split
-      ? bar([
-          ...state.servedBy.map(({ node, share }) => ({ size: share, className: colour(node) })),
-          { size: state.lost, className: "nobody" },
-        ])
-      : null,
-  ];
-}
-
-function swatch(colour: string): ComponentChild {
-  return h("span", { class: `swatch ${colour}`, "aria-hidden": "true" });
-}
-
-function names(values: readonly string[]): ComponentChild[] {
-  return values.flatMap((value, i) => [...(i === 0 ? [] : [", "]), mono(value)]);
-}
-
-function order({ nodes }: ServiceAtPorts): ComponentChild {
-  return card(
-    "Order of the nodes",
-    h(
-      "ol",
-      { class: "order" },
-      nodes.map(({ name, address, zone }, i) =>
-        h(
-          "li",
-          {},
-          swatch(partColour(i)),
-          h("span", {}, mono(name)),
-          h(
-            "span",
-            { class: "muted" },
-            [address, ...(zone === undefined ? [] : [zone])].map(printable).join(" · "),
-          ),
-        ),
-      ),
-    ),
+  return (
+    <>
+      {servedBy<ComponentChildren>(state, (node) => (
+        <>
+          <Swatch place={place(node)} />
+          <Mono text={node} />
+        </>
+      ))}
+      {split ? (
+        <Bar
+          parts={[
+            ...state.servedBy.map(({ node, share }) => ({ size: share, className: partColour(place(node)) })),
+            { size: state.lost, className: "nobody" },
+          ]}
+        />
+      ) : null}
+    </>
   );
 }
 
-function failOverTime({ failover }: ServiceAtPorts): ComponentChild {
+function NodeOrder({ service: { nodes } }: OfService) {
+  return (
+    <Card title="Order of the nodes">
+      <ol class="order">
+        {nodes.map(({ name, address, zone }, i) => (
+          <li>
+            <Swatch place={i} />
+            <span>
+              <Mono text={name} />
+            </span>
+            <span class="muted">
+              {[address, ...(zone === undefined ? [] : [zone])].map(printable).join(" · ")}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+function FailoverTime({ service: { failover } }: OfService) {
   if (failover === null) return null;
   const { worstCaseSeconds, steps } = failover;
-  return card(
-    "Fail-over time at worst",
-    h(
-      "div",
-      { class: "time" },
-      h("div", { class: "seconds" }, duration(worstCaseSeconds)),
-      bar(steps.map(({ seconds }, i) => ({ size: seconds, className: partColour(i) }))),
-      h(
-        "ul",
-        { class: "plain" },
-        steps.map(({ what, seconds }, i) =>
-          h("li", {}, swatch(partColour(i)), h("b", {}, duration(seconds)), h("span", {}, printable(what))),
-        ),
-      ),
-    ),
+  return (
+    <Card title="Fail-over time at worst">
+      <div class="time">
+        <div class="seconds">{duration(worstCaseSeconds)}</div>
+        <Bar parts={steps.map(({ seconds }, i) => ({ size: seconds, className: partColour(i) }))} />
+        <ul class="plain">
+          {steps.map(({ what, seconds }, i) => (
+            <li>
+              <Swatch place={i} />
+              <b>{duration(seconds)}</b>
+              <span>{printable(what)}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Card>
   );
 }
 
-function diagram(
-  { diagram, clientFqdn, ports }: ServiceAtPorts,
-  layout: (drawing: Drawing) => Layout,
-  id: string,
-): ComponentChild {
+function ClientPath({ service: { diagram, clientFqdn, ports }, layout, id }: Drawn) {
   const drawn = drawing(diagram);
   if (drawn === null) return null;
   const title = `The way of clients of ${printable(clientFqdn)}, ${portWords(ports)}, to the nodes`;
-  return card(
-    "The way of the clients",
-    scrolling("Diagram", svg(drawn, layout(drawn), title, id)),
-    h(
-      "p",
-      { class: "legend" },
-      h("span", {}, "taken while all nodes are alive"),
-      h("span", { class: "other-way" }, "taken when something is dead"),
-    ),
+  return (
+    <Card title="The way of the clients">
+      <Scrolling label="Diagram">
+        <Picture boxes={drawn.boxes} layout={layout(drawn)} title={title} id={id} />
+      </Scrolling>
+      <p class="legend">
+        <span>taken while all nodes are alive</span>
+        <span class="other-way">taken when something is dead</span>
+      </p>
+    </Card>
   );
 }
