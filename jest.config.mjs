@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+
 const common = {
   testEnvironment: "node",
   transform: {
@@ -14,6 +16,24 @@ const common = {
   },
 };
 
+/** The same tests of the same constructs on CDK Terrain; the review knows neither line. */
+const cdkTerrain = {
+  ...common,
+  displayName: "cdktn",
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  testPathIgnorePatterns: [
+    "/node_modules/",
+    "\\.e2e\\.test\\.ts$",
+    "<rootDir>/test/(bench|emulator|terraform|package)/",
+  ],
+  setupFilesAfterEnv: ["<rootDir>/test/support/setup.ts"],
+  moduleNameMapper: {
+    "^cdktf$": "<rootDir>/cdktn/node_modules/cdktn",
+    "^@cdktf/provider-aws/(.*)$": "<rootDir>/cdktn/node_modules/@cdktn/provider-aws/$1",
+    "^constructs$": "<rootDir>/cdktn/node_modules/constructs",
+  },
+};
+
 /** @type {import("jest").Config} */
 export default {
   // The end-to-end tests wait for the provider more than they work.
@@ -26,6 +46,7 @@ export default {
       testPathIgnorePatterns: ["/node_modules/", "\\.e2e\\.test\\.ts$"],
       setupFilesAfterEnv: ["<rootDir>/test/support/setup.ts"],
     },
+    ...(existsSync(new URL("cdktn/node_modules/cdktn", import.meta.url)) ? [cdkTerrain] : []),
     {
       ...common,
       displayName: "e2e",

@@ -4,6 +4,7 @@ import { ClusterStack, type ClusterStackProps } from "../../stacks/cluster-stack
 import { clusterProps, hostedZone, subnet, upTo } from "../support/cluster";
 import { authorityArn, certificateArn } from "../support/config";
 import { Template } from "../support/template";
+import { AWS_PROVIDER_SOURCE } from "../support/provider-source";
 
 const template = (changes: Partial<ClusterStackProps> = {}) =>
   new Template(
@@ -22,7 +23,7 @@ describe("ClusterStack", () => {
     ["all certificates of a public CA", { client: acmPublic, replication: acmPublic }, "6.4.0"],
   ])("with %s takes any AWS provider from the oldest that will do", (_case, certificates, oldest) => {
     expect(template({ cluster: clusterProps(2, { certificates }) }).json["terraform"]).toMatchObject({
-      required_providers: { aws: { source: "aws", version: `>= ${oldest}, < 7.0.0` } },
+      required_providers: { aws: { source: AWS_PROVIDER_SOURCE, version: `>= ${oldest}, < 7.0.0` } },
     });
   });
 

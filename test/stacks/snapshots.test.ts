@@ -4,6 +4,7 @@ import { Testing } from "cdktf";
 import { ClusterStack } from "../../stacks/cluster-stack";
 import { parseConfig } from "../../stacks/config";
 import { SandboxStack } from "../../stacks/sandbox-stack";
+import { AWS_PROVIDER_SOURCE } from "../support/provider-source";
 import { Template } from "../support/template";
 
 const EXAMPLES = join(__dirname, "../../docs/examples");
@@ -16,15 +17,16 @@ const example = (file: string) => {
   return new Template(new ClusterStack(Testing.app(), config.name, config));
 };
 
-/** Without what differs from machine to machine: CDKTF's version and metadata, the path of the local state. */
+/**
+ * Without what differs from machine to machine and from CDKTF to CDK Terrain: version and metadata, the path of the
+ * local state, the long form of the provider's address.
+ */
 const normalised = (template: Template): unknown =>
-  JSON.parse(JSON.stringify(template.json), (key, value: unknown) =>
-    key === "//"
-      ? undefined
-      : key === "path" && String(value).endsWith(".tfstate")
-        ? "terraform.tfstate"
-        : value,
-  );
+  JSON.parse(JSON.stringify(template.json), (key, value: unknown) => {
+    if (key === "//") return undefined;
+    if (key === "path" && String(value).endsWith(".tfstate")) return "terraform.tfstate";
+    return key === "source" && value === AWS_PROVIDER_SOURCE ? "aws" : value;
+  });
 
 describe("Synthesized stacks", () => {
   test("the sandbox", () => {
