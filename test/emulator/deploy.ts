@@ -7,7 +7,7 @@ import { findMoto } from "./emulator";
 import { startWorkplace } from "./workplace";
 
 const REPOSITORY = path.join(__dirname, "..", "..");
-const REVIEW = path.join(REPOSITORY, "lib", "review", "cli.ts");
+const REVIEW = path.join(REPOSITORY, "review", "cli.ts");
 
 /** What to deploy: a CDKTF app (a TypeScript file) and the name of one of its stacks. */
 export interface Deployment {
