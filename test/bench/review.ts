@@ -8,7 +8,7 @@ import { measure, medianOf, type Cost } from "./measure";
 
 const RUNS = 7;
 const REPOSITORY = resolve(__dirname, "../..");
-const CLI = join(REPOSITORY, "dist/review/cli.js");
+const CLI = join(REPOSITORY, "review/dist/cli.js");
 
 /** Size of the plan that is read, bytes. */
 const PLAN_BYTES = 50_000_000;
