@@ -24,7 +24,7 @@ const cdkTerrain = {
   testPathIgnorePatterns: [
     "/node_modules/",
     "\\.e2e\\.test\\.ts$",
-    "<rootDir>/test/(bench|emulator|terraform|package)/",
+    "<rootDir>/test/(bench|cdktn|emulator|terraform|package)/",
   ],
   setupFilesAfterEnv: ["<rootDir>/test/support/setup.ts"],
   moduleNameMapper: {

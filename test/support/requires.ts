@@ -1,22 +1,27 @@
 import { findMoto } from "../emulator/emulator";
 import { findChromium } from "./browser";
+import { findCdkTerrain } from "./cdk-terrain";
 import { findTerraform } from "../terraform/terraform";
 
-/** The programs a group of tests needs, apart from Node. */
+/** The programs and packages a group of tests needs, apart from Node and `npm ci`. */
 export interface Requirements {
   readonly terraform?: true;
   readonly emulator?: true;
   readonly chromium?: true;
+  readonly cdkTerrain?: true;
 }
 
 // Jest loads modules anew for each test file, so this is "once per test file".
 const told = new Set<string>();
 
 /** Jest's `describe` where the programs are there; else a skipped one, with a line on stderr that says why. */
-export function describeWith({ terraform, emulator, chromium }: Requirements): jest.Describe {
-  const missing = [terraform && findTerraform(), emulator && findMoto(), chromium && findChromium()].flatMap(
-    (found) => (found && "missing" in found ? [found.missing] : []),
-  );
+export function describeWith({ terraform, emulator, chromium, cdkTerrain }: Requirements): jest.Describe {
+  const missing = [
+    terraform && findTerraform(),
+    emulator && findMoto(),
+    chromium && findChromium(),
+    cdkTerrain && findCdkTerrain(),
+  ].flatMap((found) => (found && "missing" in found ? [found.missing] : []));
   for (const need of missing.filter((need) => !told.has(need))) {
     told.add(need);
     process.stderr.write(`skipped: needs ${need}\n`);
