@@ -12,7 +12,7 @@ import {
 import { ClientAccess } from "./client-access/client-access";
 import type { ClientAccessOptions } from "./client-access/client-access-props";
 import { constructId } from "./construct-id";
-import { throwIfInvalid } from "./validation/problem";
+import { asValidated, throwIfInvalid } from "./validation/problem";
 import { isResolved } from "./tokens";
 import { Notifications, type NotificationsOptions } from "./monitoring/notifications";
 import { regionOf, useProvider } from "./provider";
@@ -94,19 +94,17 @@ export class SemsCluster extends Construct {
     const accesses = new Construct(this, "ClientAccess");
     this.clientAccess = props.clientAccess.map(
       (access, i) =>
-        new ClientAccess(accesses, constructId([access.name ?? "clients"], "Access", i), {
-          ...access,
-          clientFqdn,
-          vpcId,
-          nodes,
-        }),
+        new ClientAccess(
+          accesses,
+          constructId([access.name ?? "clients"], "Access", i),
+          asValidated({ ...access, clientFqdn, vpcId, nodes }),
+        ),
     );
-    this.replication = new Replication(this, "Replication", {
-      ...props.replication,
-      clientFqdn,
-      vpcId,
-      nodes,
-    });
+    this.replication = new Replication(
+      this,
+      "Replication",
+      asValidated({ ...props.replication, clientFqdn, vpcId, nodes }),
+    );
 
     const certificates = new Construct(this, "Certificates");
     this.clientCertificate = new ClientCertificate(certificates, "Client", {
@@ -122,7 +120,8 @@ export class SemsCluster extends Construct {
       this.clientCertificate,
     );
     this.notifications =
-      props.notifications && new Notifications(this, "Notifications", { ...props.notifications, clientFqdn });
+      props.notifications &&
+      new Notifications(this, "Notifications", asValidated({ ...props.notifications, clientFqdn }));
     this.certificateNotices = this.addNotices(certificates, this.notifications?.topicArn);
     useProvider(this, props.provider);
   }

@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 import { nodeCount, notTargetable, sharedInterfaceAddress, invalidValue } from "./validation/errors";
+import { NODE_COUNT } from "./limits";
 import type { Problem } from "./validation/problem";
 import { isResolved, type DeepPartial } from "./tokens";
 import { checkFqdn, checkIpv4, checkLabel, checkUnique, isIpv4 } from "./validation/values";
@@ -40,9 +41,6 @@ export interface SemsNode {
    */
   readonly maintenance?: boolean;
 }
-
-/** KB 153476: a cluster has at most six members; one node alone is no cluster. */
-export const NODE_COUNT = { min: 2, max: 6 };
 
 /** The nodes in the order in which they serve: as given, those in maintenance last. */
 export function servingOrder(nodes: readonly SemsNode[]): readonly SemsNode[] {

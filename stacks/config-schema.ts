@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { ClientService } from "../lib";
+import { FAILBACK_DELAY_SECONDS, NODE_COUNT, PORT, TTL_SECONDS, WEIGHTS } from "../lib/limits";
+import { ADMIN_PORTS } from "../lib/ports";
 import { endpointHealth, healthCheck } from "./health-schema";
 import { flag, list, number, object, text } from "./schema-parts";
 
@@ -50,8 +52,8 @@ const method = z.discriminatedUnion(
     object({ type: z.literal("ordered-list") }),
     object({
       type: z.literal("weighted"),
-      primary: number("weight of the first node (default 10)", { minimum: 0, maximum: 999 }).optional(),
-      backup: number("weight of every other node (default 1)", { minimum: 0, maximum: 999 }).optional(),
+      primary: number("weight of the first node", WEIGHTS.primary).optional(),
+      backup: number("weight of every other node", WEIGHTS.backup).optional(),
     }),
     object({ type: z.literal("manual"), activeNode: text("the name of the node that serves") }),
   ],
@@ -79,7 +81,7 @@ const service = z.union(
     z.string().refine((name) => ClientService.STANDARD.has(name), { error: SERVICES }),
     object({
       name: text("a name"),
-      port: number("a TCP port", { minimum: 1, maximum: 65535 }),
+      port: number("a TCP port", PORT),
       healthCheck: healthCheck
         .meta({
           description: "how the load balancer probes this service (default as the client access says)",
@@ -113,11 +115,8 @@ const clientAccess = object(
       .meta({ description: "how the load balancer probes the nodes (default TCP to each service's port)" })
       .optional(),
     endpointHealth: endpointHealth.optional(),
-    ttlSeconds: number("seconds, zonal only (default 10)", { minimum: 1, maximum: 60 }).optional(),
-    failbackDelaySeconds: number("seconds that a node must answer first (default 30)", {
-      minimum: 10,
-      maximum: 3000,
-    }).optional(),
+    ttlSeconds: number("seconds, zonal only", TTL_SECONDS).optional(),
+    failbackDelaySeconds: number("seconds that a node must answer first", FAILBACK_DELAY_SECONDS).optional(),
     preserveClientIp: flag("whether nodes see the clients' addresses (default false)").optional(),
     deletionProtection: flag("whether AWS refuses to delete the load balancer (default true)").optional(),
   },
@@ -187,7 +186,10 @@ export const configSchema = object(
       .optional(),
     clientFqdn: text("the name that clients use, such as keys.example.com"),
     vpcId: text("a VPC's id such as vpc-0123456789abcdef0"),
-    nodes: list(node, "a list of 2 to 6 nodes, in order of preference").meta({ minItems: 2, maxItems: 6 }),
+    nodes: list(node, `a list of ${NODE_COUNT.min} to ${NODE_COUNT.max} nodes, in order of preference`).meta({
+      minItems: NODE_COUNT.min,
+      maxItems: NODE_COUNT.max,
+    }),
     clientAccess: list(clientAccess, "a list of client accesses"),
     certificates,
     replication: object({
@@ -195,7 +197,9 @@ export const configSchema = object(
         .meta({ description: "zone for records of the nodes' FQDNs (default no records)" })
         .optional(),
       adminClients: list(text("an IPv4 network in CIDR notation"), "a list of IPv4 networks")
-        .meta({ description: "who administers the nodes, ports 9000 and 22 (default nobody)" })
+        .meta({
+          description: `who administers the nodes, ports ${Object.values(ADMIN_PORTS).join(" and ")} (default nobody)`,
+        })
         .optional(),
     })
       .meta({ description: "Interface 1 (default replication among the nodes alone)" })

@@ -1,23 +1,26 @@
 import { z } from "zod";
 import { HEALTH_SOURCES } from "../lib/client-access/endpoint-health";
 import { PROBE_PROTOCOLS } from "../lib/client-access/target-health-check";
+import { ENDPOINT_HEALTH, PORT, TARGET_HEALTH_CHECK } from "../lib/limits";
 import { number, object, oneOf, text } from "./schema-parts";
 
 /* The part of the config file's schema that is about health. */
 
 const probe = {
-  protocol: oneOf(PROBE_PROTOCOLS).meta({ description: "the probe (default TCP)" }).optional(),
-  port: number("a TCP port (default the service's own)", { minimum: 1, maximum: 65535 }).optional(),
-  path: text("a path, HTTP and HTTPS only (default /)").optional(),
+  protocol: oneOf(PROBE_PROTOCOLS)
+    .meta({ description: `the probe (default ${TARGET_HEALTH_CHECK.protocol.default})` })
+    .optional(),
+  port: number("a TCP port (default the service's own)", PORT).optional(),
+  path: text(`a path, HTTP and HTTPS only (default ${TARGET_HEALTH_CHECK.path.default})`).optional(),
 };
 
 /** How a load balancer probes the nodes. */
 export const healthCheck = object({
   ...probe,
-  intervalSeconds: number("seconds between probes (default 10)", { minimum: 5, maximum: 300 }).optional(),
-  timeoutSeconds: number("seconds (default 5)", { minimum: 2, maximum: 120 }).optional(),
-  healthyThreshold: number("good probes in a row (default 3)", { minimum: 2, maximum: 10 }).optional(),
-  unhealthyThreshold: number("failed probes in a row (default 2)", { minimum: 2, maximum: 10 }).optional(),
+  intervalSeconds: number("seconds between probes", TARGET_HEALTH_CHECK.intervalSeconds).optional(),
+  timeoutSeconds: number("seconds", TARGET_HEALTH_CHECK.timeoutSeconds).optional(),
+  healthyThreshold: number("good probes in a row", TARGET_HEALTH_CHECK.healthyThreshold).optional(),
+  unhealthyThreshold: number("failed probes in a row", TARGET_HEALTH_CHECK.unhealthyThreshold).optional(),
 });
 
 const HEALTH = HEALTH_SOURCES.map((source) => JSON.stringify(source)).join(" or ");
@@ -34,8 +37,11 @@ export const endpointHealth = z
           })
           .optional(),
         ...probe,
-        intervalSeconds: number("10 or 30 seconds (default 10)", { minimum: 10, maximum: 30 }).optional(),
-        failureThreshold: number("probes in a row (default 3)", { minimum: 1, maximum: 10 }).optional(),
+        intervalSeconds: number(
+          `${ENDPOINT_HEALTH.intervalSeconds.values.join(" or ")} seconds`,
+          ENDPOINT_HEALTH.intervalSeconds,
+        ).optional(),
+        failureThreshold: number("probes in a row", ENDPOINT_HEALTH.failureThreshold).optional(),
       }),
     ],
     { error: `${HEALTH} or { "by": … } with one of the two` },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Range } from "../lib/limits";
 
 /* What the config file's schema is made of. Each part carries what is allowed in its place, for messages and editors. */
 
@@ -6,9 +7,13 @@ import { z } from "zod";
 export const text = (allowed: string) =>
   z.string({ error: allowed }).min(1, { error: allowed }).meta({ description: allowed });
 
-/** A number; bounds are told to editors, and checked by the constructs' checks. */
-export const number = (allowed: string, bounds: { minimum?: number; maximum?: number } = {}) =>
-  z.number({ error: `a number: ${allowed}` }).meta({ description: allowed, ...bounds });
+/** A number; the range is for editors, and checked by the constructs' own checks. */
+export const number = (meaning: string, range: Range & { readonly default?: number }) => {
+  const expected = range.default === undefined ? meaning : `${meaning} (default ${range.default})`;
+  return z
+    .number({ error: `a number: ${expected}` })
+    .meta({ description: expected, minimum: range.min, maximum: range.max });
+};
 
 /** True or false. */
 export const flag = (meaning: string) => z.boolean({ error: "true or false" }).meta({ description: meaning });

@@ -5,7 +5,8 @@ import type { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-
 import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { constructId } from "../construct-id";
-import { throwIfInvalid } from "../validation/problem";
+import { TTL_SECONDS } from "../limits";
+import { validateProps } from "../validation/problem";
 import { useProvider } from "../provider";
 import { checkNodes, servingOrder, type SemsNode } from "../sems-node";
 import { checkClientAccess, checkServedCluster } from "./validate-client-access";
@@ -24,9 +25,6 @@ import type { EndpointContext, StaticAddress } from "./network-load-balancer";
 import { targetHealthCheck } from "./target-health-check";
 import { WeightedLoadBalancer } from "./weighted-load-balancer";
 import { ZonalEndpoints } from "./zonal-endpoints";
-
-/** SEMS-DNS-2: what a client may cache is short. */
-const DEFAULT_TTL_SECONDS = 10;
 
 /**
  * Everything between a client and Interface 2: load balancers, addresses, health checks and the records that direct
@@ -69,7 +67,7 @@ export class ClientAccess extends Construct {
 
   public constructor(scope: Construct, id: string, props: ClientAccessProps) {
     super(scope, id);
-    throwIfInvalid(this.node.path, [
+    validateProps(this.node.path, props, () => [
       ...checkServedCluster(props),
       ...checkNodes("nodes", props.nodes),
       ...checkClientAccess("", props, props),
@@ -82,7 +80,7 @@ export class ClientAccess extends Construct {
       healthCheck: targetHealthCheck(service.healthCheck ?? props.healthCheck, props.failbackDelaySeconds),
     }));
     const healthChecks = probed.map(({ healthCheck }) => healthCheck);
-    const ttlSeconds = props.ttlSeconds ?? DEFAULT_TTL_SECONDS;
+    const ttlSeconds = props.ttlSeconds ?? TTL_SECONDS.default;
     // What per-node has no use for: its aliases evaluate the load balancers' own health checks.
     const health =
       topology === "zonal"

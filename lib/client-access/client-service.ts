@@ -1,5 +1,6 @@
 import { duplicatePort, emptyList, mailNeedsClientIp } from "../validation/errors";
 import type { Problem } from "../validation/problem";
+import { CLIENT_SERVICES, MAIL_PORTS } from "../ports";
 import { isResolved, type DeepPartial } from "../tokens";
 import { checkLabel, checkUnique, earlierDuplicates } from "../validation/values";
 import { checkClientPort, checkTargetHealthCheck, type TargetHealthCheckProps } from "./target-health-check";
@@ -7,21 +8,24 @@ import { checkClientPort, checkTargetHealthCheck, type TargetHealthCheckProps } 
 /** A TCP service that SEMS offers to clients on Interface 2; it listens on the same port everywhere. */
 export class ClientService {
   /** Policy, keys, Web Email Protection: TCP 443. */
-  public static readonly HTTPS = new ClientService("https", 443);
+  public static readonly HTTPS = new ClientService("https", CLIENT_SERVICES.https.port);
   /** Keyserver: TCP 389. */
-  public static readonly LDAP = new ClientService("ldap", 389);
+  public static readonly LDAP = new ClientService("ldap", CLIENT_SERVICES.ldap.port);
   /** Keyserver over TLS: TCP 636. */
-  public static readonly LDAPS = new ClientService("ldaps", 636);
+  public static readonly LDAPS = new ClientService("ldaps", CLIENT_SERVICES.ldaps.port);
   /** Verified Directory, redirect to HTTPS: TCP 80. */
-  public static readonly HTTP = new ClientService("http", 80);
+  public static readonly HTTP = new ClientService("http", CLIENT_SERVICES.http.port);
   /** Mail: TCP 25; needs `preserveClientIp` (SEMS-LB-8). */
-  public static readonly SMTP = new ClientService("smtp", 25);
+  public static readonly SMTP = new ClientService("smtp", CLIENT_SERVICES.smtp.port);
   /** Mail over TLS: TCP 465; needs `preserveClientIp` (SEMS-LB-8). */
-  public static readonly SMTPS = new ClientService("smtps", 465);
+  public static readonly SMTPS = new ClientService("smtps", CLIENT_SERVICES.smtps.port);
+
+  /** Mail submission: TCP 587; needs `preserveClientIp` (SEMS-LB-8). */
+  public static readonly SUBMISSION = new ClientService("submission", CLIENT_SERVICES.submission.port);
 
   /** The services that have a name of their own, by name. */
   public static readonly STANDARD: ReadonlyMap<string, ClientService> = new Map(
-    [this.HTTPS, this.LDAP, this.LDAPS, this.HTTP, this.SMTP, this.SMTPS].map((service) => [
+    [this.HTTPS, this.LDAP, this.LDAPS, this.HTTP, this.SMTP, this.SMTPS, this.SUBMISSION].map((service) => [
       service.name,
       service,
     ]),
@@ -40,7 +44,7 @@ export class ClientService {
    * Another client-facing service.
    *
    * @param name letters, digits and hyphens
-   * @param port 1 to 65535, but for 444, 9000, 22 and 161 (SEMS-LB-6); 25 and 465 need `preserveClientIp`
+   * @param port 1 to 65535, but for 444, 9000, 22 and 161 (SEMS-LB-6); 25, 465 and 587 need `preserveClientIp`
    */
   public static custom(name: string, port: number): ClientService {
     return new ClientService(name, port);
@@ -54,9 +58,6 @@ export class ClientService {
 
 /** A service as a config file may write it. */
 export type ServiceDescription = Pick<ClientService, "name" | "port" | "healthCheck">;
-
-/** SEMS-LB-8: ports on which SEMS judges a message by the address it comes from. */
-const MAIL_PORTS = [25, 465];
 
 /** Checks a client access's services, and that mail has the client's address. */
 export function checkServices(

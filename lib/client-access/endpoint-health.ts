@@ -1,5 +1,6 @@
 import { isResolved, type DeepPartial } from "../tokens";
-import { PORT, checkRange } from "../validation/values";
+import { ENDPOINT_HEALTH, PORT, TARGET_HEALTH_CHECK } from "../limits";
+import { checkRange } from "../validation/values";
 import { ClientService, type ServiceDescription } from "./client-service";
 import { type ProbeProtocol, type TargetHealthCheckProps, checkPath } from "./target-health-check";
 import {
@@ -93,8 +94,8 @@ export function endpointHealth(
   return {
     by: "route53-checkers",
     probes: distinct(watched.map((service) => probeOf(service, props, healthCheck, services))),
-    intervalSeconds: props.intervalSeconds ?? 10,
-    failureThreshold: props.failureThreshold ?? 3,
+    intervalSeconds: props.intervalSeconds ?? ENDPOINT_HEALTH.intervalSeconds.default,
+    failureThreshold: props.failureThreshold ?? ENDPOINT_HEALTH.failureThreshold.default,
   };
 }
 
@@ -114,9 +115,9 @@ function probeOf(
   // A probe of a port that clients cannot reach is of no use to Route 53's checkers.
   const followed = services.some((other) => other.port === port) ? healthCheck : undefined;
   return {
-    protocol: props.protocol ?? followed?.protocol ?? "TCP",
+    protocol: props.protocol ?? followed?.protocol ?? TARGET_HEALTH_CHECK.protocol.default,
     port: props.port ?? followed?.port ?? service.port,
-    path: props.path ?? followed?.path ?? "/",
+    path: props.path ?? followed?.path ?? TARGET_HEALTH_CHECK.path.default,
   };
 }
 
@@ -133,12 +134,6 @@ function inFixedOrder(services: readonly ClientService[]): ClientService[] {
   };
   return [...services].sort((one, other) => rank(one) - rank(other));
 }
-
-/** Range of the Route 53 API. */
-export const FAILURE_THRESHOLD = { min: 1, max: 10 };
-
-/** The two intervals of the Route 53 API, seconds. */
-export const CHECKER_INTERVALS = [10, 30] as const;
 
 /** Endpoint health as a config file may write it. */
 export interface EndpointHealthDescription extends Omit<EndpointHealthProps, "by"> {
@@ -198,6 +193,7 @@ function checkProbe(
   { services, healthCheck }: CheckedAccess,
 ): Problem[] {
   const { protocol, port, path: probePath, intervalSeconds, failureThreshold } = props;
+  const intervals = ENDPOINT_HEALTH.intervalSeconds.values;
   const ports = port === undefined ? portsProbed(services, healthCheck) : [];
   const special =
     isResolved(protocol) && protocol !== "TCP" ? "protocol" : isResolved(probePath) ? "path" : undefined;
@@ -205,19 +201,13 @@ function checkProbe(
     ...(special !== undefined && ports.length > 1
       ? [oneProbeForSeveralPorts(`${path}.${special}`, props[special], ports)]
       : checkPath(`${path}.path`, probePath, protocol ?? healthCheck?.protocol)),
-    ...(isResolved(intervalSeconds) && !CHECKER_INTERVALS.some((seconds) => seconds === intervalSeconds)
-      ? [
-          invalidValue(
-            `${path}.intervalSeconds`,
-            intervalSeconds,
-            `${CHECKER_INTERVALS.join(" or ")} seconds`,
-          ),
-        ]
+    ...(isResolved(intervalSeconds) && !intervals.some((seconds) => seconds === intervalSeconds)
+      ? [invalidValue(`${path}.intervalSeconds`, intervalSeconds, `${intervals.join(" or ")} seconds`)]
       : []),
     ...checkRange(
       `${path}.failureThreshold`,
       failureThreshold,
-      FAILURE_THRESHOLD,
+      ENDPOINT_HEALTH.failureThreshold,
       "a whole number of probes",
     ),
   ];

@@ -1,7 +1,8 @@
 import { highest, inText, product, sum, isResolved } from "../tokens";
 import type { CheckerHealth, EndpointHealth } from "./endpoint-health";
 import type { LoadBalancingMethod } from "./load-balancing-method";
-import { INTERVAL, type TargetHealthCheck } from "./target-health-check";
+import { TARGET_HEALTH_CHECK } from "../limits";
+import type { TargetHealthCheck } from "./target-health-check";
 import { ALARM_PERIOD_SECONDS } from "./endpoint-health-checks";
 import { Annotations } from "cdktf";
 import type { IConstruct } from "constructs";
@@ -133,7 +134,8 @@ function probesTime({
   intervalSeconds,
   timeoutSeconds,
 }: TargetHealthCheck): FailoverTime {
-  const prop = intervalSeconds > INTERVAL.min ? "intervalSeconds" : "unhealthyThreshold";
+  const prop =
+    intervalSeconds > TARGET_HEALTH_CHECK.intervalSeconds.min ? "intervalSeconds" : "unhealthyThreshold";
   return timeOf([
     {
       what: `${inText(unhealthyThreshold)} failed probes of the load balancer, one every ${inText(intervalSeconds)} s`,

@@ -6,6 +6,7 @@ import {
 } from "../validation/errors";
 import type { Problem } from "../validation/problem";
 import { isResolved, type DeepPartial } from "../tokens";
+import { WEIGHTS } from "../limits";
 import type { SemsNode } from "../sems-node";
 import { checkRange } from "../validation/values";
 
@@ -25,9 +26,6 @@ export interface Weights {
    */
   readonly backup?: number;
 }
-
-/** Range of the ELBv2 API. */
-export const WEIGHT = { min: 0, max: 999 };
 
 /** How clients are directed to the nodes. */
 export class LoadBalancingMethod {
@@ -56,7 +54,10 @@ export class LoadBalancingMethod {
    * All nodes at once, most clients on the first; while a node is down, the ordered list (KB 156803, method 3). The KB
    * calls it a last resort: a cluster is for availability, not for load.
    */
-  public static weighted({ primary = 10, backup = 1 }: Weights = {}): LoadBalancingMethod {
+  public static weighted({
+    primary = WEIGHTS.primary.default,
+    backup = WEIGHTS.backup.default,
+  }: Weights = {}): LoadBalancingMethod {
     return new LoadBalancingMethod("weighted", primary, backup);
   }
 
@@ -101,11 +102,12 @@ export function checkMethod(
 }
 
 /** SEMS-LB-3: the first node's weight is strictly the highest. */
-function checkWeights(path: string, { primary = 10, backup = 1 }: DeepPartial<Weights>): Problem[] {
+function checkWeights(path: string, weights: DeepPartial<Weights>): Problem[] {
+  const { primary = WEIGHTS.primary.default, backup = WEIGHTS.backup.default } = weights;
   const noneHighest = isResolved(primary) && isResolved(backup) && primary <= backup;
   return [
-    ...checkRange(`${path}.primary`, primary, WEIGHT, "a weight", "SEMS-LB-3"),
-    ...checkRange(`${path}.backup`, backup, WEIGHT, "a weight", "SEMS-LB-3"),
+    ...checkRange(`${path}.primary`, primary, WEIGHTS.primary, "a weight", "SEMS-LB-3"),
+    ...checkRange(`${path}.backup`, backup, WEIGHTS.backup, "a weight", "SEMS-LB-3"),
     ...(noneHighest ? [noHighestWeight(path, primary, backup)] : []),
   ];
 }

@@ -8,7 +8,9 @@ import {
   invalidValue,
 } from "../validation/errors";
 import { type Problem, formatProblem } from "../validation/problem";
-import { checkRange, PORT } from "../validation/values";
+import { PORT, TARGET_HEALTH_CHECK } from "../limits";
+import { NODE_ONLY_PORTS } from "../ports";
+import { checkRange, isWithin } from "../validation/values";
 
 /** How the load balancer finds out whether a node lives. */
 export interface TargetHealthCheckProps {
@@ -49,11 +51,6 @@ export interface TargetHealthCheckProps {
   readonly unhealthyThreshold?: number;
 }
 
-/** Ranges of the ELBv2 API for Network Load Balancers. */
-export const INTERVAL = { min: 5, max: 300 };
-export const TIMEOUT = { min: 2, max: 120 };
-export const THRESHOLD = { min: 2, max: 10 };
-
 /** A health check with every field written out (AWS-NLB-3). */
 export interface TargetHealthCheck {
   readonly protocol: ProbeProtocol;
@@ -71,17 +68,20 @@ export function targetHealthCheck(
   props: TargetHealthCheckProps = {},
   failbackDelaySeconds?: number,
 ): TargetHealthCheck {
-  const intervalSeconds = props.intervalSeconds ?? 10;
+  const defaults = TARGET_HEALTH_CHECK;
+  const intervalSeconds = props.intervalSeconds ?? defaults.intervalSeconds.default;
   const healthyThreshold =
-    failbackDelaySeconds === undefined ? 3 : quotient(failbackDelaySeconds, intervalSeconds);
+    failbackDelaySeconds === undefined
+      ? defaults.healthyThreshold.default
+      : quotient(failbackDelaySeconds, intervalSeconds);
   return {
-    protocol: props.protocol ?? "TCP",
+    protocol: props.protocol ?? defaults.protocol.default,
     port: props.port,
-    path: props.path ?? "/",
+    path: props.path ?? defaults.path.default,
     intervalSeconds,
-    timeoutSeconds: props.timeoutSeconds ?? 5,
+    timeoutSeconds: props.timeoutSeconds ?? defaults.timeoutSeconds.default,
     healthyThreshold: props.healthyThreshold ?? healthyThreshold,
-    unhealthyThreshold: props.unhealthyThreshold ?? 2,
+    unhealthyThreshold: props.unhealthyThreshold ?? defaults.unhealthyThreshold.default,
   };
 }
 
@@ -91,56 +91,34 @@ export function checkTargetHealthCheck(
   props: DeepPartial<TargetHealthCheckProps> | undefined,
 ): Problem[] {
   if (props === undefined) return [];
-  const { protocol, port, timeoutSeconds, healthyThreshold, unhealthyThreshold } = props;
-  const { intervalSeconds = 10 } = props;
+  const { protocol, port, timeoutSeconds } = props;
+  const { intervalSeconds = TARGET_HEALTH_CHECK.intervalSeconds.default } = props;
+  const checkNumber = (key: keyof typeof UNITS): Problem[] =>
+    checkRange(`${path}.${key}`, props[key], TARGET_HEALTH_CHECK[key], UNITS[key], "AWS-NLB-3");
   return [
     ...checkClientPort(`${path}.port`, port),
     ...checkPath(`${path}.path`, props.path, protocol),
-    ...checkRange(
-      `${path}.intervalSeconds`,
-      intervalSeconds,
-      INTERVAL,
-      "a whole number of seconds",
-      "AWS-NLB-3",
-    ),
-    ...checkRange(
-      `${path}.timeoutSeconds`,
-      timeoutSeconds,
-      TIMEOUT,
-      "a whole number of seconds",
-      "AWS-NLB-3",
-    ),
+    ...checkNumber("intervalSeconds"),
+    ...checkNumber("timeoutSeconds"),
     ...(isResolved(timeoutSeconds) && isResolved(intervalSeconds) && timeoutSeconds > intervalSeconds
       ? [timeoutAboveInterval(`${path}.timeoutSeconds`, timeoutSeconds, intervalSeconds)]
       : []),
-    ...checkRange(
-      `${path}.healthyThreshold`,
-      healthyThreshold,
-      THRESHOLD,
-      "a whole number of probes",
-      "AWS-NLB-3",
-    ),
-    ...checkRange(
-      `${path}.unhealthyThreshold`,
-      unhealthyThreshold,
-      THRESHOLD,
-      "a whole number of probes",
-      "AWS-NLB-3",
-    ),
+    ...checkNumber("healthyThreshold"),
+    ...checkNumber("unhealthyThreshold"),
   ];
 }
 
-/** SEMS-LB-6: ports that no load balancer carries, and what they are for. */
-const NODE_PORTS: ReadonlyMap<number, string> = new Map([
-  [444, "replication"],
-  [9000, "administration console"],
-  [22, "SSH"],
-  [161, "SNMP"],
-]);
+/** The numbers of a health check, and what each counts. */
+const UNITS = {
+  intervalSeconds: "a whole number of seconds",
+  timeoutSeconds: "a whole number of seconds",
+  healthyThreshold: "a whole number of probes",
+  unhealthyThreshold: "a whole number of probes",
+} as const;
 
 /** Checks that a port may stand behind the load balancer (SEMS-LB-6). */
 export function checkClientPort(path: string, port: number | undefined): Problem[] {
-  const use = isResolved(port) ? NODE_PORTS.get(port) : undefined;
+  const use = isResolved(port) ? NODE_ONLY_PORTS.get(port) : undefined;
   if (isResolved(port) && use !== undefined) return [forbiddenPort(path, port, use)];
   return checkRange(path, port, PORT, "a TCP port");
 }
@@ -162,17 +140,19 @@ function checkAgainst(
   seconds: number,
   healthCheck: DeepPartial<TargetHealthCheckProps> | undefined,
 ): Problem[] {
-  const { intervalSeconds = 10, healthyThreshold } = healthCheck ?? {};
+  const ranges = TARGET_HEALTH_CHECK;
+  const { intervalSeconds = ranges.intervalSeconds.default, healthyThreshold } = healthCheck ?? {};
   if (!isResolved(intervalSeconds)) return [];
   // An interval out of its range has its own message.
-  if (intervalSeconds < INTERVAL.min || intervalSeconds > INTERVAL.max) return [];
+  if (!isWithin(intervalSeconds, ranges.intervalSeconds)) return [];
   if (isResolved(healthyThreshold)) {
     const given = healthyThreshold * intervalSeconds;
     return given === seconds ? [] : [failbackContradiction(path, seconds, given)];
   }
   const threshold = seconds / intervalSeconds;
-  const reachable = Number.isInteger(threshold) && threshold >= THRESHOLD.min && threshold <= THRESHOLD.max;
-  return reachable ? [] : [failbackOutOfReach(path, seconds, intervalSeconds)];
+  return isWithin(threshold, ranges.healthyThreshold)
+    ? []
+    : [failbackOutOfReach(path, seconds, intervalSeconds)];
 }
 
 /** What load balancers and Route 53's health checkers both can probe with. */

@@ -8,6 +8,7 @@ import {
 } from "../validation/errors";
 import { under, type Problem } from "../validation/problem";
 import { isResolved, type DeepPartial } from "../tokens";
+import { TTL_SECONDS } from "../limits";
 import type { SemsNode } from "../sems-node";
 import { checkAwsId, checkFqdn, checkInZone, checkLabel, checkRange } from "../validation/values";
 import { checkSubnets, type AccessSubnet, checkZones } from "./placement";
@@ -22,8 +23,6 @@ import {
 import { checkHostedZone, type HostedZone } from "../hosted-zone";
 import { checkMethod, type MethodDescription } from "./load-balancing-method";
 import { checkAllowedClients } from "./security-groups";
-/** SEMS-DNS-2: what a client may cache is short. */
-export const TTL = { min: 1, max: 60 };
 
 /** A client access as a config file may write it. */
 export interface ClientAccessDescription {
@@ -131,7 +130,7 @@ function checkTtl(path: string, seconds: number | undefined, topology: string | 
       notApplicable(path, seconds, "the alias records of per-node live for 60 seconds, which AWS sets"),
     ];
   }
-  return checkRange(path, seconds, TTL, "a whole number of seconds", "SEMS-DNS-2");
+  return checkRange(path, seconds, TTL_SECONDS, "a whole number of seconds", "SEMS-DNS-2");
 }
 
 /** What client IP preservation cannot be had with. */

@@ -1,6 +1,7 @@
 import type { TerraformProvider } from "cdktf";
 import { sharedInterfaceAddress } from "../validation/errors";
 import { isResolved } from "../tokens";
+import { VOLUME_GIB } from "../limits";
 import type { Problem } from "../validation/problem";
 import { checkZoneName } from "../sems-node";
 import {
@@ -86,9 +87,6 @@ export interface SemsApplianceProps {
   readonly provider?: TerraformProvider;
 }
 
-/** Range of EBS, GiB. */
-const VOLUME = { min: 1, max: 65_536 };
-
 /** Checks the props of an appliance. */
 export function checkAppliance(props: SemsApplianceProps): Problem[] {
   const { interface1, interface2, dataVolumes = [] } = props;
@@ -105,9 +103,9 @@ export function checkAppliance(props: SemsApplianceProps): Problem[] {
       ? [sharedInterfaceAddress("interface2.address", interface2.address, "interface1.address")]
       : []),
     ...checkMembers("securityGroupIds", props.securityGroupIds, (path, id) => checkAwsId(path, id, "sg-")),
-    ...checkRange("rootVolumeGib", props.rootVolumeGib, VOLUME, "GiB"),
+    ...checkRange("rootVolumeGib", props.rootVolumeGib, VOLUME_GIB, "GiB"),
     ...dataVolumes.flatMap(({ sizeGib }, i) =>
-      checkRange(`dataVolumes[${i}].sizeGib`, sizeGib, VOLUME, "GiB"),
+      checkRange(`dataVolumes[${i}].sizeGib`, sizeGib, VOLUME_GIB, "GiB"),
     ),
     ...checkUnique(
       dataVolumes.map(({ deviceName }, i) => ({ path: `dataVolumes[${i}].deviceName`, value: deviceName })),

@@ -7,7 +7,7 @@ import isEmail from "validator/lib/isEmail";
 import { checkArn } from "../arn";
 import { constructId } from "../construct-id";
 import { emptyList, invalidValue } from "../validation/errors";
-import { throwIfInvalid, under, type Problem } from "../validation/problem";
+import { validateProps, under, type Problem } from "../validation/problem";
 import { isResolved } from "../tokens";
 import { checkMembers } from "../validation/values";
 
@@ -42,7 +42,7 @@ export class Notifications extends Construct {
 
   public constructor(scope: Construct, id: string, props: NotificationsProps) {
     super(scope, id);
-    throwIfInvalid(this.node.path, checkNotifications("", props, undefined));
+    validateProps(this.node.path, props, () => checkNotifications("", props, undefined));
     const { topicArn, emails = [], clientFqdn } = props;
     this.topic =
       topicArn === undefined

@@ -4,17 +4,12 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import { Construct } from "constructs";
 import { constructId } from "../construct-id";
 import { adminOpenToPublic } from "../validation/errors";
-import { throwIfInvalid, type Problem } from "../validation/problem";
+import type { Problem } from "../validation/problem";
 import { isResolved, type DeepPartial } from "../tokens";
+import { ADMIN_PORTS, REPLICATION_PORT } from "../ports";
 import type { SemsNode } from "../sems-node";
 import { addSecurityGroup, allowIngressFrom, tcp } from "../security-group";
 import { checkCidr, checkMembers } from "../validation/values";
-
-/** KB 154069: the members replicate over this port, in both directions. */
-export const REPLICATION_PORT = 444;
-
-/** Ports of the administration console and of SSH. */
-const ADMIN_PORTS = { Console: 9000, Ssh: 22 };
 
 /** Props of `ReplicationSecurityGroup`. */
 export interface ReplicationSecurityGroupProps {
@@ -31,11 +26,7 @@ export interface ReplicationSecurityGroupProps {
   readonly adminClients?: readonly string[];
 }
 
-/**
- * Interface 1: replication among the members and nobody else (SEMS-CLUSTER-2), administration from its networks.
- *
- * @throws InvalidPropsError where administration would be open to the world
- */
+/** Interface 1: replication between the members only (SEMS-CLUSTER-2), administration from its networks. */
 export class ReplicationSecurityGroup extends Construct {
   /** The security group, to be attached to Interface 1 of every node in the VPC. */
   public readonly resource: SecurityGroup;
@@ -46,7 +37,6 @@ export class ReplicationSecurityGroup extends Construct {
 
   public constructor(scope: Construct, id: string, props: ReplicationSecurityGroupProps) {
     super(scope, id);
-    throwIfInvalid(this.node.path, checkAdminClients("adminClients", props.adminClients));
     this.resource = addSecurityGroup(this, {
       use: "interface1",
       description: "SEMS replication and administration",

@@ -1,7 +1,7 @@
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
-import { throwIfInvalid, under, type Problem } from "../validation/problem";
+import { validateProps, under, type Problem } from "../validation/problem";
 import { checkHostedZone, type HostedZone } from "../hosted-zone";
 import type { DeepPartial } from "../tokens";
 import type { SemsNode } from "../sems-node";
@@ -48,7 +48,7 @@ export class Replication extends Construct {
 
   public constructor(scope: Construct, id: string, props: ReplicationProps) {
     super(scope, id);
-    throwIfInvalid(this.node.path, checkReplication("", props, props.nodes));
+    validateProps(this.node.path, props, () => checkReplication("", props, props.nodes));
     this.access = new ReplicationSecurityGroup(this, "SecurityGroup", props);
     this.securityGroup = this.access.resource;
     this.records =

@@ -3,7 +3,15 @@
  * rule asks for it; the caller collects, so that a reader sees all problems at once.
  */
 
+import { ADMIN_PORTS, NODE_ONLY_PORTS } from "../ports";
+import { NODE_COUNT, TARGET_HEALTH_CHECK } from "../limits";
 import type { Problem } from "./problem";
+
+const THRESHOLD = TARGET_HEALTH_CHECK.healthyThreshold;
+
+/** `444, 9000 and 22` */
+const listed = (items: readonly (string | number)[]): string =>
+  items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 
 const quote = (value: unknown): string => {
   if (value === undefined) return "nothing";
@@ -52,7 +60,7 @@ export const unknownList = (path: string): Problem => ({
 export const nodeCount = (path: string, actual: number): Problem => ({
   path,
   actual: `${actual} ${actual === 1 ? "node" : "nodes"}`,
-  expected: "2 to 6 nodes",
+  expected: `${NODE_COUNT.min} to ${NODE_COUNT.max} nodes`,
   rule: "SEMS-CLUSTER-1",
 });
 
@@ -141,7 +149,7 @@ export const duplicatePort = (path: string, port: number, first: string): Proble
 export const forbiddenPort = (path: string, port: number, use: string): Problem => ({
   path,
   actual: `${port} (${use})`,
-  expected: "a client-facing port: 444, 9000, 22 and 161 never stand behind the load balancer",
+  expected: `a client-facing port: ${listed([...NODE_ONLY_PORTS.keys()])} must not be exposed through the load balancer`,
   rule: "SEMS-LB-6",
 });
 
@@ -251,7 +259,7 @@ export const failbackOutOfReach = (path: string, actual: number, interval: numbe
   invalidValue(
     path,
     actual,
-    `a multiple of healthCheck.intervalSeconds (${interval}) from ${2 * interval} to ${10 * interval} seconds`,
+    `a multiple of healthCheck.intervalSeconds (${interval}) from ${THRESHOLD.min * interval} to ${THRESHOLD.max * interval} seconds`,
   );
 
 // ---- certificates --------------------------------------------------------------------------------------------
@@ -291,7 +299,7 @@ export const adminOpenToPublic = (path: string, actual: string): Problem =>
   invalidValue(
     path,
     actual,
-    "a network of /8 or smaller: 9000 and 22 are never open to the world",
+    `a network of /8 or smaller: ${listed(Object.values(ADMIN_PORTS))} must not be open to the internet`,
     "AWS-SEC-2",
   );
 

@@ -48,3 +48,16 @@ export class InvalidPropsError extends Error {
 export function throwIfInvalid(constructPath: string, problems: readonly Problem[]): void {
   if (problems.length > 0) throw new InvalidPropsError(constructPath, problems);
 }
+
+const validated = new WeakSet<object>();
+
+/** Marks the props that a construct has validated, so that the constructs which it makes of them do not validate again. */
+export function asValidated<T extends object>(props: T): T {
+  validated.add(props);
+  return props;
+}
+
+/** Validates a construct's props, unless the construct that made it has validated them. */
+export function validateProps(constructPath: string, props: object, check: () => readonly Problem[]): void {
+  if (!validated.has(props)) throwIfInvalid(constructPath, check());
+}

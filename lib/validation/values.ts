@@ -1,17 +1,13 @@
 import ipaddr from "ipaddr.js";
 import isFQDN from "validator/lib/isFQDN";
 import { duplicate, outOfRange, outsideHostedZone, unknownList, invalidValue } from "./errors";
+import type { Range } from "../limits";
 import type { Problem } from "./problem";
 import { isResolved } from "../tokens";
 
-/** Inclusive bounds of a whole number. */
-export interface Range {
-  readonly min: number;
-  readonly max: number;
-}
-
-/** Ports of TCP. */
-export const PORT: Range = { min: 1, max: 65535 };
+/** True for a whole number within its range. */
+export const isWithin = (value: number, { min, max }: Range): boolean =>
+  Number.isInteger(value) && value >= min && value <= max;
 
 /** Checks a whole number against its range. */
 export function checkRange(
@@ -22,8 +18,7 @@ export function checkRange(
   rule?: string,
 ): Problem[] {
   if (!isResolved(value)) return [];
-  const inside = Number.isInteger(value) && value >= range.min && value <= range.max;
-  return inside ? [] : [outOfRange(path, value, range, unit, rule)];
+  return isWithin(value, range) ? [] : [outOfRange(path, value, range, unit, rule)];
 }
 
 /** Names, descriptions and alarms that AWS limits to 255 characters must hold an FQDN or two. */

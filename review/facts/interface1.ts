@@ -3,12 +3,10 @@ import { keyOf, type Text } from "../terraform/value";
 import { nameKey } from "../aws/route53/records";
 import { NetworkInterfaces } from "../aws/network/network-interfaces";
 import { interface1AddressesOf, placementsOf } from "./certificates";
+import { REPLICATION_PORT } from "../ports";
 import type { Routing } from "../aws/routing";
 import { isFor, onlyAddressOf, SecurityGroups } from "../aws/network/security-groups";
 import type { ClientService } from "../aws/services";
-
-/** TCP port by which the members of a cluster replicate (KB 154069). */
-export const REPLICATION_PORT = 444;
 
 /** A name of a node's Interface 1. */
 export interface NodeName {
@@ -67,7 +65,7 @@ export class Interface1 {
         for (const peer of groups.peersOf(rule)) {
           const address = peer.kind === "network" ? onlyAddressOf(peer.network) : undefined;
           if (address === undefined) continue;
-          this.members.set(keyOf(address), `${rule.address} lets it in to replicate (444)`);
+          this.members.set(keyOf(address), `${rule.address} lets it in to replicate (${REPLICATION_PORT})`);
         }
       }
     }

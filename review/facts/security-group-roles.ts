@@ -1,5 +1,6 @@
 import type { Graph, Resource } from "../terraform/resource-graph";
-import { machinesOf, REPLICATION_PORT } from "./interface1";
+import { REPLICATION_PORT } from "../ports";
+import { machinesOf } from "./interface1";
 import { NetworkInterfaces } from "../aws/network/network-interfaces";
 import { isFor, onlyAddressOf, SecurityGroups, type Peer } from "../aws/network/security-groups";
 import type { ClientService } from "../aws/services";

@@ -9,10 +9,8 @@ import {
   type SecurityRule,
 } from "../aws/network/security-groups";
 import { listed } from "../wording";
+import { MANAGEMENT_PORTS } from "../ports";
 import { cause, SEVERITY, type Impact, type Planned } from "./plan-diff";
-
-/** Ports by which people and members reach the nodes themselves. */
-const MANAGEMENT = [444, 9000, 22] as const;
 
 /** Security groups of the load balancers and the nodes: what they let through now and will not any more. */
 export function reach(planned: Planned): Impact[] {
@@ -60,7 +58,9 @@ function lost(
   where: string,
 ): Impact[] {
   const rulesThen = then.groups.of(next, direction);
-  const ports = [...new Set([...planned.before.services.map(({ port }) => port), ...MANAGEMENT])];
+  const ports = [
+    ...new Set([...planned.before.services.map(({ port }) => port), ...MANAGEMENT_PORTS.keys()]),
+  ];
   const losses = new Map<
     string,
     { readonly rule: SecurityRule; readonly ports: Set<number>; readonly peers: Set<string> }

@@ -1,14 +1,7 @@
 import type { TargetGroup } from "../aws/elb/load-balancer";
 import { groupsInUse, listenersInUse } from "../facts/in-use";
+import { NODE_ONLY_PORTS } from "../ports";
 import type { Rule, Violation } from "./rule";
-
-/** Ports of a node that are nobody's but the cluster's and its administrators'. */
-const NOT_FOR_CLIENTS: ReadonlyMap<number, string> = new Map([
-  [444, "replication"],
-  [9000, "the administration console"],
-  [22, "SSH"],
-  [161, "SNMP"],
-]);
 
 /** Behind the load balancer stand the ports that clients use, and no other. */
 export const clientPortsOnly: Rule = {
@@ -16,7 +9,7 @@ export const clientPortsOnly: Rule = {
   level: "error",
   source: "KB 154069",
   violations: (subject) => {
-    const listeners = listenersInUse(subject).filter(({ port }) => NOT_FOR_CLIENTS.has(port));
+    const listeners = listenersInUse(subject).filter(({ port }) => NODE_ONLY_PORTS.has(port));
     const reported = new Set(
       listeners.flatMap(({ forwards }) => forwards.flatMap(({ group }) => group ?? [])),
     );
@@ -24,8 +17,8 @@ export const clientPortsOnly: Rule = {
       ...listeners.map(({ resource, port }) => ({
         address: resource.address,
         message:
-          `The load balancer offers clients port ${port}, which is ${nameOf(port)} of the nodes. Remove the ` +
-          `listener: who needs that port connects to the node itself.`,
+          `The load balancer exposes port ${named(port)} of the nodes to clients. Remove the listener: ` +
+          `administrators and members connect to the node itself.`,
       })),
       ...groupsInUse(subject).flatMap((group) => [
         ...(reported.has(group) ? [] : targetViolations(group)),
@@ -35,7 +28,8 @@ export const clientPortsOnly: Rule = {
   },
 };
 
-const nameOf = (port: number): string => NOT_FOR_CLIENTS.get(port) ?? "no client's";
+/** A port with its use, such as `22 (SSH)`. */
+const named = (port: number): string => `${port} (${NODE_ONLY_PORTS.get(port) ?? "not for clients"})`;
 
 /** One violation per port: at the group, or at the first registration that has a port of its own. */
 function targetViolations({ resource, targets }: TargetGroup): Violation[] {
@@ -46,13 +40,13 @@ function targetViolations({ resource, targets }: TargetGroup): Violation[] {
   });
   const byPort = new Map(found.map(({ port, address }) => [port, address] as const).reverse());
   return [...byPort].flatMap(([port, address]) => {
-    if (port === undefined || !NOT_FOR_CLIENTS.has(port)) return [];
+    if (port === undefined || !NODE_ONLY_PORTS.has(port)) return [];
     return [
       {
         address,
         message:
-          `Clients are led to port ${port} of the nodes, which is ${nameOf(port)}. Lead them to the port of the ` +
-          `service that they ask for.`,
+          `Clients are routed to port ${named(port)} of the nodes. Route them to the port of the service that ` +
+          `they request.`,
       },
     ];
   });
@@ -60,14 +54,14 @@ function targetViolations({ resource, targets }: TargetGroup): Violation[] {
 
 function probeViolation({ resource }: TargetGroup): Violation[] {
   const port = resource.blocks("health_check")[0]?.number("port");
-  if (port === undefined || !NOT_FOR_CLIENTS.has(port)) return [];
+  if (port === undefined || !NODE_ONLY_PORTS.has(port)) return [];
   return [
     {
       address: resource.address,
       level: "warning",
       message:
-        `The load balancer probes port ${port} of the nodes, which is ${nameOf(port)}: it has to be opened to the ` +
-        `load balancer, and does not tell whether clients are served. Probe the service's own port.`,
+        `The load balancer probes port ${named(port)} of the nodes: the port has to be opened to the load ` +
+        `balancer, and its health does not show whether clients are served. Probe the service's own port.`,
     },
   ];
 }

@@ -1,9 +1,7 @@
 import type { TargetGroup } from "../aws/elb/load-balancer";
 import { listenersInUse } from "../facts/in-use";
+import { MAIL_PORTS } from "../ports";
 import type { Rule, Violation } from "./rule";
-
-/** SMTP, SMTP over TLS, and submission. */
-const MAIL_PORTS: readonly number[] = [25, 465, 587];
 
 /** The server tells outbound from inbound mail by the address that it comes from: the load balancer must keep it. */
 export const mailSeesTheClient: Rule = {

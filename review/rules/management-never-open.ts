@@ -2,6 +2,7 @@ import type { Resource } from "../terraform/resource-graph";
 import { InterfaceGroups } from "../facts/security-group-roles";
 import { holdsFor, isFor, networksOf, type SecurityRule } from "../aws/network/security-groups";
 import { publicCidrs } from "../aws/network/cidr";
+import { MANAGEMENT_PORTS, SEMS_ONLY_PORTS } from "../ports";
 import type { Rule, Subject, Violation } from "./rule";
 import { listed } from "../wording";
 
@@ -16,16 +17,6 @@ export const managementNeverOpen: Rule = {
   },
 };
 
-/** The ports, and what they are for. */
-const USES: ReadonlyMap<number, string> = new Map([
-  [444, "444 (replication)"],
-  [9000, "9000 (administration)"],
-  [22, "22 (SSH)"],
-]);
-
-/** Ports that mean nothing elsewhere. */
-const OWN_PORTS: readonly number[] = [444, 9000];
-
 /** A port that some rules together open to the world. */
 interface Opening {
   readonly port: number;
@@ -37,7 +28,7 @@ function violationsOf(subject: Subject, places: InterfaceGroups, group: Resource
   // In a document without a cluster, only a group that is made for one is of interest.
   if (subject.services.length === 0 && !places.isForReplication(group)) return [];
   const found = new Map<string, { openings: Opening[]; isDoubtful: boolean }>();
-  for (const opening of [...USES.keys()].flatMap((port) =>
+  for (const opening of [...MANAGEMENT_PORTS.keys()].flatMap((port) =>
     openingsOf(places.groups.of(group, "ingress"), port),
   )) {
     const level = levelOf(subject, places, group, opening);
@@ -94,12 +85,12 @@ function levelOf(
       return "warning";
     case "unknown":
       // The nodes may be beyond the document: a rule for a port of theirs is for them.
-      return services.length > 0 && isWritten && OWN_PORTS.includes(port) ? "error" : "warning";
+      return services.length > 0 && isWritten && SEMS_ONLY_PORTS.includes(port) ? "error" : "warning";
   }
 }
 
 function wording(group: Resource, openings: readonly Opening[]): string {
-  const ports = listed([...new Set(openings.map(({ port }) => USES.get(port) ?? String(port)))]);
+  const ports = listed([...new Set(openings.map(({ port }) => MANAGEMENT_PORTS.get(port) ?? String(port)))]);
   const networks = listed([...new Set(openings.flatMap((opening) => opening.networks))]);
   const rules = [...new Set(openings.flatMap((opening) => opening.rules.map(({ address }) => address)))];
   const by = rules.length > 1 ? `, by ${listed(rules)} together` : "";

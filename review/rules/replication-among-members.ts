@@ -1,6 +1,6 @@
 import type { Resource } from "../terraform/resource-graph";
 import { keyOf, type Text } from "../terraform/value";
-import { REPLICATION_PORT } from "../facts/interface1";
+import { REPLICATION_PORT } from "../ports";
 import { InterfaceGroups } from "../facts/security-group-roles";
 import {
   holdsFor,
@@ -65,14 +65,14 @@ class Judged {
     const { address } = this.group;
     if (this.ingress.length === 0 && !this.isCovered("ingress")) {
       const message =
-        `Nothing lets replication (444) in to Interface 1: the members' data drift apart, and who fails over misses ` +
+        `Nothing lets replication (${REPLICATION_PORT}) in to Interface 1: the members' data drift apart, and who fails over misses ` +
         `what is new. ${INSTEAD}`;
       return [{ address, message }];
     }
     if (this.egress.length === 0 && !this.isCovered("egress")) {
       const message =
-        `Nothing lets replication (444) out of Interface 1, for Terraform takes AWS's rule that allows all out of the ` +
-        `group: the members' data drift apart. Let 444 out to the same members that are let in.`;
+        `Nothing lets replication (${REPLICATION_PORT}) out of Interface 1, for Terraform takes AWS's rule that allows all out of the ` +
+        `group: the members' data drift apart. Let ${REPLICATION_PORT} out to the same members that are let in.`;
       return [{ address, message }];
     }
     return [
@@ -110,7 +110,7 @@ class Judged {
     );
     if (wide.length === 0) return [];
     const message =
-      `Replication (444) is open to ${listed(wide)}: whoever is there can speak to the members as if to its own cluster. ` +
+      `Replication (${REPLICATION_PORT}) is open to ${listed(wide)}: whoever is there can speak to the members as if to its own cluster. ` +
       INSTEAD;
     return [{ address, message }];
   }
@@ -118,7 +118,7 @@ class Judged {
   private otherGroups(rule: SecurityRule): Violation[] {
     return this.places.groups.peersOf(rule).flatMap((peer): Violation[] => {
       if (peer.kind !== "group" || peer.group === undefined) return [];
-      const start = `Replication (444) is open to ${peer.group.address}`;
+      const start = `Replication (${REPLICATION_PORT}) is open to ${peer.group.address}`;
       switch (this.places.placeOf(peer.group)) {
         case "load-balancer":
           return [
@@ -160,7 +160,7 @@ class Judged {
     if (lost.length === 0) return [];
     const members = listed(lost.map((member) => (typeof member === "string" ? member : keyOf(member))));
     const message =
-      `Replication (444) is not let ${way} ${members}, while it is the other way: members replicate in both directions. ` +
+      `Replication (${REPLICATION_PORT}) is not let ${way} ${members}, while it is the other way: members replicate in both directions. ` +
       `Add the rule.`;
     const violation = { address: this.group.address, message };
     // A member in the VPC may get through by the security group.

@@ -3,7 +3,7 @@ import { ClientService, formatProblem } from "../../lib";
 import { checkClientPort } from "../../lib/client-access/target-health-check";
 import { accessProblems, accessTemplate } from "../support/access";
 
-const { HTTPS, LDAP, LDAPS, HTTP, SMTP, SMTPS } = ClientService;
+const { HTTPS, LDAP, LDAPS, HTTP, SMTP, SMTPS, SUBMISSION } = ClientService;
 
 describe("ClientService", () => {
   test.each([
@@ -13,6 +13,7 @@ describe("ClientService", () => {
     [HTTP, "http", 80],
     [SMTP, "smtp", 25],
     [SMTPS, "smtps", 465],
+    [SUBMISSION, "submission", 587],
   ])("%j is found by its name and has its well-known port", (service, name, port) => {
     expect(service).toMatchObject({ name, port });
     expect(ClientService.STANDARD.get(name)).toBe(service);
@@ -36,9 +37,9 @@ describe("ClientService", () => {
     [9000, "administration console"],
     [22, "SSH"],
     [161, "SNMP"],
-  ])("SEMS-LB-6: %i never stands behind the load balancer", (port, use) => {
+  ])("SEMS-LB-6: %i must not be exposed through the load balancer", (port, use) => {
     expect(accessProblems(2, { services: [HTTPS, ClientService.custom("own", port)] })).toEqual([
-      `services[1]: found ${port} (${use}); allowed: a client-facing port: 444, 9000, 22 and 161 never stand behind the load balancer [SEMS-LB-6]`,
+      `services[1]: found ${port} (${use}); allowed: a client-facing port: 444, 9000, 22 and 161 must not be exposed through the load balancer [SEMS-LB-6]`,
     ]);
   });
 
@@ -56,7 +57,7 @@ describe("ClientService", () => {
     ]);
   });
 
-  test.each([SMTP, SMTPS, ClientService.custom("mail", 25)])(
+  test.each([SMTP, SMTPS, SUBMISSION, ClientService.custom("mail", 25), ClientService.custom("mail", 587)])(
     "SEMS-LB-8: refuses %j without the client's address",
     (mail) => {
       expect(accessProblems(2, { services: [mail] })).toEqual([

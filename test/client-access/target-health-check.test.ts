@@ -120,7 +120,7 @@ describe("The load balancer's health check", () => {
     ],
     [
       { port: 9000 },
-      "port: found 9000 (administration console); allowed: a client-facing port: 444, 9000, 22 and 161 never stand behind the load balancer [SEMS-LB-6]",
+      "port: found 9000 (administration console); allowed: a client-facing port: 444, 9000, 22 and 161 must not be exposed through the load balancer [SEMS-LB-6]",
     ],
     [{ port: 0 }, "port: found 0; allowed: a TCP port from 1 to 65535"],
     [{ path: "/" }, 'path: found "/"; allowed: no value: a TCP probe asks for no path'],

@@ -47,8 +47,8 @@ describe("Replication", () => {
     "administration from %s is refused: it is the world, or much of it",
     (network) => {
       expect(problems({ adminClients: ["10.0.0.0/8", network] })).toEqual([
-        `replication.adminClients[1]: found "${network}"; allowed: a network of /8 or smaller: 9000 and 22 are ` +
-          "never open to the world [AWS-SEC-2]",
+        `replication.adminClients[1]: found "${network}"; allowed: a network of /8 or smaller: 9000 and 22 ` +
+          "must not be open to the internet [AWS-SEC-2]",
       ]);
     },
   );

@@ -188,7 +188,7 @@ describe("a bad config file", () => {
       { [`${ACCESS}.services[1].port`]: port },
       [
         `clientAccess[0].services[1]: found ${port} (${use}); allowed: a client-facing port: 444, 9000, 22 and 161 ` +
-          "never stand behind the load balancer [SEMS-LB-6]",
+          "must not be exposed through the load balancer [SEMS-LB-6]",
       ],
     ]),
     [

@@ -1,4 +1,5 @@
 import { Lazy } from "cdktf";
+import { PORT } from "../../lib/limits";
 import fc from "fast-check";
 import { formatProblem } from "../../lib/index";
 import {
@@ -10,7 +11,6 @@ import {
   checkLabel,
   checkRange,
   checkUnique,
-  PORT,
 } from "../../lib/validation/values";
 
 const lines = (problems: Parameters<typeof formatProblem>[0][]) => problems.map(formatProblem);

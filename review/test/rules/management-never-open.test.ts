@@ -28,13 +28,13 @@ test("objects to a console that is open to the world", () => {
   const [found, ...others] = objections(managementNeverOpen, publicConsole(handWritten()));
   expect(others).toEqual([]);
   expect(found?.level).toBe("error");
-  expect(found?.message).toContain("9000 (administration) is open to the world");
+  expect(found?.message).toContain("9000 (administration console) is open to the world");
 });
 
 test.each([
   ["one port", ipTcp(22), "22 (SSH)"],
   ["a range of ports", { ip_protocol: "tcp", from_port: 400, to_port: 500 }, "444 (replication)"],
-  ["all ports", { ip_protocol: "-1" }, "444 (replication), 9000 (administration) and 22 (SSH) are"],
+  ["all ports", { ip_protocol: "-1" }, "444 (replication), 9000 (administration console) and 22 (SSH) are"],
 ])("objects to a rule for %s", (_what, ports, words) => {
   expect(objections(managementNeverOpen, letting({ ...ports, ...WORLD }))).toEqual([
     { address: RULE, level: "error", message: expect.stringContaining(words) },

@@ -120,14 +120,14 @@ export const LOAD_BALANCER_FAULTS: readonly FaultCase[] = [
     document: faults.behindTheLoadBalancer(444)(plain),
     rule: "SEMS-LB-6",
     at: ["aws_lb_listener.port_444"],
-    says: /offers clients port 444, which is replication/,
+    says: /exposes port 444 \(replication\)/,
   },
   {
     what: "the administration console behind a client's port",
     document: faults.adminPortAsTarget(plain),
     rule: "SEMS-LB-6",
     at: ["aws_lb_target_group_attachment.https_sems1"],
-    says: /led to port 9000 of the nodes, which is the administration console/,
+    says: /routed to port 9000 \(administration console\)/,
   },
   {
     what: "mail from the load balancer's own address",
