@@ -6,11 +6,11 @@ import { RULES } from "./rules/index";
 export function acknowledge(option: string, earlier: Acknowledgements): Acknowledgements {
   const [, rule, reason] = /^([^=]*)=(.*)$/s.exec(option) ?? [];
   if (rule === undefined || reason === undefined || reason.trim() === "") {
-    throw new InvalidArgumentError("Expected RULE=REASON, and a reason that says more than nothing.");
+    throw new InvalidArgumentError("Expected RULE=REASON with a non-empty reason.");
   }
   if (!RULES.some(({ id }) => id === rule)) {
     throw new InvalidArgumentError(`Known rules: ${RULES.map(({ id }) => id).join(", ")}.`);
   }
-  if (earlier.has(rule)) throw new InvalidArgumentError(`${rule} has a reason already.`);
+  if (earlier.has(rule)) throw new InvalidArgumentError(`${rule} already has a reason.`);
   return new Map([...earlier, [rule, reason.trim()]]);
 }

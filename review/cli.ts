@@ -12,7 +12,7 @@ import { reviewDocuments, type Acknowledgements } from "./review";
 /** Exit status of findings at or above `--fail-on`. */
 const FINDINGS = 1;
 
-/** Exit status of wrong options and unreadable input. */
+/** Exit status of invalid options and unreadable input. */
 const UNREADABLE = 2;
 
 /** A file of this size takes a while to read. */
@@ -28,27 +28,27 @@ interface Options {
 const OUTDIR = process.env["CDKTF_OUTDIR"];
 
 const program = new Command("sems-review")
-  .description("Says who serves the clients of a SEMS cluster when nodes die, and what a change breaks.")
+  .description("Reports which node serves clients in each failure scenario, and what a change disrupts.")
   .argument(
     "[file]",
-    "a plan or state of `terraform show -json`, a cdk.tf.json, a cdktf.out folder, or - for standard input",
+    "output of `terraform show -json` for a plan or a state, a cdk.tf.json file, a cdktf.out folder, or - for standard input",
     OUTDIR === undefined || OUTDIR === "" ? "cdktf.out" : OUTDIR,
   )
-  .addOption(new Option("--format <format>", "of the report").choices(Object.keys(REPORTS)).default("text"))
-  .option("--output <file>", "write the report there instead of to standard output")
+  .addOption(new Option("--format <format>", "report format").choices(Object.keys(REPORTS)).default("text"))
+  .option("--output <file>", "write the report to this file instead of standard output")
   .addOption(
-    new Option("--fail-on <level>", "which findings make the exit status 1")
+    new Option("--fail-on <level>", "lowest level of findings that makes the exit status 1")
       .choices(["error", "warning", "never"])
       .default("error"),
   )
   .addOption(
-    new Option("--acknowledge <rule=reason>", "accept a rule's findings; may be repeated")
+    new Option("--acknowledge <rule=reason>", "accept the findings of a rule; may be repeated")
       .argParser(acknowledge)
       .default(new Map(), "none"),
   )
   .addHelpText(
     "after",
-    "\nExit status: 0 nothing at or above --fail-on, 1 findings, 2 unreadable input or wrong options.",
+    "\nExit status: 0 no findings at or above --fail-on, 1 findings, 2 unreadable input or invalid options.",
   )
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : UNREADABLE))
   .action(run);
@@ -57,7 +57,7 @@ async function run(file: string, { format, output, failOn, acknowledge }: Option
   const progress = new Progress(process.stderr);
   progress.next(`reading ${file}`, sizeOf(file) > LONG_BYTES);
   const documents = readDocuments(file);
-  progress.next("following the clients");
+  progress.next("computing the failure scenarios");
   const review = reviewDocuments(file, documents, acknowledge);
   progress.next("writing the report");
   const print = await REPORTS[format]();

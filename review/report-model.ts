@@ -13,20 +13,20 @@ export interface Service {
   /** Name of the stack, where there are several. */
   readonly stack?: string;
   readonly clientFqdn: string;
-  /** Name of the hosted zone, or its id where nothing tells the name. */
+  /** Name of the hosted zone, or its id where the document does not give the name. */
   readonly zone: string;
   readonly port: number;
-  /** What the tags and outputs say is meant; null without any. */
+  /** What the tags and outputs declare; null without any. */
   readonly declared: { readonly method: string; readonly order: readonly string[] | null } | null;
   /** The nodes in the order in which they serve. */
   readonly nodes: readonly ServedNode[];
-  /** Every set of dead nodes, by their number, then in the nodes' order. */
+  /** Every set of nodes that are down, by their number, then in the nodes' order. */
   readonly states: readonly State[];
-  /** Each dead zone, with the nodes in it. */
+  /** Each zone that is down, with the nodes in it. */
   readonly zones: readonly ZoneState[];
-  /** The time until clients reach the next node, at worst; null where no fail-over happens. */
+  /** The time until clients reach the next node, at worst; null where no failover happens. */
   readonly failover: Failover | null;
-  /** What a client's way looks like. */
+  /** The path of clients to the nodes. */
   readonly diagram: Diagram;
   /** What this service's rows rest on without AWS having documented it. */
   readonly assumptions: readonly Assumption[];
@@ -41,24 +41,24 @@ export interface ServedNode {
   readonly zone?: string;
 }
 
-/** Who serves new clients while some nodes are dead. */
+/** Which nodes serve new clients while some are down. */
 export interface State {
-  /** Names of the dead nodes. */
+  /** Names of the nodes that are down. */
   readonly down: readonly string[];
   /** Names of the nodes that serve, with the part of the new clients that each has; in the nodes' order. */
   readonly servedBy: readonly { readonly node: string; readonly share: number }[];
-  /** The part that reaches no working node. */
+  /** The part that reaches no healthy node. */
   readonly lost: number;
   /** Ids of the assumptions that this row rests on. */
   readonly assumptions: readonly string[];
 }
 
-/** Who serves while a zone is dead. */
+/** Which nodes serve while a zone is down. */
 export interface ZoneState extends State {
   readonly zone: string;
 }
 
-/** The parts of a fail-over's time. */
+/** The parts of the failover time. */
 export interface Failover {
   readonly worstCaseSeconds: number;
   readonly steps: readonly { readonly what: string; readonly seconds: number }[];
@@ -72,7 +72,7 @@ export interface Assumption {
 
 export type Level = "error" | "warning";
 
-/** Something that a rule objects to. */
+/** A violation of a rule. */
 export interface Finding {
   /** Name of the stack, where there are several. */
   readonly stack?: string;
@@ -107,7 +107,7 @@ export interface Disruption {
   readonly action?: "create" | "update" | "replace" | "delete";
 }
 
-/** A client's way through the resources, first choice first. */
+/** The path of clients through the resources, first choice first. */
 export interface Diagram {
   readonly boxes: readonly Box[];
   readonly arrows: readonly Arrow[];
@@ -125,6 +125,6 @@ export interface Arrow {
   readonly to: string;
   /** Such as `PRIMARY` or `weight 10`. */
   readonly label: string;
-  /** Whether clients go this way while all nodes are alive. */
+  /** Whether clients take this path while all nodes are healthy. */
   readonly taken: boolean;
 }

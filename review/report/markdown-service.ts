@@ -2,6 +2,7 @@ import type { Service, State } from "../report-model";
 import {
   exceptions,
   mainRows,
+  TABLE_HEADS,
   declaredBehavior,
   type Row,
   portWords,
@@ -19,7 +20,7 @@ const LISTED = 24;
 /** Nodes that one cell names. */
 const NAMED = 6;
 
-/** What a reader must see of a service: its name, who serves, in which order, how fast. */
+/** What a reader must see of a service: its name, which node serves, in which order, how fast. */
 export function markdownService(service: ServiceAtPorts): string {
   const { stack, clientFqdn, ports, zone, declared, nodes, failover } = service;
   const meant = declared === null ? "no method declared" : `declared method ${code(declared.method)}`;
@@ -28,14 +29,14 @@ export function markdownService(service: ServiceAtPorts): string {
   return [
     `### ${stack === undefined ? "" : `${code(stack)} `}${code(clientFqdn)}, ${portWords(ports)}`,
     `In zone ${code(zone)}, ${meant}${order ? `, declared order ${names(order, LISTED)}` : ""}.`,
-    stateTable(mainRows(service).map(({ dead, name, state }) => [DEAD[dead](name), state])),
+    stateTable(mainRows(service).map(({ down, name, state }) => [DOWN[down](name), state])),
     law(service),
     nodes.length === 0 ? "No nodes." : `Order: ${listed(nodes.map(nodeWords)).join(", ")}.`,
-    ...(failover === null ? [] : [`Fail-over takes **${duration(failover.worstCaseSeconds)}** at worst.`]),
+    ...(failover === null ? [] : [`Failover takes at most **${duration(failover.worstCaseSeconds)}**.`]),
   ].join("\n\n");
 }
 
-const DEAD: Readonly<Record<Row["dead"], (name: string) => string>> = {
+const DOWN: Readonly<Record<Row["down"], (name: string) => string>> = {
   nothing: () => "nothing",
   node: cell,
   zone: (name) => `zone ${cell(name)}`,
@@ -51,17 +52,14 @@ export function markdownDetails(service: ServiceAtPorts): string {
     ...(others.length === 0
       ? []
       : [
-          folded(
-            "States in which clients fare otherwise",
-            stateTable(others.map((state) => [names(state.down, NAMED), state])),
-          ),
+          folded("Deviating scenarios", stateTable(others.map((state) => [names(state.down, NAMED), state]))),
         ]),
-    ...(drawn === null ? [] : [folded("Diagram", `\`\`\`mermaid\n${drawn}\n\`\`\``)]),
+    ...(drawn === null ? [] : [folded("Client path", `\`\`\`mermaid\n${drawn}\n\`\`\``)]),
     ...(failover === null || failover.steps.length === 0
       ? []
       : [
           folded(
-            "Fail-over time",
+            "Failover time",
             bullets(failover.steps.map(({ what, seconds }) => `${duration(seconds)}: ${prose(what, 200)}`)),
           ),
         ]),
@@ -90,17 +88,17 @@ function nodeWords({ name, address, zone }: Service["nodes"][number]): string {
   return `${cell(name)} (${[address, ...(zone === undefined ? [] : [zone])].map(cell).join(", ")})`;
 }
 
-function stateTable(rows: readonly (readonly [dead: string, state: State])[]): string {
+function stateTable(rows: readonly (readonly [down: string, state: State])[]): string {
   const shown = rows.slice(0, LISTED);
   const assumes = shown.some(([, state]) => state.assumptions.length > 0);
   const line = (cells: readonly string[]) => `| ${cells.slice(0, assumes ? 4 : 3).join(" | ")} |`;
   const rest = rows.length - shown.length;
   return [
-    line(["dead", "new clients reach", "lost", "assumes"]),
+    line(TABLE_HEADS),
     line(["---", "---", "---", "---"]),
-    ...shown.map(([dead, state]) =>
+    ...shown.map(([down, state]) =>
       line([
-        dead,
+        down,
         served(state),
         state.lost > 0 ? `**${percent(state.lost)}**` : "",
         names(state.assumptions, NAMED),

@@ -10,7 +10,7 @@ const SHAPES: Readonly<Record<Box["kind"], readonly [string, string]>> = {
   other: ["(", ")"],
 };
 
-/** What does not stand for itself in a label; a label that begins as an item of a list is refused by some versions. */
+/** Characters that a label must encode; a label that begins as an item of a list is refused by some versions. */
 const SPEAKING = /[^\p{L}\p{N} .,/-]|(?<=^\d*)[.-]/gu;
 
 /** A diagram in Mermaid's language, for a fenced block; null where nothing can be drawn. */

@@ -3,38 +3,41 @@ import { percent } from "../wording";
 
 type Serving = Pick<Service, "declared" | "nodes" | "states" | "zones">;
 
-/** A row of the fail-over table that a reader looks for first. */
+/** A row of the failover table that a reader looks for first. */
 export interface Row {
-  readonly dead: "nothing" | "node" | "zone" | "everything";
-  /** Of the dead node or zone, else empty. */
+  readonly down: "nothing" | "node" | "zone" | "everything";
+  /** Of the node or zone that is down, else empty. */
   readonly name: string;
   readonly state: State;
 }
 
-/** All alive, each node dead, each zone dead, all dead. */
+/** Column heads of a failover table. */
+export const TABLE_HEADS = ["Down", "New clients reach", "Unserved", "Assumptions"] as const;
+
+/** All healthy, each node down, each zone down, all down. */
 export function mainRows({ nodes, states, zones }: Serving): Row[] {
-  const ofStates = (dead: Row["dead"], number: number) =>
+  const ofStates = (what: Row["down"], number: number) =>
     states
       .filter(({ down }) => down.length === number)
-      .map((state): Row => ({ dead, name: dead === "node" ? (state.down[0] ?? "") : "", state }));
+      .map((state): Row => ({ down: what, name: what === "node" ? (state.down[0] ?? "") : "", state }));
   return [
     ...ofStates("nothing", 0),
     ...(nodes.length > 1 ? ofStates("node", 1) : []),
-    ...zones.map((state): Row => ({ dead: "zone", name: state.zone, state })),
+    ...zones.map((state): Row => ({ down: "zone", name: state.zone, state })),
     ...(nodes.length > 0 ? ofStates("everything", nodes.length) : []),
   ];
 }
 
-/** The states in which clients fare otherwise than the method promises. */
+/** The states that deviate from the declared method. */
 export function exceptions(service: Serving): State[] {
   return service.states.filter((state) => isException(service, state));
 }
 
-/** Whether clients fare otherwise than the method promises. */
+/** Whether a state deviates from the declared method. */
 export function isException(service: Serving, { down, servedBy, lost }: State): boolean {
   const first = orderOf(service).find((node) => !down.includes(node));
   switch (service.declared?.method) {
-    // A person leads clients elsewhere, and until then they stay.
+    // A person switches clients to another node, and until then they stay.
     case "manual":
       return false;
     case "weighted":
@@ -46,32 +49,32 @@ export function isException(service: Serving, { down, servedBy, lost }: State): 
   }
 }
 
-/** What the method promises of every state of health, and whether it holds. */
+/** What the method requires of every health state, and whether it holds. */
 export function declaredBehavior(service: Serving): { readonly holds: boolean; readonly sentence: string } {
   const others = exceptions(service).length;
-  const states = count(service.states.length, "state");
+  const states = count(service.states.length, "health state");
   const holds = others === 0;
   switch (service.declared?.method) {
     case "manual":
-      return { holds, sentence: "New clients stay with one node until a person leads them to another." };
+      return { holds, sentence: "New clients stay on one node until a person switches them to another." };
     case "weighted":
       return {
         holds,
         sentence: holds
-          ? `In each of ${states} of health, no new client is lost while a node lives.`
-          : `In ${others} of ${states} of health, new clients are lost though a node lives.`,
+          ? `In all ${states}, every new client is served while any node is healthy.`
+          : `In ${others} of ${states}, some new clients are not served although a node is healthy.`,
       };
     default:
       return {
         holds,
         sentence: holds
-          ? `In each of ${states} of health, all new clients reach the first living node of the order.`
-          : `In ${others} of ${states} of health, new clients do not all reach the first living node of the order.`,
+          ? `In all ${states}, all new clients reach the first healthy node in the order.`
+          : `In ${others} of ${states}, not all new clients reach the first healthy node in the order.`,
       };
   }
 }
 
-/** The order that is meant where it names the same nodes, else that in which they serve. */
+/** The declared order where it names the same nodes, else that in which they serve. */
 function orderOf({ declared, nodes }: Serving): readonly string[] {
   const names = nodes.map(({ name }) => name);
   const order = declared?.order ?? names;
@@ -186,7 +189,7 @@ export function duration(seconds: number): string {
 
 /** Who serves new clients, as a list of names; with each one's part where it is not the whole. */
 export function servedBy<Name>(state: State, name: (node: string) => Name): (Name | string)[] {
-  if (state.servedBy.length === 0) return ["nobody"];
+  if (state.servedBy.length === 0) return ["no node"];
   return state.servedBy.flatMap(({ node, share }, i) => [
     ...(i === 0 ? [] : [", "]),
     name(node),

@@ -9,6 +9,7 @@ import {
   verdictOf,
   exceptions,
   mainRows,
+  TABLE_HEADS,
   declaredBehavior,
   type Row,
   type ServiceAtPorts,
@@ -24,7 +25,7 @@ import { percent } from "../wording";
 export function textReport(review: Review): string {
   const { services, findings, changes } = review;
   const nothing = `${printable(review.source)}: no SEMS service found`;
-  // One line says all where there is nothing to object to.
+  // One line says all where there are no findings.
   if (services.length + findings.length + disruptions(changes).length === 0) return `${nothing}\n`;
   const verdict = verdictOf(review);
   const sections = [
@@ -113,13 +114,13 @@ export function columns(head: readonly string[], rows: readonly (readonly string
 /** States that are listed one by one before the rest is only counted. */
 const LISTED = 10;
 
-/** Says of one service who serves its clients, for a terminal. */
+/** Which node serves the clients of one service, for a terminal. */
 export function textService(service: ServiceAtPorts): string {
   return [
     heading(service),
     nodes(service),
-    failOverTable(service),
-    failOverTime(service),
+    failoverTable(service),
+    failoverTime(service),
     assumptions(service),
   ]
     .filter((part) => part !== "")
@@ -142,20 +143,20 @@ function heading({ stack, clientFqdn, ports, zone, declared }: ServiceAtPorts): 
 function nodes({ nodes }: ServiceAtPorts): string {
   if (nodes.length === 0) return "No nodes.";
   return columns(
-    ["", "node", "Interface 2", "zone"],
+    ["", "Node", "Interface 2", "Zone"],
     nodes.map(({ name, address, zone }, i) => [String(i + 1), name, address, zone ?? ""]),
   );
 }
 
-const DEAD: Readonly<Record<Row["dead"], string>> = {
+const DOWN: Readonly<Record<Row["down"], string>> = {
   nothing: "nothing",
   node: "",
   zone: "zone ",
   everything: "everything",
 };
 
-function failOverTable(service: ServiceAtPorts): string {
-  const rows = mainRows(service).map(({ dead, name, state }) => stateRow(DEAD[dead] + name, state));
+function failoverTable(service: ServiceAtPorts): string {
+  const rows = mainRows(service).map(({ down, name, state }) => stateRow(DOWN[down] + name, state));
   const others = exceptions(service);
   const { holds, sentence } = declaredBehavior(service);
   return [
@@ -164,7 +165,7 @@ function failOverTable(service: ServiceAtPorts): string {
     ...(holds
       ? wrapped(sentence)
       : [
-          `NOT AS PROMISED: ${sentence}`,
+          `VIOLATES THE DECLARED METHOD: ${sentence}`,
           stateTable(
             others.slice(0, LISTED).map((state) => stateRow(state.down.join(", ") || "nothing", state)),
           ),
@@ -173,9 +174,9 @@ function failOverTable(service: ServiceAtPorts): string {
   ].join("\n");
 }
 
-function stateRow(dead: string, state: State): string[] {
+function stateRow(down: string, state: State): string[] {
   return [
-    dead,
+    down,
     servedBy(state, (node) => node).join(""),
     state.lost > 0 ? percent(state.lost) : "",
     state.assumptions.join(", "),
@@ -186,14 +187,14 @@ function stateRow(dead: string, state: State): string[] {
 function stateTable(rows: readonly string[][]): string {
   const kept = [0, 1, 2, 3].filter((i) => i < 2 || rows.some((row) => row[i] !== ""));
   const keep = (row: readonly string[]) => kept.map((i) => row[i] ?? "");
-  return columns(keep(["dead", "new clients reach", "lost", "assumes"]), rows.map(keep));
+  return columns(keep(TABLE_HEADS), rows.map(keep));
 }
 
-function failOverTime({ failover }: ServiceAtPorts): string {
+function failoverTime({ failover }: ServiceAtPorts): string {
   if (failover === null) return "";
   const widest = Math.max(...failover.steps.map(({ seconds }) => duration(seconds).length));
   return [
-    `Fail-over takes ${duration(failover.worstCaseSeconds)} at worst:`,
+    `Failover takes at most ${duration(failover.worstCaseSeconds)}:`,
     ...failover.steps.map(({ what, seconds }) =>
       [
         `  ${duration(seconds).padStart(widest)}  `,
@@ -207,5 +208,7 @@ function failOverTime({ failover }: ServiceAtPorts): string {
 
 function assumptions({ assumptions }: ServiceAtPorts): string {
   if (assumptions.length === 0) return "";
-  return ["Assumed:", ...assumptions.flatMap(({ id, text }) => indented(`${id}: ${text}`, "  "))].join("\n");
+  return ["Assumptions:", ...assumptions.flatMap(({ id, text }) => indented(`${id}: ${text}`, "  "))].join(
+    "\n",
+  );
 }

@@ -19,13 +19,13 @@ export interface Point {
   readonly y: number;
 }
 
-/** Where a box stands: its middle and its size. */
+/** Where a box is: its middle and its size. */
 export interface PlacedBox extends Point {
   readonly width: number;
   readonly height: number;
 }
 
-/** Which way an arrow goes, and where its label stands. */
+/** Which way an arrow goes, and where its label is. */
 export interface PlacedArrow {
   readonly arrow: DrawnArrow;
   readonly points: readonly Point[];
@@ -130,7 +130,7 @@ function extent(boxes: readonly PlacedBox[], arrows: readonly PlacedArrow[]) {
   };
 }
 
-/** More arrows than this nobody can read, and Mermaid refuses to draw (its own limit is 500). */
+/** No reader can follow more arrows than this, and Mermaid refuses to draw (its own limit is 500). */
 const MOST_ARROWS = 400;
 
 /** Characters of a line in a box. */

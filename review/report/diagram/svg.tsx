@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
 import type { Box } from "../../report-model";
 import {
   KIND_HEIGHT,
@@ -9,7 +10,7 @@ import {
   type Drawing,
 } from "./layout";
 
-/** What a box is, in words: nobody has to tell shapes or colours apart. */
+/** What a box is, in words: no reader has to distinguish shapes or colours. */
 const KINDS: Readonly<Record<Box["kind"], string>> = {
   name: "name",
   address: "address",

@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
 import type { Finding, Review } from "../../report-model";
 import { printable } from "../printable";
 import { count, verdictOf } from "../summary";

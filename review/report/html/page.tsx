@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
 import { renderToString } from "preact-render-to-string";
 import type { Changes, Review } from "../../report-model";
 import { diagramLayout } from "../diagram/layout";
@@ -28,7 +29,7 @@ export function VerdictBanner({ review, verdict }: { readonly review: Review; re
       ? (["error", count(errors.length, "error")] as const)
       : warnings.length > 0
         ? (["warning", count(warnings.length, "warning")] as const)
-        : (["good", "Nothing to object to"] as const);
+        : (["good", "No findings"] as const);
   const counts: readonly (readonly [string, number])[] = [
     [errors.length === 1 ? "error" : "errors", errors.length],
     [warnings.length === 1 ? "warning" : "warnings", warnings.length],

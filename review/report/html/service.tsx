@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic @jsxImportSource preact */
 import type { ComponentChildren } from "preact";
 import type { State } from "../../report-model";
 import { percent } from "../../wording";
@@ -12,6 +13,7 @@ import {
   mainRows,
   portWords,
   servedBy,
+  TABLE_HEADS,
   type Row,
   type ServiceAtPorts,
 } from "../summary";
@@ -28,7 +30,7 @@ interface Drawn extends OfService {
   readonly id: string;
 }
 
-/** Who serves the clients of one name. */
+/** Which node serves the clients of one name. */
 export function ServiceSection({ service, layout, id }: Drawn) {
   const { stack, clientFqdn, ports, zone, declared, states, assumptions } = service;
   return (
@@ -77,7 +79,7 @@ export function ServiceSection({ service, layout, id }: Drawn) {
           </ul>
         </Card>
       )}
-      <FoldedCard title={`All ${count(states.length, "state")} of health`}>
+      <FoldedCard title={`All ${count(states.length, "health state")}`}>
         <StateTable
           service={service}
           rows={states.map((state) => [
@@ -90,7 +92,7 @@ export function ServiceSection({ service, layout, id }: Drawn) {
   );
 }
 
-const DEAD: Readonly<Record<Row["dead"], (name: string) => ComponentChildren>> = {
+const DOWN: Readonly<Record<Row["down"], (name: string) => ComponentChildren>> = {
   nothing: () => "nothing",
   node: (name) => <Mono text={name} />,
   zone: (name) => (
@@ -104,10 +106,10 @@ const DEAD: Readonly<Record<Row["dead"], (name: string) => ComponentChildren>> =
 function FailoverTable({ service }: OfService) {
   const { holds, sentence } = declaredBehavior(service);
   return (
-    <Card title="Who serves when something is dead">
+    <Card title="Failover table">
       <StateTable
         service={service}
-        rows={mainRows(service).map(({ dead, name, state }) => [DEAD[dead](name), state])}
+        rows={mainRows(service).map(({ down, name, state }) => [DOWN[down](name), state])}
       />
       <p class={holds ? "law good" : "law warning"}>{sentence}</p>
     </Card>
@@ -117,12 +119,12 @@ function FailoverTable({ service }: OfService) {
 function StateTable({
   service,
   rows,
-}: OfService & { readonly rows: readonly (readonly [dead: ComponentChildren, state: State])[] }) {
+}: OfService & { readonly rows: readonly (readonly [down: ComponentChildren, state: State])[] }) {
   const lost = rows.some(([, state]) => state.lost > 0);
   const assumes = rows.some(([, state]) => state.assumptions.length > 0);
-  const heads = ["Dead", "New clients reach", ...(lost ? ["Lost"] : []), ...(assumes ? ["Assumes"] : [])];
+  const heads = TABLE_HEADS.filter((_, i) => i < 2 || (i === 2 ? lost : assumes));
   return (
-    <Scrolling label="Fail-over table">
+    <Scrolling label="Failover table">
       <table>
         <thead>
           <tr>
@@ -132,14 +134,16 @@ function StateTable({
           </tr>
         </thead>
         <tbody>
-          {rows.map(([dead, state]) => {
+          {rows.map(([down, state]) => {
             const exception = isException(service, state);
             return (
               <tr class={exception ? "exception" : undefined}>
-                <th scope="row">{dead}</th>
+                <th scope="row">{down}</th>
                 <td class={state.servedBy.length === 0 ? "lost" : undefined}>
                   <Served service={service} state={state} />
-                  {exception ? <div class="note">not the first living node, or not for all</div> : null}
+                  {exception ? (
+                    <div class="note">not the first healthy node, or not for all clients</div>
+                  ) : null}
                 </td>
                 {lost ? <td class="lost">{state.lost > 0 ? percent(state.lost) : ""}</td> : null}
                 {assumes ? (
@@ -156,7 +160,7 @@ function StateTable({
   );
 }
 
-/** Who serves: each node with its colour, and the parts as a bar where there are several. */
+/** Which nodes serve: each with its colour, and the parts as a bar where there are several. */
 function Served({ service: { nodes }, state }: OfService & { readonly state: State }) {
   const place = (node: string) => nodes.findIndex(({ name }) => name === node);
   const split = state.servedBy.length > 1 || (state.servedBy.length === 1 && state.lost > 0);
@@ -204,7 +208,7 @@ function FailoverTime({ service: { failover } }: OfService) {
   if (failover === null) return null;
   const { worstCaseSeconds, steps } = failover;
   return (
-    <Card title="Fail-over time at worst">
+    <Card title="Worst-case failover time">
       <div class="time">
         <div class="seconds">{duration(worstCaseSeconds)}</div>
         <Bar parts={steps.map(({ seconds }, i) => ({ size: seconds, className: partColour(i) }))} />
@@ -225,15 +229,15 @@ function FailoverTime({ service: { failover } }: OfService) {
 function ClientPath({ service: { diagram, clientFqdn, ports }, layout, id }: Drawn) {
   const drawn = drawing(diagram);
   if (drawn === null) return null;
-  const title = `The way of clients of ${printable(clientFqdn)}, ${portWords(ports)}, to the nodes`;
+  const title = `Path of clients of ${printable(clientFqdn)}, ${portWords(ports)}, to the nodes`;
   return (
-    <Card title="The way of the clients">
+    <Card title="Client path">
       <Scrolling label="Diagram">
         <Picture boxes={drawn.boxes} layout={layout(drawn)} title={title} id={id} />
       </Scrolling>
       <p class="legend">
-        <span>taken while all nodes are alive</span>
-        <span class="other-way">taken when something is dead</span>
+        <span>used while all nodes are healthy</span>
+        <span class="other-way">used during failover</span>
       </p>
     </Card>
   );

@@ -33,12 +33,13 @@ describe("the report as a page", () => {
       "SEMS-DNS-2",
       "1 acknowledged finding",
       "The port is closed on the firewall.",
-      "Who serves",
+      "Failover table",
       "Order of the nodes",
-      "Fail-over time",
-      "The way of the clients",
-      "Assumptions",
-      "All 8 states",
+      "Worst-case failover time",
+      "Client path",
+      "used during failover",
+      "A zone's static address answers nothing",
+      "All 8 health states",
     ].map((words) => text.indexOf(words));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
@@ -55,7 +56,7 @@ describe("the report as a page", () => {
 
   test("has every state of health in a table whose heads say what they head", async () => {
     const html = await htmlReport(review({ services: [service(6)] }));
-    const [, all = ""] = html.split("All 64 states of health");
+    const [, all = ""] = html.split("All 64 health states");
     expect(all.match(/<th scope="row">/g)).toHaveLength(64);
     expect(all.match(/<th scope="col">[^<]+/g)).toHaveLength(3);
   });
@@ -64,7 +65,7 @@ describe("the report as a page", () => {
     const html = await htmlReport(review());
     expect(html).toMatch(/<svg[^>]* role="img"[^>]* aria-labelledby="service-1-title"/);
     expect(html).toContain(
-      '<title id="service-1-title">The way of clients of keys.example.com, port 443, to the nodes</title>',
+      '<title id="service-1-title">Path of clients of keys.example.com, port 443, to the nodes</title>',
     );
     for (const kind of ["name", "address", "load balancer", "node"])
       expect(html).toContain(`>${kind}</text>`);
@@ -81,9 +82,11 @@ describe("the report as a page", () => {
     }));
     const text = await textOf({ services: [service(2, { states, stack: "east" })] });
     expect(text).toContain("east keys.example.com , port 443");
-    expect(text).toContain("nothing sems1 60 %, sems2 30 % not the first living node, or not for all 10 %");
     expect(text).toContain(
-      "In 3 of 4 states of health, new clients do not all reach the first living node of the order.",
+      "nothing sems1 60 %, sems2 30 % not the first healthy node, or not for all clients 10 %",
+    );
+    expect(text).toContain(
+      "In 3 of 4 health states, not all new clients reach the first healthy node in the order.",
     );
   });
 
@@ -91,7 +94,7 @@ describe("the report as a page", () => {
     const bare = service(2, { declared: null, failover: null, diagram: { boxes: [], arrows: [] } });
     const text = await textOf({ services: [bare] });
     expect(text).toContain("no method declared");
-    expect(text).not.toMatch(/Fail-over time|The way of|Assumptions|Findings|Disruptive|Plan:/);
+    expect(text).not.toMatch(/failover time|Client path|Assumptions|Findings|Disruptive|Plan:/);
   });
 
   test("says that no service is found", async () => {

@@ -85,29 +85,29 @@ describe("the report for a pull request", () => {
     );
     expect(markdown).toContain("### `east` `keys.example.com`, port 443\n");
     expect(markdown.match(/^\|.*\|$/gm)).toEqual([
-      "| dead | new clients reach | lost |",
+      "| Down | New clients reach | Unserved |",
       "| --- | --- | --- |",
       "| nothing | `sems1` |  |",
       "| `sems1` | `sems2` |  |",
       "| `sems2` | `sems1` |  |",
       "| zone `us-east-1a` | `sems2` |  |",
       "| zone `us-east-1b` | `sems1` |  |",
-      "| everything | nobody | **100 %** |",
+      "| everything | no node | **100 %** |",
     ]);
     expect(markdown).toContain(
       "Order: `sems1` (`10.0.1.10`, `us-east-1a`), `sems2` (`10.0.2.10`, `us-east-1b`).",
     );
-    expect(markdown).toContain("Fail-over takes **55 s** at worst.");
-    expect(markdown).toContain("<details><summary>Diagram</summary>\n\n```mermaid\nflowchart LR\n");
+    expect(markdown).toContain("Failover takes at most **55 s**.");
+    expect(markdown).toContain("<details><summary>Client path</summary>\n\n```mermaid\nflowchart LR\n");
     expect(markdown).toContain("- `A-3`: A zone's static address");
   });
 
-  test("lists the states in which another than the first living node serves", () => {
+  test("lists the deviating scenarios", () => {
     const declared = { method: "fail-over", order: ["sems2", "sems1"] };
     const markdown = markdownReport(review({ services: [service(2, { declared })] }));
     expect(markdown).toContain("declared order `sems2`, `sems1`");
-    expect(markdown).toContain("**In 1 of 4 states of health, new clients do not all reach");
-    expect(markdown).toContain("<details><summary>States in which clients fare otherwise</summary>");
+    expect(markdown).toContain("**In 1 of 4 health states, not all new clients reach");
+    expect(markdown).toContain("<details><summary>Deviating scenarios</summary>");
   });
 
   test("says that there is nothing to review", () => {

@@ -5,26 +5,26 @@ import { finding, HOSTILE, hostile, replacing, review, service } from "./support
 const lines = (...props: Parameters<typeof review>) => textReport(review(...props)).split("\n");
 
 describe("the report for a terminal", () => {
-  test("tells who serves two nodes' clients in every state, how fast, and the verdict last", () => {
+  test("shows which of two nodes serves in every state, how fast, and the verdict last", () => {
     expect(lines()).toEqual([
       "keys.example.com:443  in zone example.com",
       "declared fail-over: sems1, sems2",
       "",
-      "   node   Interface 2  zone",
+      "   Node   Interface 2  Zone",
       "1  sems1  10.0.1.10    us-east-1a",
       "2  sems2  10.0.2.10    us-east-1b",
       "",
-      "dead             new clients reach  lost",
+      "Down             New clients reach  Unserved",
       "nothing          sems1",
       "sems1            sems2",
       "sems2            sems1",
       "zone us-east-1a  sems2",
       "zone us-east-1b  sems1",
-      "everything       nobody             100 %",
+      "everything       no node            100 %",
       "",
-      "In each of 4 states of health, all new clients reach the first living node of the order.",
+      "In all 4 health states, all new clients reach the first healthy node in the order.",
       "",
-      "Fail-over takes 55 s at worst:",
+      "Failover takes at most 55 s:",
       "  30 s  Route 53 health check: 3 failures, 10 s apart",
       "  15 s  Route 53 answers with the next node",
       "  10 s  clients keep the old answer (TTL)",
@@ -34,7 +34,7 @@ describe("the report for a terminal", () => {
     ]);
   });
 
-  test("lists the states of many nodes in which another than the first living node serves, and counts the rest", () => {
+  test("lists the deviating scenarios of many nodes, and counts the rest", () => {
     const six = service(6);
     const spread = [
       { node: "sems5", share: 0.5 },
@@ -46,10 +46,10 @@ describe("the report for a terminal", () => {
         : state,
     );
     const text = lines({ services: [{ ...six, states }] });
-    const table = text.slice(text.findIndex((line) => line.startsWith("NOT ")));
+    const table = text.slice(text.findIndex((line) => line.startsWith("VIOLATES ")));
     expect(table.slice(0, 13)).toEqual([
-      "NOT AS PROMISED: In 31 of 64 states of health, new clients do not all reach the first living node of the order.",
-      "dead                 new clients reach       lost",
+      "VIOLATES THE DECLARED METHOD: In 31 of 64 health states, not all new clients reach the first healthy node in the order.",
+      "Down                 New clients reach       Unserved",
       "sems1                sems5 50 %, sems6 25 %  25 %",
       "sems1, sems2         sems5 50 %, sems6 25 %  25 %",
       "sems1, sems3         sems5 50 %, sems6 25 %  25 %",
@@ -64,10 +64,10 @@ describe("the report for a terminal", () => {
     ]);
   });
 
-  test("holds the states against the order that is meant, not that in which nodes happen to serve", () => {
+  test("compares the states with the declared order, not with the order in which nodes happen to serve", () => {
     const declared = { method: "fail-over", order: ["sems2", "sems1"] };
     expect(textReport(review({ services: [service(2, { declared })] }))).toMatch(
-      /^NOT AS PROMISED: In 1 of 4 states of health, /m,
+      /^VIOLATES THE DECLARED METHOD: In 1 of 4 health states, /m,
     );
   });
 
@@ -100,7 +100,7 @@ describe("the report for a terminal", () => {
   test("marks the rows that rest on an assumption, and says which", () => {
     const text = textReport(replacing);
     expect(text).toMatch(/^zone us-east-1a {2}sems2 +A-3$/m);
-    expect(text).toContain("Assumed:\n  A-3: A zone's static address answers nothing");
+    expect(text).toContain("Assumptions:\n  A-3: A zone's static address answers nothing");
   });
 
   test("says in one line that there is nothing to review", () => {

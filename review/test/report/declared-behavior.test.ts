@@ -18,43 +18,42 @@ const serving = (method: string, states: readonly State[]) => ({
 
 const ALL_DOWN = state(["one", "two"], {});
 
-describe("what a method promises of each state of health", () => {
-  test("an order: the first living node serves all; that nobody serves while nobody lives breaks no promise", () => {
+describe("what a method requires of each health state", () => {
+  test("an order: the first healthy node serves all clients; with no healthy node, none has to serve", () => {
     const states = [state([], { one: 1 }), state(["one"], { two: 1 }), ALL_DOWN];
     expect(declaredBehavior(serving("ordered-list", states))).toEqual({
       holds: true,
-      sentence: "In each of 3 states of health, all new clients reach the first living node of the order.",
+      sentence: "In all 3 health states, all new clients reach the first healthy node in the order.",
     });
   });
 
   test.each([
     ["another node serves", state([], { two: 1 })],
     ["two nodes serve", state([], { one: 0.9, two: 0.1 })],
-    ["clients are lost", state(["one"], {})],
+    ["clients are not served", state(["one"], {})],
   ])("an order: broken where %s", (_case, broken) => {
     const service = serving("fail-over", [broken, ALL_DOWN]);
     expect(exceptions(service)).toEqual([broken]);
     expect(declaredBehavior(service)).toEqual({
       holds: false,
-      sentence:
-        "In 1 of 2 states of health, new clients do not all reach the first living node of the order.",
+      sentence: "In 1 of 2 health states, not all new clients reach the first healthy node in the order.",
     });
   });
 
-  test("weights: several may serve, but no client is lost while a node lives", () => {
+  test("weights: several nodes may serve, but every client is served while a node is healthy", () => {
     const spread = state([], { one: 0.9, two: 0.1 });
     const lost = state(["two"], { one: 0.9 });
     expect(declaredBehavior(serving("weighted", [spread, ALL_DOWN])).holds).toBe(true);
     expect(exceptions(serving("weighted", [spread, lost, ALL_DOWN]))).toEqual([lost]);
     expect(declaredBehavior(serving("weighted", [spread, lost])).sentence).toBe(
-      "In 1 of 2 states of health, new clients are lost though a node lives.",
+      "In 1 of 2 health states, some new clients are not served although a node is healthy.",
     );
   });
 
-  test("a person's choice: clients wait for the person", () => {
+  test("manual: clients stay until a person switches them", () => {
     expect(declaredBehavior(serving("manual", [state([], { one: 1 }), state(["one"], {})]))).toEqual({
       holds: true,
-      sentence: "New clients stay with one node until a person leads them to another.",
+      sentence: "New clients stay on one node until a person switches them to another.",
     });
   });
 });
