@@ -3,7 +3,7 @@ import type { Problem } from "../lib";
 import { InvalidConfigError } from "./config-error";
 
 /**
- * The value of a JSON text.
+ * The value of a JSON text, which may hold comments and a comma after the last member.
  *
  * @throws InvalidConfigError with the first fault of the syntax, of which others may follow, or with all keys that stand
  * twice in an object
@@ -11,7 +11,7 @@ import { InvalidConfigError } from "./config-error";
 export function parseJson(file: string, text: string): unknown {
   const errors: ParseError[] = [];
   const json = text.replace(/^\uFEFF/, "");
-  const tree = parseTree(json, errors, { disallowComments: true, allowTrailingComma: false });
+  const tree = parseTree(json, errors, { disallowComments: false, allowTrailingComma: true });
   const [error] = errors;
   if (error !== undefined) throw new InvalidConfigError(file, [syntaxProblem(json, error)]);
   const repeated = tree === undefined ? [] : repeatedKeys(json, tree);
@@ -30,8 +30,7 @@ const FAULTS: Readonly<Record<string, string>> = {
   CloseBraceExpected: "no closing brace",
   CloseBracketExpected: "no closing bracket",
   EndOfFileExpected: "something after the end",
-  InvalidCommentToken: "a comment",
-  UnexpectedEndOfComment: "a comment",
+  UnexpectedEndOfComment: "a comment without an end",
   UnexpectedEndOfString: "a string without an end",
   UnexpectedEndOfNumber: "a number without an end",
   InvalidUnicode: "a character code without an end",

@@ -25,7 +25,22 @@ export interface ClusterConfig {
  *
  * @throws InvalidConfigError with everything that is wrong with it
  */
-export function readConfig(file: string): ClusterConfig {
+export const readConfig = (file: string): ClusterConfig => clusterConfig(readConfigFile(file));
+
+/**
+ * Reads the text of a config file.
+ *
+ * @throws InvalidConfigError with everything that is wrong with it
+ */
+export const parseConfig = (file: string, text: string): ClusterConfig =>
+  clusterConfig(parseConfigFile(file, text));
+
+/**
+ * Reads a config file, and leaves its values as they are written.
+ *
+ * @throws InvalidConfigError with everything that is wrong with it
+ */
+export function readConfigFile(file: string): ConfigFile {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
@@ -35,24 +50,30 @@ export function readConfig(file: string): ClusterConfig {
     const actual = reason === "ENOENT" ? "no such file" : `a file that cannot be read (${reason})`;
     throw new InvalidConfigError(file, [{ path: "", actual, expected: "a config file in JSON" }]);
   }
-  return parseConfig(file, text);
+  return parseConfigFile(file, text);
 }
 
-/**
- * Reads the text of a config file.
- *
- * @throws InvalidConfigError with everything that is wrong with it
- */
-export function parseConfig(file: string, text: string): ClusterConfig {
-  const document = parseJson(file, text);
+function parseConfigFile(file: string, text: string): ConfigFile {
+  const { config, problems } = examine(parseJson(file, text));
+  if (config === undefined || problems.length > 0) throw new InvalidConfigError(file, problems);
+  return config;
+}
+
+function clusterConfig(config: ConfigFile): ClusterConfig {
+  const { name = "sems", region, tags, state } = config;
+  return { name, region, tags, state, cluster: clusterProps(config) };
+}
+
+/** Everything that is wrong with a config file's content. */
+export const problemsOf = (document: unknown): readonly Problem[] => examine(document).problems;
+
+function examine(document: unknown): { config: ConfigFile | undefined; problems: readonly Problem[] } {
   const parsed = configSchema.safeParse(document);
   const issues = parsed.error?.issues ?? [];
   // What is left after the schema's cut has the schema's types where it has anything.
   const readable = (parsed.data ?? readablePart(document, issues) ?? {}) as DeepPartial<ConfigFile>;
   const problems = inFileOrder([...shapeProblems(document, issues), ...meaningProblems(readable)]);
-  if (parsed.data === undefined || problems.length > 0) throw new InvalidConfigError(file, problems);
-  const { name = "sems", region, tags, state } = parsed.data;
-  return { name, region, tags, state, cluster: clusterProps(parsed.data) };
+  return { config: parsed.data, problems };
 }
 
 /** By the file's sections, each problem once: two client accesses find the same fault of a node. */

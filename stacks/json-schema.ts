@@ -10,5 +10,7 @@ export function jsonSchema(): string {
       delete jsonSchema.readOnly;
     },
   });
-  return `${JSON.stringify({ title: "cdktf-sems config file", ...schema }, null, 2)}\n`;
+  // Editors allow in the file what its reader allows.
+  const editor = { allowComments: true, allowTrailingCommas: true };
+  return `${JSON.stringify({ title: "cdktf-sems config file", ...editor, ...schema }, null, 2)}\n`;
 }
