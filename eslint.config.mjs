@@ -28,7 +28,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["test/**/*.ts", "review/test/**/*.ts"],
+    files: ["test/**/*.ts", "review/test/**/*.ts", "verify/test/**/*.ts"],
     // Jest's asymmetric matchers and parsed JSON are of type any.
     rules: { "@typescript-eslint/no-unsafe-assignment": "off" },
   },
@@ -57,6 +57,25 @@ export default tseslint.config(
             {
               group: ["**/lib/**", "**/stacks/**", "**/test/**"],
               message: "The review imports no construct.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    // The same is true of the command that looks at a deployed cluster; of the review it has the reports' look.
+    files: ["verify/**/*.ts", "verify/**/*.tsx"],
+    ignores: ["verify/test/**"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            { group: ["cdktf", "@cdktf/*", "constructs"], message: "sems-verify imports no CDKTF." },
+            {
+              group: ["**/lib/**", "**/stacks/**", "**/test/**", "**/review/**"],
+              message: "sems-verify imports no construct, and of the review sems-review/reporting only.",
             },
           ],
         },

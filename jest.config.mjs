@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 
 const common = {
   testEnvironment: "node",
+  moduleNameMapper: { "^sems-review/reporting$": "<rootDir>/review/reporting.ts" },
   transform: {
     "^.+\\.tsx?$": [
       "@swc/jest",
@@ -42,7 +43,7 @@ export default {
     {
       ...common,
       displayName: "unit",
-      testMatch: ["<rootDir>/{test,review/test}/**/*.test.ts"],
+      testMatch: ["<rootDir>/{test,review/test,verify/test}/**/*.test.ts"],
       testPathIgnorePatterns: ["/node_modules/", "\\.e2e\\.test\\.ts$"],
       setupFilesAfterEnv: ["<rootDir>/test/support/setup.ts"],
     },
@@ -50,7 +51,7 @@ export default {
     {
       ...common,
       displayName: "e2e",
-      testMatch: ["<rootDir>/{test,review/test}/**/*.e2e.test.ts"],
+      testMatch: ["<rootDir>/{test,review/test,verify/test}/**/*.e2e.test.ts"],
       setupFilesAfterEnv: ["<rootDir>/test/support/setup-e2e.ts"],
     },
   ],

@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 import { statSync, writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import { acknowledge } from "./acknowledgements";
+import { acknowledgementOf } from "./acknowledgements";
 import { readDocuments } from "./terraform/document";
 import { UnreadableInputError } from "./terraform/input";
 import { Progress } from "./progress";
 import { REPORTS, type Format } from "./report/index";
 import type { Finding } from "./report-model";
 import { reviewDocuments, type Acknowledgements } from "./review";
+import { RULES } from "./rules/index";
 
 /** Exit status of findings at or above `--fail-on`. */
 const FINDINGS = 1;
@@ -43,7 +44,7 @@ const program = new Command("sems-review")
   )
   .addOption(
     new Option("--acknowledge <rule=reason>", "accept the findings of a rule; may be repeated")
-      .argParser(acknowledge)
+      .argParser(acknowledgementOf(RULES.map(({ id }) => id)))
       .default(new Map(), "none"),
   )
   .addHelpText(

@@ -1,4 +1,4 @@
-import type { Review, Service, State } from "../report-model";
+import type { Finding, Review, Service, State } from "../report-model";
 
 /** Version of what {@link jsonReport} writes: a script that reads it may rely on every key of that version. */
 const VERSION = 1;
@@ -8,15 +8,7 @@ export function jsonReport({ services, findings, changes }: Review): string {
   const report = {
     version: VERSION,
     services: services.map(serviceJson),
-    findings: findings.map(({ stack, rule, level, address, message, source, acknowledged }) => ({
-      stack,
-      rule,
-      level,
-      address,
-      message,
-      source,
-      acknowledged,
-    })),
+    findings: findings.map(findingJson),
     changes: changes && {
       create: changes.create,
       update: changes.update,
@@ -25,7 +17,12 @@ export function jsonReport({ services, findings, changes }: Review): string {
       disruptive: changes.disruptive.map(({ address, why, action }) => ({ address, why, action })),
     },
   };
-  return `${asciiControls(JSON.stringify(report, undefined, 2))}\n`;
+  return jsonText(report);
+}
+
+/** A finding's keys, and no others. */
+export function findingJson({ stack, rule, level, address, message, source, acknowledged }: Finding) {
+  return { stack, rule, level, address, message, source, acknowledged };
 }
 
 function serviceJson(service: Service) {
@@ -52,12 +49,15 @@ function stateJson({ down, servedBy, lost }: State) {
 }
 
 /**
- * The same document without a character that steers a terminal or cannot be seen: JSON's own escapes stand for them.
- * `JSON.stringify` does so below U+0020 alone; what is replaced here can only be in strings.
+ * A document for programs, without a character that steers a terminal or cannot be seen: JSON's own escapes stand for
+ * them. `JSON.stringify` does so below U+0020 alone; what is replaced here can only be in strings.
  */
-function asciiControls(json: string): string {
-  return json.replace(/[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]/gu, (character) =>
-    // Two escapes where a character takes two code units.
-    character.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),
+export function jsonText(document: unknown): string {
+  const json = JSON.stringify(document, undefined, 2).replace(
+    /[\p{Cf}\p{Zl}\p{Zp}\u007f-\u009f]/gu,
+    (character) =>
+      // Two escapes where a character takes two code units.
+      character.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),
   );
+  return `${json}\n`;
 }

@@ -53,7 +53,8 @@ export function markdownReport(review: Review): string {
   return `${[...head, ...disruptive, ...findings, ...accepted, ...services].join("\n\n")}\n`;
 }
 
-function icon({ errors, warnings }: Verdict): string {
+/** The verdict at a glance. */
+export function icon({ errors, warnings }: Verdict): string {
   if (errors.length > 0) return "❌";
   return warnings.length > 0 ? "⚠️" : "✅";
 }
@@ -97,7 +98,8 @@ function acknowledgedSection(findings: readonly Finding[], room: number): string
   return [folded(count(findings.length, "acknowledged finding"), body)];
 }
 
-function findingLine({ stack, rule, level, address, message, source, acknowledged }: Finding): string {
+/** One finding as a list item. */
+export function findingLine({ stack, rule, level, address, message, source, acknowledged }: Finding): string {
   const what = acknowledged === null ? `${level === "error" ? "❌" : "⚠️"} **${level}** ` : "";
   const where = `${stack === undefined ? "" : `${code(stack)} `}${code(address, 300)}`;
   const why = acknowledged === null ? "" : ` **Accepted:** ${prose(acknowledged, 500)}`;

@@ -124,7 +124,7 @@ export interface Verdict {
 }
 
 /** Sorts a review's findings. */
-export function verdictOf({ findings }: Review): Verdict {
+export function verdictOf({ findings }: Pick<Review, "findings">): Verdict {
   const open = findings.filter(({ acknowledged }) => acknowledged === null);
   return {
     errors: open.filter(({ level }) => level === "error"),

@@ -51,7 +51,8 @@ function textChanges(changes: Review["changes"]): string[] {
   return [[...(loud.length === 0 ? [] : ["DISRUPTIVE CHANGES", ...loud]), summary].join("\n")];
 }
 
-function textFinding(
+/** One finding as a paragraph. */
+export function textFinding(
   level: string,
   { stack, rule, address, message, source, acknowledged }: Finding,
 ): string {
