@@ -9,5 +9,7 @@ import { isResolved } from "./tokens";
  */
 export function constructId(names: readonly (string | undefined)[], kind: string, index: number): string {
   const name = names.find((candidate) => isResolved(candidate)) ?? `${kind}${index + 1}`;
-  return name.replaceAll("/", "-");
+  const id = name.replaceAll("/", "-");
+  // Constructs finds children by `id in children`, which every object answers for `constructor` and its like.
+  return id in Object.prototype ? `${id}_` : id;
 }

@@ -1,11 +1,16 @@
 export { CertificateSource } from "./certificates/certificate-source";
 export type { Certificate, CertificateRequest, ICertificateSource } from "./certificates/certificate";
-export type { CertificateNotices } from "./certificates/certificate-notices";
-export type { CertificatePlacement } from "./certificates/cluster-certificates";
-export type { ClientCertificate } from "./certificates/cluster-certificates";
-export type { NodeCertificate, ReplicationCertificates } from "./certificates/cluster-certificates";
-export type { AccessSubnet } from "./client-access/placement";
+export type { CertificateNotices, CertificateNoticesProps } from "./certificates/certificate-notices";
+export type {
+  CertificatePlacement,
+  ClientCertificate,
+  ClientCertificateProps,
+  NodeCertificate,
+  ReplicationCertificates,
+  ReplicationCertificatesProps,
+} from "./certificates/cluster-certificates";
 export { ClientAccess } from "./client-access/client-access";
+export type { ClientAccessAttributes, IClientAccess } from "./client-access/imported-client-access";
 export type { ClientAccessOptions, ClientAccessProps } from "./client-access/client-access-props";
 export { ClientService } from "./client-access/client-service";
 export type { Destination, IEndpoint, RecordAnswer } from "./client-access/endpoint";
@@ -17,12 +22,24 @@ export {
   type LoadBalancingMethodType,
   type Weights,
 } from "./client-access/load-balancing-method";
-export type { NodeTargetGroup } from "./client-access/node-target-group";
-export type { Topology } from "./client-access/placement";
-export type { ClientAccessSecurityGroups } from "./client-access/security-groups";
-export type { StaticAddress } from "./client-access/network-load-balancer";
-export type { TargetHealthCheckProps } from "./client-access/target-health-check";
-export type { WeightedLoadBalancer } from "./client-access/weighted-load-balancer";
+export type { NodeTargetGroup, NodeTargetGroupProps } from "./client-access/node-target-group";
+export type { AccessSubnet, NodeTarget, Topology, Zone } from "./client-access/placement";
+export type {
+  ClientAccessSecurityGroups,
+  ClientAccessSecurityGroupsProps,
+} from "./client-access/security-groups";
+export type {
+  EndpointContext,
+  LoadBalancerOptions,
+  ProbedService,
+  StaticAddress,
+} from "./client-access/network-load-balancer";
+export type {
+  ProbeProtocol,
+  TargetHealthCheck,
+  TargetHealthCheckProps,
+} from "./client-access/target-health-check";
+export type { WeightedLoadBalancer, WeightedLoadBalancerProps } from "./client-access/weighted-load-balancer";
 export { formatProblem, InvalidPropsError, type Problem } from "./validation/problem";
 export type { ApplianceInterface, ApplianceVolume, SemsApplianceProps } from "./hosting/appliance-props";
 export { SemsAppliance } from "./hosting/sems-appliance";
@@ -33,6 +50,10 @@ export {
   type NotificationsProps,
 } from "./monitoring/notifications";
 export { Replication, type ReplicationOptions, type ReplicationProps } from "./replication/replication";
-export type { ReplicationSecurityGroup } from "./replication/replication-security-group";
+export type {
+  ReplicationSecurityGroup,
+  ReplicationSecurityGroupProps,
+} from "./replication/replication-security-group";
+export type { ISemsCluster, SemsClusterAttributes } from "./imported-cluster";
 export { SemsCluster, type ClusterCertificates, type SemsClusterProps } from "./sems-cluster";
 export { servingOrder, type Interface1, type Interface2, type SemsNode } from "./sems-node";

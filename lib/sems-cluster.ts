@@ -1,6 +1,6 @@
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
-import { checkCluster } from "./validation/validate-cluster";
+import { checkAddedAccess, checkCluster } from "./validation/validate-cluster";
 import type { ICertificateSource } from "./certificates/certificate";
 import { CertificateNotices } from "./certificates/certificate-notices";
 import {
@@ -10,10 +10,14 @@ import {
   ReplicationCertificates,
 } from "./certificates/cluster-certificates";
 import { ClientAccess } from "./client-access/client-access";
-import type { ClientAccessOptions } from "./client-access/client-access-props";
+import { applianceInTwoClusters, noClientAccess, unknownClientAccess } from "./validation/errors";
+import { ImportedCluster, type ISemsCluster, type SemsClusterAttributes } from "./imported-cluster";
+import { clusterOf, joinCluster } from "./cluster-membership";
+import { DEFAULT_ACCESS_NAME, type ClientAccessOptions } from "./client-access/client-access-props";
 import { constructId } from "./construct-id";
-import { asValidated, throwIfInvalid } from "./validation/problem";
+import { asValidated, formatProblem, InvalidPropsError, throwIfInvalid } from "./validation/problem";
 import { isResolved } from "./tokens";
+import type { Problem } from "./validation/problem";
 import { Notifications, type NotificationsOptions } from "./monitoring/notifications";
 import { regionOf, useProvider } from "./provider";
 import { Replication, type ReplicationOptions } from "./replication/replication";
@@ -35,8 +39,11 @@ export interface SemsClusterProps {
   readonly vpcId: string;
   /** Two to six servers, in order of preference (SEMS-CLUSTER-1). */
   readonly nodes: readonly SemsNode[];
-  /** Ways in for clients: one per hosted zone. */
-  readonly clientAccess: readonly ClientAccessOptions[];
+  /**
+   * How clients reach the cluster: one client access per hosted zone.
+   * @default - none; add them with `addClientAccess`
+   */
+  readonly clientAccess?: readonly ClientAccessOptions[];
   /** Where the certificates come from. */
   readonly certificates: ClusterCertificates;
   /**
@@ -61,15 +68,16 @@ export interface SemsClusterProps {
  *
  * @throws InvalidPropsError with everything that is wrong with the props
  */
-export class SemsCluster extends Construct {
+export class SemsCluster extends Construct implements ISemsCluster {
   /** The name that clients are bound to. */
   public readonly clientFqdn: string;
   /** The nodes, in order of preference. */
   public readonly nodes: readonly SemsNode[];
-  /** One per way in, in the order of the props. */
+  /** In the order of the props, then those added later. */
   public readonly clientAccess: readonly ClientAccess[];
   /** Everything between the nodes. */
   public readonly replication: Replication;
+  public readonly interface1SecurityGroupId: string;
   /** The certificate of Interface 2. */
   public readonly clientCertificate: ClientCertificate;
   /** The certificates of Interface 1. */
@@ -82,29 +90,36 @@ export class SemsCluster extends Construct {
   public readonly certificateNotices: readonly CertificateNotices[];
   /** Oldest AWS provider that can make this cluster: "5.100.0", or "6.4.0" with certificates of `acmPublic`. */
   public readonly minimumProviderVersion: string;
+  readonly #props: SemsClusterProps;
+  /** The same list as `clientAccess`. */
+  readonly #accesses: ClientAccess[] = [];
+  /** The options of each of those. */
+  readonly #accessOptions: ClientAccessOptions[] = [];
+  readonly #accessScope: Construct;
 
   public constructor(scope: Construct, id: string, props: SemsClusterProps) {
     super(scope, id);
-    throwIfInvalid(this.node.path, checkCluster(props, regionOf(this, props.provider)));
+    throwIfInvalid(this.node.path, [
+      ...checkCluster(props, regionOf(this, props.provider)),
+      ...checkMembership("nodes", props.nodes),
+    ]);
 
     const { clientFqdn, vpcId, nodes } = props;
     this.clientFqdn = clientFqdn;
     this.nodes = nodes;
     this.minimumProviderVersion = minimumProviderVersion(props.certificates);
-    const accesses = new Construct(this, "ClientAccess");
-    this.clientAccess = props.clientAccess.map(
-      (access, i) =>
-        new ClientAccess(
-          accesses,
-          constructId([access.name ?? "clients"], "Access", i),
-          asValidated({ ...access, clientFqdn, vpcId, nodes }),
-        ),
-    );
+    this.#props = props;
+    this.#accessScope = new Construct(this, "ClientAccess");
+    this.clientAccess = this.#accesses;
+    for (const [i, access] of (props.clientAccess ?? []).entries())
+      this.makeAccess(constructId([access.name ?? DEFAULT_ACCESS_NAME], "Access", i), access);
     this.replication = new Replication(
       this,
       "Replication",
       asValidated({ ...props.replication, clientFqdn, vpcId, nodes }),
     );
+
+    this.interface1SecurityGroupId = this.replication.securityGroup.id;
 
     const certificates = new Construct(this, "Certificates");
     this.clientCertificate = new ClientCertificate(certificates, "Client", {
@@ -124,6 +139,61 @@ export class SemsCluster extends Construct {
       new Notifications(this, "Notifications", asValidated({ ...props.notifications, clientFqdn }));
     this.certificateNotices = this.addNotices(certificates, this.notifications?.topicArn);
     useProvider(this, props.provider);
+    joinCluster(this, nodes);
+    this.node.addValidation({
+      validate: () => (this.#accesses.length === 0 ? [formatProblem(noClientAccess(this.node.path))] : []),
+    });
+  }
+
+  /** Refers to a cluster that another stack makes. */
+  public static fromSemsClusterAttributes(
+    scope: Construct,
+    id: string,
+    attributes: SemsClusterAttributes,
+  ): ISemsCluster {
+    return new ImportedCluster(scope, id, attributes);
+  }
+
+  /**
+   * Adds a client access to the cluster.
+   *
+   * @param id its name: resource addresses are those of a client access of this name in the props
+   * @throws InvalidPropsError with everything that is wrong with the options
+   */
+  public addClientAccess(id: string, options: Omit<ClientAccessOptions, "name">): ClientAccess {
+    const access = { ...options, name: id };
+    const cluster = { ...this.#props, clientAccess: [...this.#accessOptions, access] };
+    throwIfInvalid(this.node.path, checkAddedAccess(cluster, regionOf(this, this.#props.provider)));
+    return this.makeAccess(id, access);
+  }
+
+  /**
+   * The client access of a name: its `name` in the props, or the id that it was added with.
+   *
+   * @throws InvalidPropsError where the cluster has none of this name
+   */
+  public clientAccessNamed(name: string): ClientAccess {
+    const found = this.#accesses.find((_access, i) => this.nameOfAccess(i) === name);
+    if (found !== undefined) return found;
+    const names = this.#accesses.map((_access, i) => this.nameOfAccess(i));
+    throw new InvalidPropsError(this.node.path, [unknownClientAccess(name, names)]);
+  }
+
+  private nameOfAccess(i: number): string {
+    return this.#accessOptions[i]?.name ?? DEFAULT_ACCESS_NAME;
+  }
+
+  private makeAccess(id: string, options: ClientAccessOptions): ClientAccess {
+    const { clientFqdn, vpcId, nodes, provider } = this.#props;
+    const props = asValidated({ ...options, clientFqdn, vpcId, nodes, provider });
+    const access = new ClientAccess(
+      this.#accessScope,
+      constructId([id], "Access", this.#accesses.length),
+      props,
+    );
+    this.#accesses.push(access);
+    this.#accessOptions.push(options);
+    return access;
   }
 
   private addNotices(certificates: Construct, topicArn: string | undefined): CertificateNotices[] {
@@ -149,6 +219,12 @@ export class SemsCluster extends Construct {
     ];
   }
 }
+
+/** An appliance is in one cluster. */
+const checkMembership = (path: string, nodes: readonly SemsNode[]): Problem[] =>
+  nodes.flatMap((node, i) =>
+    clusterOf(node) === undefined ? [] : [applianceInTwoClusters(`${path}[${i}]`, node.name)],
+  );
 
 /** The oldest AWS provider that has all that the package uses. */
 const MINIMUM_PROVIDER_VERSION = "5.100.0";

@@ -225,7 +225,7 @@ describe("SemsCluster", () => {
   test("another name of a service moves nothing and replaces nothing", () => {
     const serving = (name: string) => {
       const services = [ClientService.HTTPS, ClientService.custom(name, 8443)];
-      const clientAccess = clusterProps(3).clientAccess.map((access) => ({
+      const clientAccess = clusterProps(3).clientAccess?.map((access) => ({
         ...access,
         services,
         allowedClients: ["10.0.0.0/8"],

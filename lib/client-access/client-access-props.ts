@@ -7,7 +7,10 @@ import type { EndpointHealthProps } from "./endpoint-health";
 import type { LoadBalancingMethod } from "./load-balancing-method";
 import type { TargetHealthCheckProps } from "./target-health-check";
 
-/** One way for clients to reach a cluster. */
+/** The name of a client access without one. */
+export const DEFAULT_ACCESS_NAME = "clients";
+
+/** How clients reach a cluster. */
 export interface ClientAccessOptions {
   /**
    * Short name, unique in the cluster: letters, digits and hyphens. It is part of resource addresses, so that another

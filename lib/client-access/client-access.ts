@@ -3,10 +3,13 @@ import type { Lb } from "@cdktf/provider-aws/lib/lb";
 import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import type { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { constructId } from "../construct-id";
 import { TTL_SECONDS } from "../limits";
-import { validateProps } from "../validation/problem";
+import { isResolved } from "../tokens";
+import { servedTwice } from "../validation/errors";
+import { formatProblem, type Problem, validateProps } from "../validation/problem";
 import { useProvider } from "../provider";
 import { checkNodes, servingOrder, type SemsNode } from "../sems-node";
 import { checkClientAccess, checkServedCluster } from "./validate-client-access";
@@ -19,7 +22,12 @@ import { warnOfSlowFailover, accessTime, type FailoverTime } from "./failover-ti
 import { LoadBalancingMethod } from "./load-balancing-method";
 import type { NodeTargetGroup } from "./node-target-group";
 import { PerNodeEndpoints } from "./per-node-endpoints";
-import { placeNodes } from "./placement";
+import {
+  ImportedClientAccess,
+  type ClientAccessAttributes,
+  type IClientAccess,
+} from "./imported-client-access";
+import { expressionOf, placeNodes } from "./placement";
 import { ClientAccessSecurityGroups, PRIVATE_NETWORKS, WORLD } from "./security-groups";
 import type { EndpointContext, StaticAddress } from "./network-load-balancer";
 import { targetHealthCheck } from "./target-health-check";
@@ -34,7 +42,8 @@ import { ZonalEndpoints } from "./zonal-endpoints";
  *
  * @throws InvalidPropsError with everything that is wrong with the props
  */
-export class ClientAccess extends Construct {
+export class ClientAccess extends Construct implements IClientAccess {
+  public readonly clientFqdn: string;
   /** How clients are directed to the nodes. */
   public readonly method: LoadBalancingMethod;
   /** The nodes in the order in which they serve; with the method manual, the one that serves. */
@@ -57,6 +66,8 @@ export class ClientAccess extends Construct {
   public readonly weighted: WeightedLoadBalancer | undefined;
   /** Of the load balancers and of Interface 2. */
   public readonly securityGroups: ClientAccessSecurityGroups;
+  public readonly loadBalancerSecurityGroupId: string;
+  public readonly interface2SecurityGroupId: string;
   /** The records that direct clients to the nodes, the client FQDN's first. */
   public readonly records: readonly Route53Record[];
   /**
@@ -64,6 +75,7 @@ export class ClientAccess extends Construct {
    * they wait for a person.
    */
   public readonly failoverTime: FailoverTime | undefined;
+  readonly #hostedZoneId: string;
 
   public constructor(scope: Construct, id: string, props: ClientAccessProps) {
     super(scope, id);
@@ -74,6 +86,8 @@ export class ClientAccess extends Construct {
     ]);
 
     const { clientFqdn, vpcId, scheme, topology = "zonal", hostedZone } = props;
+    this.clientFqdn = clientFqdn;
+    this.#hostedZoneId = hostedZone.id;
     const services = props.services ?? [ClientService.HTTPS];
     const probed = services.map((service) => ({
       service,
@@ -106,6 +120,8 @@ export class ClientAccess extends Construct {
       targets,
       checkedPorts: health?.by === "route53-checkers" ? health.probes.map(({ port }) => port) : [],
     });
+    this.loadBalancerSecurityGroupId = this.securityGroups.loadBalancer.id;
+    this.interface2SecurityGroupId = this.securityGroups.interface2.id;
     const served: EndpointContext = {
       clientFqdn,
       hostedZone,
@@ -140,6 +156,35 @@ export class ClientAccess extends Construct {
     this.failoverTime = accessTime({ method, scheme, health, healthChecks, ttlSeconds });
     if (this.failoverTime !== undefined) warnOfSlowFailover(this, this.failoverTime);
     useProvider(this, props.provider);
+    // Two stacks of one app would each plan the same records, and collide in Route 53.
+    this.node.addValidation({ validate: () => this.checkServedOnce().map(formatProblem) });
+  }
+
+  /** Refers to a client access that another stack makes. */
+  public static fromClientAccessAttributes(
+    scope: Construct,
+    id: string,
+    attributes: ClientAccessAttributes,
+  ): IClientAccess {
+    return new ImportedClientAccess(scope, id, attributes);
+  }
+
+  private checkServedOnce(): Problem[] {
+    const all = this.node.root.node
+      .findAll()
+      .filter((other): other is ClientAccess => other instanceof ClientAccess);
+    const earlier = all.slice(0, all.indexOf(this)).find((other) => this.servesSameName(other));
+    return earlier === undefined ? [] : [servedTwice(this.node.path, this.clientFqdn, earlier.node.path)];
+  }
+
+  private servesSameName(other: ClientAccess): boolean {
+    const isSameStack = TerraformStack.of(this) === TerraformStack.of(other);
+    // A token of another stack is compared with nothing: it may be another value.
+    const isSame = (value: string, otherValue: string): boolean =>
+      isResolved(value) && isResolved(otherValue)
+        ? value.toLowerCase() === otherValue.toLowerCase()
+        : isSameStack && expressionOf(this, value) === expressionOf(other, otherValue);
+    return isSame(this.clientFqdn, other.clientFqdn) && isSame(this.#hostedZoneId, other.#hostedZoneId);
   }
 
   /** The endpoints of the topology: zonal where it says how their health is found out. */

@@ -40,6 +40,12 @@ export interface NodeTarget {
   readonly zone: Zone;
 }
 
+/** The expression that a value synthesizes to. */
+export function expressionOf(scope: Construct, value: string): string {
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  return String(Tokenization.resolve(value, { scope, resolver, preparing: false }));
+}
+
 /**
  * Finds each node's zone; a zone that is a token is found by the expression that it stands for.
  *
@@ -51,20 +57,16 @@ export function placeNodes(
   zones: readonly Zone[],
   topology: Topology,
 ): NodeTarget[] {
-  const expressionOf = (value: string): string => {
-    const resolver = new DefaultTokenResolver(new StringConcat());
-    return String(Tokenization.resolve(value, { scope, resolver, preparing: false }));
-  };
   const byExpression = new Map<string, Zone>();
   const subnetProblems = zones.flatMap((zone, i) => {
-    const expression = expressionOf(zone.subnet.availabilityZone);
+    const expression = expressionOf(scope, zone.subnet.availabilityZone);
     const earlier = byExpression.get(expression);
     if (earlier === undefined) byExpression.set(expression, zone);
     return earlier === undefined ? [] : [twoSubnetsInZone(`subnets[${i}].availabilityZone`, expression)];
   });
   const taken = new Map<string, string>();
   const places = nodes.map((node, i) => {
-    const expression = expressionOf(node.interface2.availabilityZone);
+    const expression = expressionOf(scope, node.interface2.availabilityZone);
     const path = `nodes[${i}].interface2.availabilityZone`;
     const [zone, earlier] = [byExpression.get(expression), taken.get(expression)];
     taken.set(expression, `nodes[${i}]`);
@@ -72,8 +74,9 @@ export function placeNodes(
     if (earlier !== undefined && topology === "zonal") {
       return { problems: [twoNodesInZone(path, expression, earlier)] };
     }
-    const label = constructId([node.name], "Node", i);
-    return { problems: [], target: { id: topology === "zonal" ? zone.id : label, label, node, zone } };
+    const label = labelOf(node, i);
+    const id = topology === "zonal" ? zone.id : siblingId(constructId([node.name], "Node", i));
+    return { problems: [], target: { id, label, node, zone } };
   });
   const targets = places.flatMap(({ target }) => (target === undefined ? [] : [target]));
   throwIfInvalid(scope.node.path, [
@@ -88,6 +91,15 @@ export function placeNodes(
   ]);
   return targets;
 }
+
+/** What tags call a node. */
+const labelOf = ({ name }: SemsNode, i: number): string => (isResolved(name) ? name : `Node${i + 1}`);
+
+/** Ids of constructs that are siblings of those named after nodes. */
+const SIBLINGS: readonly string[] = ["Resource", "Listener", "Interface2"];
+
+/** The id of a construct that is named after a node: another one than its siblings'. No name has an underscore. */
+const siblingId = (id: string): string => (SIBLINGS.includes(id) ? `${id}_` : id);
 
 /** A subnet that the load balancer stands in: one per Availability Zone. */
 export interface AccessSubnet {

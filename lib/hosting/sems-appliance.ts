@@ -2,10 +2,10 @@ import { Instance } from "@cdktf/provider-aws/lib/instance";
 import { NetworkInterface } from "@cdktf/provider-aws/lib/network-interface";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { applianceInTwoClusters, applianceNotInCluster, applianceWithoutCluster } from "../validation/errors";
+import { applianceWithoutCluster } from "../validation/errors";
 import { formatProblem, throwIfInvalid } from "../validation/problem";
 import { useProvider } from "../provider";
-import type { SemsCluster } from "../sems-cluster";
+import { clusterOf, registerApplianceNode, type ClusterSecurityGroups } from "../cluster-membership";
 import type { SemsNode } from "../sems-node";
 import { type ApplianceInterface, type SemsApplianceProps, checkAppliance } from "./appliance-props";
 
@@ -13,7 +13,7 @@ import { type ApplianceInterface, type SemsApplianceProps, checkAppliance } from
  * A SEMS server on EC2, for those whose server may run there: Broadcom's support for it is not established. Two network
  * interfaces, encrypted disks that outlive the server, metadata by IMDSv2 alone, and protection from termination.
  *
- * Hand `clusterNode` to the cluster, then the cluster to `join`, which gives the interfaces its security groups.
+ * Pass `clusterNode` to a cluster's `nodes`: the interfaces then get the security groups of that cluster.
  *
  * @throws InvalidPropsError with everything that is wrong with the props
  */
@@ -26,18 +26,18 @@ export class SemsAppliance extends Construct {
   public readonly interface2: NetworkInterface;
   /** The server. */
   public readonly instance: Instance;
-  #cluster: SemsCluster | undefined;
 
   public constructor(scope: Construct, id: string, props: SemsApplianceProps) {
     super(scope, id);
     throwIfInvalid(this.node.path, checkAppliance(props));
     const { name, availabilityZone, securityGroupIds = [] } = props;
-    this.interface1 = this.addInterface("Interface1", props.interface1, name, () => [
-      ...(this.#cluster === undefined ? [] : [this.#cluster.replication.securityGroup.id]),
-      ...securityGroupIds,
-    ]);
+    const cluster = (): ClusterSecurityGroups | undefined => clusterOf(this.clusterNode);
+    this.interface1 = this.addInterface("Interface1", props.interface1, name, () => {
+      const replication = cluster()?.replication.securityGroup.id;
+      return [...(replication === undefined ? [] : [replication]), ...securityGroupIds];
+    });
     this.interface2 = this.addInterface("Interface2", props.interface2, name, () => [
-      ...(this.#cluster?.clientAccess ?? []).map(({ securityGroups }) => securityGroups.interface2.id),
+      ...(cluster()?.clientAccess ?? []).map(({ securityGroups }) => securityGroups.interface2.id),
       ...securityGroupIds,
     ]);
     this.instance = this.addInstance(props);
@@ -50,25 +50,12 @@ export class SemsAppliance extends Construct {
       interface2: { address: props.interface2.address ?? this.interface2.privateIp, availabilityZone },
       maintenance: props.maintenance,
     };
+    registerApplianceNode(this.clusterNode);
     // AWS would give interfaces without a group the VPC's default one.
     this.node.addValidation({
-      validate: () => (this.#cluster === undefined ? [formatProblem(applianceWithoutCluster(name))] : []),
+      validate: () => (cluster() === undefined ? [formatProblem(applianceWithoutCluster(name))] : []),
     });
     useProvider(this, props.provider);
-  }
-
-  /**
-   * Gives the interfaces the cluster's security groups.
-   *
-   * @throws InvalidPropsError unless the cluster has this node, and is the only one
-   */
-  public join(cluster: SemsCluster): void {
-    const { name } = this.clusterNode;
-    throwIfInvalid(this.node.path, [
-      ...(cluster.nodes.includes(this.clusterNode) ? [] : [applianceNotInCluster(name)]),
-      ...(this.#cluster === undefined ? [] : [applianceInTwoClusters(name)]),
-    ]);
-    this.#cluster = cluster;
   }
 
   private addInterface(
@@ -80,7 +67,7 @@ export class SemsAppliance extends Construct {
     return new NetworkInterface(this, id, {
       subnetId,
       ...(address === undefined ? {} : { privateIps: [address] }),
-      // Known once the appliance has joined its cluster, which needs the interfaces' addresses first.
+      // Known once a cluster has the node; the cluster needs the interfaces' addresses first.
       securityGroups: Lazy.listValue({ produce: securityGroups }),
       tags: { Name: `${name} ${id}` },
     });

@@ -308,20 +308,35 @@ export const adminOpenToPublic = (path: string, actual: string): Problem =>
 /** An appliance whose interfaces have no security groups of a cluster. */
 export const applianceWithoutCluster = (name: string): Problem => ({
   path: name,
-  actual: "an appliance that has joined no cluster",
-  expected: "a call of join(cluster): without it, AWS gives its interfaces the VPC's default security group",
+  actual: "an appliance that is in no cluster",
+  expected:
+    "an appliance whose clusterNode itself, not a copy, is in the nodes of a cluster: otherwise AWS gives its interfaces the VPC's default security group",
 });
 
-/** An appliance and a cluster that does not know it. */
-export const applianceNotInCluster = (name: string): Problem => ({
-  path: "cluster",
-  actual: `one that does not have ${name} among its nodes`,
-  expected: "the cluster that got the appliance's clusterNode",
+/** An appliance in the nodes of two clusters. */
+export const applianceInTwoClusters = (path: string, name: string): Problem => ({
+  path,
+  actual: `the appliance ${name}, which is in another cluster already`,
+  expected: "one cluster for each appliance",
 });
 
-/** An appliance that joins again. */
-export const applianceInTwoClusters = (name: string): Problem => ({
-  path: "cluster",
-  actual: `a second one for ${name}`,
-  expected: "one cluster for an appliance",
+// ---- several clusters ----------------------------------------------------------------------------------------
+
+/** A client access whose name another one of the app serves in the same hosted zone. */
+export const servedTwice = (path: string, fqdn: string, other: string): Problem => ({
+  path,
+  actual: `${quote(fqdn)} in a hosted zone in which ${other} serves it already`,
+  expected: "one client access for each name and hosted zone: Route 53 holds a name's failover records once",
+  rule: "SEMS-DNS-1",
+});
+
+/** A client access that the cluster does not have. */
+export const unknownClientAccess = (actual: string, names: readonly string[]): Problem =>
+  invalidValue("name", actual, `the name of a client access (${names.join(", ")})`);
+
+/** A cluster without a client access. */
+export const noClientAccess = (path: string): Problem => ({
+  path,
+  actual: "a cluster without client access",
+  expected: "at least one, in clientAccess or by addClientAccess",
 });

@@ -4,6 +4,7 @@ import {
   checkServedCluster,
   type ClientAccessDescription,
 } from "../client-access/validate-client-access";
+import { DEFAULT_ACCESS_NAME } from "../client-access/client-access-props";
 import { emptyList, zoneOfOtherRegion } from "./errors";
 import type { Problem } from "./problem";
 import { isResolved, type DeepPartial } from "../tokens";
@@ -54,6 +55,12 @@ export function checkCluster(cluster: ClusterDescription, region: string | undef
   ];
 }
 
+/** Everything that is wrong with the client accesses of a cluster, of which the last was added to a valid cluster. */
+export const checkAddedAccess = (cluster: ClusterDescription, region: string | undefined): Problem[] => [
+  ...checkAccesses(cluster),
+  ...checkRegion(cluster, region),
+];
+
 /** Nodes and subnets stand in zones of the region. */
 function checkRegion({ nodes, clientAccess }: ClusterDescription, region: string | undefined): Problem[] {
   if (!isResolved(region)) return [];
@@ -82,7 +89,10 @@ function checkAccesses(cluster: ClusterDescription): Problem[] {
   return [
     ...clientAccess.flatMap((access, i) => checkClientAccess(`clientAccess[${i}]`, access ?? {}, cluster)),
     ...checkUnique(
-      named.map((access, i) => ({ path: `clientAccess[${i}].name`, value: access?.name ?? "clients" })),
+      named.map((access, i) => ({
+        path: `clientAccess[${i}].name`,
+        value: access?.name ?? DEFAULT_ACCESS_NAME,
+      })),
     ),
     // One zone holds a name's failover records once (SEMS-DNS-1).
     ...checkUnique(

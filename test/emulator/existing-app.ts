@@ -38,7 +38,7 @@ const appliances = network.subnets.map(({ id: subnetId, availabilityZone }, i) =
   });
 });
 
-const cluster = new SemsCluster(stack, "Keys", {
+new SemsCluster(stack, "Keys", {
   clientFqdn: "keys.sems-existing.test",
   vpcId: network.vpc.id,
   nodes: appliances.map(({ clusterNode }) => clusterNode),
@@ -64,5 +64,4 @@ const cluster = new SemsCluster(stack, "Keys", {
     }),
   },
 });
-for (const appliance of appliances) appliance.join(cluster);
 app.synth();

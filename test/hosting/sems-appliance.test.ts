@@ -1,6 +1,7 @@
 import { Testing, type TerraformStack } from "cdktf";
 import { SemsAppliance, SemsCluster, type SemsApplianceProps } from "../../lib";
-import { clusterProps, newStack, problemsOf, synth, zone } from "../support/cluster";
+import { accessProps, clusterProps, newStack, problemsOf, synth, zone } from "../support/cluster";
+import { Template } from "../support/template";
 
 const props = (n: number, changes: Partial<SemsApplianceProps> = {}): SemsApplianceProps => ({
   name: `sems${n}`,
@@ -20,7 +21,6 @@ function addCluster(stack: TerraformStack, changes: Partial<SemsApplianceProps> 
     "Keys",
     clusterProps(2, { nodes: appliances.map(({ clusterNode }) => clusterNode) }),
   );
-  for (const appliance of appliances) appliance.join(cluster);
   return { appliances, cluster };
 }
 
@@ -113,29 +113,51 @@ describe("SemsAppliance", () => {
     expect(Testing.synth(stack)).toContain('"private_ips": [\n          "10.0.1.10"');
   });
 
-  test("is refused at synthesis unless it has joined a cluster", () => {
+  test("is refused at synthesis unless a cluster has its node itself", () => {
     const stack = newStack();
-    new SemsAppliance(stack, "Sems1", props(1));
+    const { clusterNode } = new SemsAppliance(stack, "Sems1", props(1));
+    new SemsCluster(
+      stack,
+      "Keys",
+      clusterProps(2, { nodes: [{ ...clusterNode }, ...clusterProps(2).nodes.slice(1)] }),
+    );
     expect(() => Testing.synth(stack, true)).toThrow(
-      "sems1: found an appliance that has joined no cluster; allowed: a call of join(cluster)",
+      "sems1: found an appliance that is in no cluster; allowed: an appliance whose clusterNode itself, not a copy, " +
+        "is in the nodes of a cluster",
     );
   });
 
-  test("joins the one cluster that has its node", () => {
-    expect(
-      problemsOf((stack) => {
-        const { appliances, cluster } = addCluster(stack);
-        appliances[0]?.join(cluster);
-      }),
-    ).toEqual(["cluster: found a second one for sems1; allowed: one cluster for an appliance"]);
-    expect(
-      problemsOf((stack) => {
-        const { cluster } = addCluster(stack);
-        new SemsAppliance(stack, "Sems3", props(3)).join(cluster);
-      }),
-    ).toEqual([
-      "cluster: found one that does not have sems3 among its nodes; allowed: the cluster that got the appliance's clusterNode",
-    ]);
+  test("is in one cluster", () => {
+    const problems = problemsOf((stack) => {
+      const { cluster } = addCluster(stack);
+      new SemsCluster(
+        stack,
+        "Other",
+        clusterProps(2, { clientFqdn: "other.example.com", nodes: cluster.nodes }),
+      );
+    });
+    expect(problems).toEqual(
+      [1, 2].map(
+        (n) =>
+          `nodes[${n - 1}]: found the appliance sems${n}, which is in another cluster already; allowed: one cluster for each appliance`,
+      ),
+    );
+  });
+
+  test("has the security group of a client access that is added later", () => {
+    const stack = newStack();
+    const { cluster } = addCluster(stack);
+    const { subnets } = accessProps();
+    cluster.addClientAccess("partners", {
+      hostedZone: { id: "Z9", name: "example.com" },
+      scheme: "internet-facing",
+      subnets,
+    });
+    expect(new Template(stack).resources("aws_network_interface")["Sems1_Interface2"]).toMatchObject({
+      security_groups: ["clients", "partners"].map((name) =>
+        ref("aws_security_group", `Keys_ClientAccess_${name}_SecurityGroups_Interface2`, "id"),
+      ),
+    });
   });
 
   test("is refused for everything that is wrong at once", () => {

@@ -106,8 +106,8 @@ describe("the messages for a config file", () => {
     [
       "service",
       { [`${ACCESS}.services[1]`]: "htps" },
-      'clientAccess[0].services[1]: found "htps"; allowed: one of "https", "ldap", "ldaps", "http", "smtp", "smtps", "submission" ' +
-        'or { "name", "port" }',
+      'clientAccess[0].services[1]: found "htps"; allowed: one of "https", "ldap", "ldaps", "http", "smtp", "smtps", ' +
+        '"submission" or { "name", "port" }',
     ],
     [
       "method",

@@ -28,7 +28,7 @@ describe("a good config file", () => {
   });
 
   test("names services and the method in words of its own", () => {
-    const [access] = parsed().cluster.clientAccess;
+    const [access] = parsed().cluster.clientAccess ?? [];
     expect(access?.method?.type).toBe("ordered-list");
     expect(access?.services).toEqual([
       { name: "https", port: 443 },
@@ -44,7 +44,7 @@ describe("a good config file", () => {
       expect.objectContaining({ failureThreshold: 5 }),
     ],
   ])("names the source of endpoint health %s", (_case, endpointHealth, expected) => {
-    const [access] = parsed({ [`${ACCESS}.endpointHealth`]: endpointHealth }).cluster.clientAccess;
+    const [access] = parsed({ [`${ACCESS}.endpointHealth`]: endpointHealth }).cluster.clientAccess ?? [];
     expect(access?.endpointHealth).toEqual(expected);
   });
 
@@ -61,12 +61,12 @@ describe("a good config file", () => {
     ],
   ])("names the method %j", (method, expected) => {
     const { cluster } = parseConfig("sems.config.json", configText({ [`${ACCESS}.method`]: method }, 2));
-    expect(cluster.clientAccess[0]?.method).toMatchObject(expected);
+    expect(cluster.clientAccess?.[0]?.method).toMatchObject(expected);
   });
 
   test("gives a service a health check of its own", () => {
     const ldap = { name: "ldap", port: 389, healthCheck: { intervalSeconds: 5, healthyThreshold: 6 } };
-    const [access] = parsed({ [`${ACCESS}.services`]: ["https", ldap] }).cluster.clientAccess;
+    const [access] = parsed({ [`${ACCESS}.services`]: ["https", ldap] }).cluster.clientAccess ?? [];
     expect(access?.services).toEqual([{ name: "https", port: 443 }, ldap]);
   });
 
