@@ -13,6 +13,8 @@ export interface Question {
   readonly path: string;
   readonly text: string;
   readonly suggestion: string;
+  /** The only answers there are. */
+  readonly choices?: readonly string[];
 }
 
 /** Answers by the path of their question. */
@@ -20,9 +22,12 @@ export type Answers = ReadonlyMap<string, string>;
 
 type Asking<T> = Generator<Question, T, string>;
 
-function* ask(path: string, text: string, suggestion: string): Asking<string> {
-  return yield { path, text, suggestion };
+function* ask(path: string, text: string, suggestion: string, choices?: readonly string[]): Asking<string> {
+  return yield { path, text, suggestion, ...(choices === undefined ? {} : { choices }) };
 }
+
+const SCHEMES = ["internet-facing", "internal"];
+const NODE_COUNTS = ["2", "3", "4", "5", "6"];
 
 const ZONE_LETTERS = ["a", "b", "c", "d", "e", "f"];
 
@@ -36,7 +41,7 @@ function* questions(): Asking<ConfigFile> {
   const region = yield* ask("region", "AWS region", "us-east-1");
   const vpcId = yield* ask("vpcId", "VPC", "vpc-0123456789abcdef0");
   const access = "clientAccess[0]";
-  const scheme = yield* ask(`${access}.scheme`, "Clients are internet-facing or internal", "internet-facing");
+  const scheme = yield* ask(`${access}.scheme`, "Where clients come from", "internet-facing", SCHEMES);
   const isInternal = scheme === "internal";
   const zone = {
     name: yield* ask(
@@ -46,8 +51,8 @@ function* questions(): Asking<ConfigFile> {
     ),
     id: yield* ask(`${access}.hostedZone.id`, "Its id", "Z0123456789ABCDEFGHIJ"),
   };
-  const count = Number(yield* ask("nodes", "Number of nodes, 2 to 6", "2"));
-  const letters = Number.isInteger(count) ? ZONE_LETTERS.slice(0, Math.max(count, 0)) : [];
+  const count = Number(yield* ask("nodes", "Number of nodes", "2", NODE_COUNTS));
+  const letters = ZONE_LETTERS.slice(0, count);
   const nodes: ConfigFile["nodes"][number][] = [];
   const subnets: ConfigFile["clientAccess"][number]["subnets"][number][] = [];
   for (const [i, letter] of letters.entries()) {
@@ -115,10 +120,8 @@ export function nextQuestion(answers: Answers): Question | undefined {
 }
 
 /** Why an answer is refused, as the config file's own problems say it; undefined where it is not. */
-export function refusal(answers: Answers, { path }: Question, answer: string): string | undefined {
-  if (path === "clientAccess[0].scheme" && !["internet-facing", "internal"].includes(answer)) {
-    return '"internet-facing" or "internal"';
-  }
+export function refusal(answers: Answers, { path, choices }: Question, answer: string): string | undefined {
+  if (choices !== undefined) return choices.includes(answer) ? undefined : choices.join(", ");
   const config = starterConfig(new Map([...answers, [path, answer]]));
   return problemsOf(config).find((problem) => problem.path === path)?.expected;
 }

@@ -1,6 +1,6 @@
 import { parseConfig } from "../../stacks/config";
 import { InvalidConfigError } from "../../stacks/config-error";
-import { linesOf } from "../support/config";
+import { configText, linesOf } from "../support/config";
 
 describe("the text of a config file", () => {
   test("is refused for its first fault, as others may follow from it", () => {
@@ -13,6 +13,17 @@ describe("the text of a config file", () => {
     expect(linesOf('{ "region": "a", "nodes": [{ "name": 1, "name": 2 }],\n"region": "b" }')).toEqual([
       'line 2, column 1: found the key "region" a second time in its object; allowed: each key once',
       'line 1, column 41: found the key "name" a second time in its object; allowed: each key once',
+    ]);
+  });
+
+  test("may hold comments, and a comma after the last member", () => {
+    const text = `// a cluster\n${configText().replace(/}$/, ", /* no more */ }")}`;
+    expect(linesOf(text)).toEqual([]);
+  });
+
+  test("is refused for a comment without an end", () => {
+    expect(linesOf('{ /* "region": 7 }')).toEqual([
+      'line 1, column 3: found a comment without an end at /* "region": 7 }; allowed: JSON',
     ]);
   });
 
