@@ -34,6 +34,6 @@ describe("a commented config file", () => {
   test("takes a key in place of its comment", () => {
     const edited = text.replace(/\/\/ "ttlSeconds": .*\n/, ', "ttlSeconds": 20\n');
     expect(problemsOf(parseJson("f.json", edited))).toEqual([]);
-    expect(parseConfig("f.json", edited).cluster.clientAccess[0]?.ttlSeconds).toBe(20);
+    expect(parseConfig("f.json", edited).cluster.clientAccess?.[0]?.ttlSeconds).toBe(20);
   });
 });
