@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { URL } from "node:url";
 
 const common = {
   testEnvironment: "node",

@@ -20,7 +20,7 @@ function namedTypes(checker: ts.TypeChecker, exported: readonly ts.Symbol[]): Ma
     !symbol.name.startsWith("__#") &&
     (symbol.declarations ?? []).every(
       (node) =>
-        (ts.getCombinedModifierFlags(node as ts.Declaration) &
+        (ts.getCombinedModifierFlags(node) &
           (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) ===
         0,
     );

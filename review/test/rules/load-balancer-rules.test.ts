@@ -13,11 +13,9 @@ test("a document in which no name fails over is nobody's to judge", () => {
 });
 
 describe("SEMS-LB-6", () => {
-  test.each([444, 9000, 22, 161])("objects to port %i, once", (port) => {
+  test.each([444, 9000, 22, 161])("reports port %i once", (port) => {
     expect(objectionsOf("SEMS-LB-6", behindTheLoadBalancer(port)(plain))).toEqual([
-      expect.stringContaining(
-        `error aws_lb_listener.port_${port}: The load balancer offers clients port ${port}`,
-      ),
+      expect.stringContaining(`error aws_lb_listener.port_${port}: The load balancer exposes port ${port} (`),
     ]);
   });
 
