@@ -90,7 +90,7 @@ describe("what a cluster is refused for", () => {
           "arn:aws:acm:us-east-1:ACCOUNT:certificate/…",
         'certificates.replication.authorityArn: found "y"; allowed: the ARN of an object of this region, ' +
           "arn:aws:acm-pca:us-east-1:ACCOUNT:certificate-authority/…",
-        'replication.adminClients[0]: found "0.0.0.0/0"; allowed: a network of /8 or smaller: 9000 and 22 are never ' +
+        'replication.adminClients[0]: found "0.0.0.0/0"; allowed: a network of /8 or smaller: 9000 and 22 must not be ' +
           "open to the internet [AWS-SEC-2]",
         "notifications: found neither topicArn nor emails; allowed: one of the two",
       ].join("\n  "),
