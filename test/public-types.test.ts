@@ -20,9 +20,7 @@ function namedTypes(checker: ts.TypeChecker, exported: readonly ts.Symbol[]): Ma
     !symbol.name.startsWith("__#") &&
     (symbol.declarations ?? []).every(
       (node) =>
-        (ts.getCombinedModifierFlags(node) &
-          (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) ===
-        0,
+        (ts.getCombinedModifierFlags(node) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) === 0,
     );
 
   const visit = (type: ts.Type, path: string): void => {
