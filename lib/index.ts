@@ -34,12 +34,9 @@ export type {
   ProbedService,
   StaticAddress,
 } from "./client-access/network-load-balancer";
-export type {
-  ProbeProtocol,
-  TargetHealthCheck,
-  TargetHealthCheckProps,
-} from "./client-access/target-health-check";
+export type { TargetHealthCheck, TargetHealthCheckProps } from "./client-access/target-health-check";
 export type { WeightedLoadBalancer, WeightedLoadBalancerProps } from "./client-access/weighted-load-balancer";
+export type { ProbeProtocol } from "./limits";
 export { formatProblem, InvalidPropsError, type Problem } from "./validation/problem";
 export type { ApplianceInterface, ApplianceVolume, SemsApplianceProps } from "./hosting/appliance-props";
 export { SemsAppliance } from "./hosting/sems-appliance";

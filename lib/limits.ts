@@ -1,5 +1,3 @@
-import type { ProbeProtocol } from "./client-access/target-health-check";
-
 /*
  * Every range and default of the props, once: checks, the config file's schema and the docstrings' `@default` agree on
  * them.
@@ -24,6 +22,12 @@ export const PORT: Range = { min: 1, max: 65_535 };
 
 /** SEMS-DNS-2: clients cache an answer for a short time. Seconds. */
 export const TTL_SECONDS: OptionalNumber = { min: 1, max: 60, default: 10 };
+
+/** What load balancers and Route 53's health checkers both can probe with. */
+export const PROBE_PROTOCOLS = ["TCP", "HTTP", "HTTPS"] as const;
+
+/** One of `PROBE_PROTOCOLS`. */
+export type ProbeProtocol = (typeof PROBE_PROTOCOLS)[number];
 
 /** The load balancer's probe of the nodes: ranges of the ELBv2 API for Network Load Balancers. */
 export const TARGET_HEALTH_CHECK = {

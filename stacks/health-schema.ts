@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { HEALTH_SOURCES } from "../lib/client-access/endpoint-health";
-import { PROBE_PROTOCOLS } from "../lib/client-access/target-health-check";
-import { ENDPOINT_HEALTH, PORT, TARGET_HEALTH_CHECK } from "../lib/limits";
+import { ENDPOINT_HEALTH, PORT, PROBE_PROTOCOLS, TARGET_HEALTH_CHECK } from "../lib/limits";
 import { number, object, oneOf, text } from "./schema-parts";
 
 /* The part of the config file's schema that is about health. */

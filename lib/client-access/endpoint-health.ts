@@ -1,8 +1,8 @@
 import { isResolved, type DeepPartial } from "../tokens";
-import { ENDPOINT_HEALTH, PORT, TARGET_HEALTH_CHECK } from "../limits";
+import { ENDPOINT_HEALTH, PORT, TARGET_HEALTH_CHECK, type ProbeProtocol } from "../limits";
 import { checkRange } from "../validation/values";
 import { ClientService, type ServiceDescription } from "./client-service";
-import { type ProbeProtocol, type TargetHealthCheckProps, checkPath } from "./target-health-check";
+import { type TargetHealthCheckProps, checkPath } from "./target-health-check";
 import {
   checkersCannotReach,
   oneProbeForSeveralPorts,

@@ -8,7 +8,7 @@ import {
   invalidValue,
 } from "../validation/errors";
 import { type Problem, formatProblem } from "../validation/problem";
-import { PORT, TARGET_HEALTH_CHECK } from "../limits";
+import { PORT, TARGET_HEALTH_CHECK, type ProbeProtocol } from "../limits";
 import { NODE_ONLY_PORTS } from "../ports";
 import { checkRange, isWithin } from "../validation/values";
 
@@ -154,12 +154,6 @@ function checkAgainst(
     ? []
     : [failbackOutOfReach(path, seconds, intervalSeconds)];
 }
-
-/** What load balancers and Route 53's health checkers both can probe with. */
-export const PROBE_PROTOCOLS = ["TCP", "HTTP", "HTTPS"] as const;
-
-/** One of `PROBE_PROTOCOLS`. */
-export type ProbeProtocol = (typeof PROBE_PROTOCOLS)[number];
 
 /** Checks the path of a probe: HTTP and HTTPS have one, TCP has none. */
 export function checkPath(

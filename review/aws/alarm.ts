@@ -1,10 +1,11 @@
 import type { Graph, Resource } from "../terraform/resource-graph";
 import { keyOf, Unknown } from "../terraform/value";
-import type { LoadBalancer, LoadBalancerZone } from "./elb/load-balancer";
+import type { LoadBalancer } from "./elb/load-balancer";
+import type { LoadBalancerZone } from "./elb/load-balancer-zone";
 import type { TargetGroup } from "./elb/target-group";
 import { eligible } from "./elb/traffic";
 import type { FailureScenario } from "./scenario";
-import type { HealthCheck } from "./route53/health-check";
+import type { HealthChecks } from "./route53/health-check";
 import type { RecordTargets } from "./route53/record-targets";
 import type { RecordSets } from "./route53/records";
 
@@ -21,35 +22,51 @@ export interface Metric {
   readonly isZoneAssumed?: true;
 }
 
-/** What an alarm watches; undefined for a metric of something else. */
-export function metricBehind(
-  graph: Graph,
-  alarm: Resource,
-  loadBalancers: ReadonlyMap<Resource, LoadBalancer>,
-  alarmZones: () => AlarmZones,
-): Metric | undefined {
-  const name = alarm.known("metric_name") ?? "";
-  if (alarm.known("namespace") !== "AWS/NetworkELB" || !METRICS.includes(name)) return undefined;
-  const dimensions = alarm.entries("dimensions");
-  const [ofBalancer, ofGroup] = [dimensions.get("LoadBalancer"), dimensions.get("TargetGroup")];
-  if (ofBalancer === undefined || ofGroup === undefined) return undefined;
-  const balancerResource = graph.named(ofBalancer, "aws_lb");
-  const balancer = balancerResource === undefined ? undefined : loadBalancers.get(balancerResource);
-  const groupResource = graph.named(ofGroup, "aws_lb_target_group");
-  const group = balancer?.groups.find((candidate) => candidate.resource === groupResource);
-  if (balancer === undefined || group === undefined) return undefined;
-  const metric = { alarm, countsHealthy: name === "HealthyHostCount", group };
-  const inZone = dimensions.get(ZONE);
-  if (inZone === undefined) return { ...metric, zones: balancer.zones };
-  const zones = zonesNamed(balancer, group, keyOf(inZone));
-  if (zones.length > 0) return { ...metric, zones };
-  const isTold = !isUntoldZone(alarm);
-  const assumed = isTold
-    ? alarmZones().called(keyOf(inZone), alarm, balancer)
-    : alarmZones().of(alarm, balancer);
-  if (assumed !== undefined) return { ...metric, zones: [assumed], isZoneAssumed: true };
-  // Where nothing says that there is a zone, the alarm may count in all of them.
-  return isTold ? undefined : { ...metric, zones: balancer.zones };
+/** What the alarms of a document watch. */
+export class Alarms {
+  private readonly balancers: ReadonlyMap<Resource, LoadBalancer>;
+  private readonly metrics = new Map<Resource, Metric | undefined>();
+  private zones: AlarmZones | undefined;
+
+  public constructor(
+    private readonly graph: Graph,
+    loadBalancers: readonly LoadBalancer[],
+    private readonly context: AlarmContext,
+  ) {
+    this.balancers = new Map(loadBalancers.map((balancer) => [balancer.resource, balancer] as const));
+  }
+
+  /** What an alarm watches; undefined for a metric of something else. */
+  public metricOf(alarm: Resource): Metric | undefined {
+    if (!this.metrics.has(alarm)) this.metrics.set(alarm, this.read(alarm));
+    return this.metrics.get(alarm);
+  }
+
+  private read(alarm: Resource): Metric | undefined {
+    const name = alarm.known("metric_name") ?? "";
+    if (alarm.known("namespace") !== "AWS/NetworkELB" || !METRICS.includes(name)) return undefined;
+    const dimensions = alarm.entries("dimensions");
+    const [ofBalancer, ofGroup] = [dimensions.get("LoadBalancer"), dimensions.get("TargetGroup")];
+    if (ofBalancer === undefined || ofGroup === undefined) return undefined;
+    const balancerResource = this.graph.named(ofBalancer, "aws_lb");
+    const balancer = balancerResource === undefined ? undefined : this.balancers.get(balancerResource);
+    const groupResource = this.graph.named(ofGroup, "aws_lb_target_group");
+    const group = balancer?.groups.find((candidate) => candidate.resource === groupResource);
+    if (balancer === undefined || group === undefined) return undefined;
+    const metric = { alarm, countsHealthy: name === "HealthyHostCount", group };
+    const inZone = dimensions.get(ZONE);
+    if (inZone === undefined) return { ...metric, zones: balancer.zones };
+    const zones = zonesNamed(balancer, group, keyOf(inZone));
+    if (zones.length > 0) return { ...metric, zones };
+    const isTold = !isUntoldZone(alarm);
+    const alarmZones = (this.zones ??= new AlarmZones(this.context));
+    const assumed = isTold
+      ? alarmZones.called(keyOf(inZone), alarm, balancer)
+      : alarmZones.of(alarm, balancer);
+    if (assumed !== undefined) return { ...metric, zones: [assumed], isZoneAssumed: true };
+    // Where nothing says that there is a zone, the alarm may count in all of them.
+    return isTold ? undefined : { ...metric, zones: balancer.zones };
+  }
 }
 
 const ZONE = "AvailabilityZone";
@@ -113,11 +130,11 @@ export function breaches(alarm: Resource, value: number): boolean {
   }
 }
 
-/** What tells which record follows which alarm. */
-export interface AlarmSurroundings {
+/** What shows which record follows which alarm. */
+export interface AlarmContext {
   readonly recordSets: RecordSets;
-  readonly leads: RecordTargets;
-  healthCheck(resource: Resource): HealthCheck;
+  readonly targets: RecordTargets;
+  readonly checks: HealthChecks;
 }
 
 /**
@@ -130,15 +147,15 @@ export class AlarmZones {
   /** By load balancer: what is taken for the zone of a name. */
   private readonly named = new Map<LoadBalancer, Map<string, LoadBalancerZone>>();
 
-  public constructor(around: AlarmSurroundings) {
+  public constructor({ recordSets, targets, checks }: AlarmContext) {
     const alarms = new Map<Resource, readonly Resource[]>();
-    for (const branch of around.recordSets.all.flatMap((set) => around.leads.of(set))) {
+    for (const branch of recordSets.all.flatMap((set) => targets.of(set))) {
       const { check } = branch.entry;
       const zones = branch.leads.flatMap((lead) =>
         lead.kind === "balancer" ? lead.balancer.zones.filter(({ name }) => name === lead.zone) : [],
       );
       if (check === undefined || zones.length === 0) continue;
-      const followed = alarms.get(check) ?? alarmsBehind(check, around);
+      const followed = alarms.get(check) ?? checks.alarmsBehind(check);
       alarms.set(check, followed);
       for (const alarm of followed) {
         const known = this.ledTo.get(alarm) ?? new Set();
@@ -165,16 +182,4 @@ export class AlarmZones {
     names.set(name, zone);
     return zone;
   }
-}
-
-/** The alarms that a health check follows, by itself or through others. */
-function alarmsBehind(check: Resource, around: AlarmSurroundings): Resource[] {
-  const alarms: Resource[] = [];
-  const checks = new Set([check]);
-  for (const resource of checks) {
-    const found = around.healthCheck(resource);
-    if (found.kind === "metric" && found.alarm !== undefined) alarms.push(found.alarm);
-    if (found.kind === "calculated") for (const child of found.children) checks.add(child);
-  }
-  return alarms;
 }

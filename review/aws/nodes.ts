@@ -1,7 +1,7 @@
 import { keyOf, type Text } from "../terraform/value";
 import type { DeclaredNode } from "./declarations";
 import type { Listener } from "./elb/load-balancer";
-import type { Target } from "./elb/target-group";
+import type { Target } from "./elb/target";
 import type { TrafficDistribution } from "./scenario";
 
 /** A node that may serve. */

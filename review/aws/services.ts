@@ -1,13 +1,15 @@
 import type { Graph } from "../terraform/resource-graph";
 import { shown } from "../terraform/value";
 import { declaredOrder, declares, type Intent } from "./declarations";
-import { type Listener, type LoadBalancer, EVERY_ZONE } from "./elb/load-balancer";
+import type { Listener, LoadBalancer } from "./elb/load-balancer";
+import { EVERY_ZONE } from "./elb/load-balancer-zone";
+import type { Target } from "./elb/target";
 import type { RecordSet } from "./route53/records";
 import type { RecordTree } from "./route53/record-targets";
 import { Routing } from "./routing";
+import { simulate } from "./simulation";
 import { compare, inOrder, nodesOf, setsOf, type ServiceNode } from "./nodes";
 import { clientTrees } from "./service-scope";
-import type { Target } from "./elb/target-group";
 import type { TrafficDistribution, FailureScenario } from "./scenario";
 export type { ServiceNode } from "./nodes";
 
@@ -143,7 +145,7 @@ function outcome(
     nodes: new Set(dead.map(({ key }) => key)),
     zones: new Set(zone === undefined ? [] : [zone]),
   };
-  const way = routing.way(root, port, world);
+  const way = simulate(routing, root, port, world);
   const down = dead.map(({ name }) => name).sort(compare);
   return { world, way, down, ...(zone === undefined ? {} : { zone }) };
 }

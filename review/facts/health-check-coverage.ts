@@ -100,7 +100,7 @@ function alarmBlindness(
   if (alarm === undefined || nodes.length === 0) return undefined;
   const { address } = alarm;
   const dead = { nodes: new Set(nodes), zones: new Set<string>() };
-  const metric = routing.metric(alarm);
+  const metric = routing.alarms.metricOf(alarm);
   if (metric === undefined) {
     return { address, because: "follows a metric that does not tell of the node", isDoubtful: true };
   }

@@ -1,4 +1,6 @@
-import type { Listener, LoadBalancer, LoadBalancerZone, TargetGroup } from "../aws/elb/load-balancer";
+import type { Listener, LoadBalancer } from "../aws/elb/load-balancer";
+import type { LoadBalancerZone } from "../aws/elb/load-balancer-zone";
+import type { TargetGroup } from "../aws/elb/target-group";
 import type { RecordSet } from "../aws/route53/records";
 import { recordTree, type RecordTree } from "../aws/route53/record-targets";
 import type { ClientService } from "../aws/services";

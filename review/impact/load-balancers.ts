@@ -1,5 +1,6 @@
 import type { Resource } from "../terraform/resource-graph";
-import type { LoadBalancer, TargetGroup } from "../aws/elb/load-balancer";
+import type { LoadBalancer } from "../aws/elb/load-balancer";
+import type { TargetGroup } from "../aws/elb/target-group";
 import type { ClientService } from "../aws/services";
 import { cause, SEVERITY, shownServices, type Impact, type Planned } from "./plan-diff";
 /** Load balancers, listeners and target groups that are destroyed: what stands on them ends. */

@@ -1,13 +1,8 @@
 import type { Resource } from "../terraform/resource-graph";
 import { keyOf, shown, Unknown } from "../terraform/value";
 import { InterfaceGroups } from "../facts/security-group-roles";
-import {
-  holdsFor,
-  holdsNetwork,
-  type Direction,
-  type Peer,
-  type SecurityRule,
-} from "../aws/network/security-groups";
+import { holdsFor, type Direction, type Peer, type SecurityRule } from "../aws/network/security-groups";
+import { holdsNetwork } from "../aws/network/cidr";
 import { listed } from "../wording";
 import { MANAGEMENT_PORTS } from "../ports";
 import { cause, SEVERITY, type Impact, type Planned } from "./plan-diff";

@@ -1,6 +1,6 @@
 import type { Resource } from "../terraform/resource-graph";
 import { shown } from "../terraform/value";
-import { isPrivate } from "../aws/routing";
+import { isPrivateAddress } from "../aws/network/cidr";
 import { treesInUse } from "../facts/in-use";
 import type { Rule, Subject, Violation } from "./rule";
 import { listed } from "../wording";
@@ -19,7 +19,7 @@ function probesInUse(subject: Subject): Set<Resource> {
     treesInUse(subject).flatMap(({ branches }) => branches.flatMap(({ entry }) => entry.check ?? [])),
   );
   for (const check of checks) {
-    const health = subject.routing.healthCheck(check);
+    const health = subject.routing.checks.of(check);
     if (health.kind === "calculated") for (const child of health.children) checks.add(child);
   }
   return checks;
@@ -27,7 +27,7 @@ function probesInUse(subject: Subject): Set<Resource> {
 
 function violationOf({ routing }: Subject, check: Resource): Violation | undefined {
   const { address } = check;
-  const health = routing.healthCheck(check);
+  const health = routing.checks.of(check);
   if (health.isDisabled || (health.kind !== "probe" && health.kind !== "named-probe")) return undefined;
   const { port } = health;
   const asked = health.kind === "probe" ? health.address : undefined;
@@ -37,7 +37,7 @@ function violationOf({ routing }: Subject, check: Resource): Violation | undefin
       : routing.addresses.balancerNamed(health.name);
   // An address of a load balancer that faces the internet is public, whatever it is.
   const isPublic = holder !== undefined && holder.kind !== "node" && !holder.balancer.isInternal;
-  if (asked !== undefined && isPrivate(asked) && !isPublic) {
+  if (asked !== undefined && isPrivateAddress(asked) && !isPublic) {
     return {
       address,
       message:

@@ -1,4 +1,4 @@
-import type { TargetGroup } from "../aws/elb/load-balancer";
+import type { TargetGroup } from "../aws/elb/target-group";
 import { groupsInUse, listenersInUse } from "../facts/in-use";
 import { NODE_ONLY_PORTS } from "../ports";
 import type { Rule, Violation } from "./rule";

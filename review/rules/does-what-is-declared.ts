@@ -4,6 +4,7 @@ import { declaredNames } from "./declared-names";
 import { oncePerName } from "../facts/in-use";
 import type { ClientService, ServiceNode } from "../aws/services";
 import type { FailureScenario } from "../aws/scenario";
+import { simulate } from "../aws/simulation";
 import type { Rule, Subject, Violation } from "./rule";
 import { addressFor, condition, listed, NOTHING } from "../wording";
 
@@ -73,7 +74,7 @@ function order({ routing }: Subject, service: ClientService): Violation[] {
   const found: ServiceNode[] = [];
   while (found.length < nodes.length) {
     const world: FailureScenario = { nodes: new Set(found.map(({ key }) => key)), zones: new Set() };
-    const next = leaderOf(nodes, routing.way(tree.root, port, world).shares);
+    const next = leaderOf(nodes, simulate(routing, tree.root, port, world).shares);
     // Where clients are led to no one node next, or to a dead one, there is no order: SEMS-LB-2 says what happens.
     if (next === undefined || found.includes(next)) return [];
     found.push(next);

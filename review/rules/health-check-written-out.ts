@@ -1,4 +1,4 @@
-import type { TargetGroup } from "../aws/elb/load-balancer";
+import type { TargetGroup } from "../aws/elb/target-group";
 import { groupsInUse } from "../facts/in-use";
 import type { Rule, Violation } from "./rule";
 

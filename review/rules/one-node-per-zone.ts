@@ -1,4 +1,6 @@
-import type { LoadBalancer, LoadBalancerZone, Target } from "../aws/elb/load-balancer";
+import type { LoadBalancer } from "../aws/elb/load-balancer";
+import type { LoadBalancerZone } from "../aws/elb/load-balancer-zone";
+import type { Target } from "../aws/elb/target";
 import { eligible } from "../aws/elb/traffic";
 import { namesOf, zonesInUse } from "../facts/in-use";
 import type { Rule, Subject, Violation } from "./rule";

@@ -1,4 +1,5 @@
-import type { LoadBalancer, TargetGroup } from "../aws/elb/load-balancer";
+import type { LoadBalancer } from "../aws/elb/load-balancer";
+import type { TargetGroup } from "../aws/elb/target-group";
 import { eligible } from "../aws/elb/traffic";
 import { balancersInUse, groupsInUse, listenersInUse, oncePerName } from "../facts/in-use";
 import type { Rule, Subject, Violation } from "./rule";

@@ -4,14 +4,13 @@ import { REPLICATION_PORT } from "../ports";
 import { InterfaceGroups } from "../facts/security-group-roles";
 import {
   holdsFor,
-  holdsNetwork,
   isFor,
   networksOf,
   onlyAddressOf,
   type Direction,
   type SecurityRule,
 } from "../aws/network/security-groups";
-import { publicCidrs } from "../aws/network/cidr";
+import { holdsNetwork, publicCidrs } from "../aws/network/cidr";
 import type { Rule, Violation } from "./rule";
 import { listed } from "../wording";
 

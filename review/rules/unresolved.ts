@@ -102,7 +102,7 @@ const untoldChecks = ({ branches }: RecordTree): Unresolved[] =>
 const untoldAlarms = (routing: Routing, { branches }: RecordTree): Unresolved[] =>
   branches.flatMap(({ entry: { resource, check } }) => {
     const alarm = check?.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
-    if (alarm === undefined || routing.metric(alarm)?.isZoneAssumed !== true) return [];
+    if (alarm === undefined || routing.alarms.metricOf(alarm)?.isZoneAssumed !== true) return [];
     return [
       {
         address: alarm.address,

@@ -1,5 +1,7 @@
-import { type Forward, type LoadBalancer, type LoadBalancerZone, EVERY_ZONE } from "./load-balancer";
-import { meets, type Target, type TargetGroup } from "./target-group";
+import type { Forward, LoadBalancer } from "./load-balancer";
+import { type LoadBalancerZone, EVERY_ZONE } from "./load-balancer-zone";
+import type { Target } from "./target";
+import { meets, type TargetGroup } from "./target-group";
 import { TrafficDistribution, type FailureScenario } from "../scenario";
 
 /** Where an address of one zone leads on a port. */

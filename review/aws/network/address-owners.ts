@@ -1,7 +1,8 @@
 import type { Graph, Resource } from "../../terraform/resource-graph";
 import { keyOf, Template, textOf, Unknown, type Text } from "../../terraform/value";
 import { nameKey } from "../route53/records";
-import type { LoadBalancer, LoadBalancerZone } from "../elb/load-balancer";
+import type { LoadBalancer } from "../elb/load-balancer";
+import type { LoadBalancerZone } from "../elb/load-balancer-zone";
 import type { NodeIdentity } from "./network-interfaces";
 
 /** What an address or a name belongs to. */

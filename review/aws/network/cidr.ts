@@ -1,6 +1,6 @@
 import ipaddr from "ipaddr.js";
-import type { Text } from "../../terraform/value";
-import { holdsNetwork } from "./security-groups";
+import { keyOf, Unknown, type Text } from "../../terraform/value";
+
 /** Networks whose addresses the internet does not route. */
 const PRIVATE: readonly string[] = [
   "10.0.0.0/8",
@@ -13,6 +13,31 @@ const PRIVATE: readonly string[] = [
   "fc00::/7",
   "fe80::/10",
 ];
+
+const PRIVATE_RANGES: readonly string[] = [
+  "private",
+  "carrierGradeNat",
+  "loopback",
+  "linkLocal",
+  "uniqueLocal",
+  "unspecified",
+];
+
+/** Whether the internet does not route an address, so that Route 53's checkers cannot connect to it. */
+export function isPrivateAddress(address: Text): boolean {
+  if (address instanceof Unknown) return address.attribute?.startsWith("private_") === true;
+  return ipaddr.isValid(address) && PRIVATE_RANGES.includes(ipaddr.parse(address).range());
+}
+
+/** Whether a network holds another. */
+export function holdsNetwork(outer: Text, inner: Text): boolean {
+  if (keyOf(outer) === keyOf(inner)) return true;
+  if (typeof outer !== "string" || typeof inner !== "string") return false;
+  if (!ipaddr.isValidCIDR(outer) || !ipaddr.isValidCIDR(inner)) return false;
+  const [network, bits] = ipaddr.parseCIDR(outer);
+  const [address, innerBits] = ipaddr.parseCIDR(inner);
+  return network.kind() === address.kind() && bits <= innerBits && address.match(network, bits);
+}
 
 /** An address family, and the length of the prefix of the widest network in it that one organisation may have. */
 const FAMILIES = [

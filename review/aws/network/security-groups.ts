@@ -1,7 +1,8 @@
-import { append } from "../../collections";
 import ipaddr from "ipaddr.js";
+import { append } from "../../collections";
 import type { Block, Graph, Resource } from "../../terraform/resource-graph";
 import { keyOf, Template, textOf, type Text } from "../../terraform/value";
+import { holdsNetwork } from "./cidr";
 
 /** A rule of a security group, wherever it is written. */
 export interface SecurityRule {
@@ -154,16 +155,6 @@ export function onlyAddressOf(network: Text): Text | undefined {
   return bits === (address.kind() === "ipv4" ? 32 : 128) ? network.replace(/\/\d+$/, "") : undefined;
 }
 
-/** Whether a network holds another. */
-export function holdsNetwork(outer: Text, inner: Text): boolean {
-  if (keyOf(outer) === keyOf(inner)) return true;
-  if (typeof outer !== "string" || typeof inner !== "string") return false;
-  if (!ipaddr.isValidCIDR(outer) || !ipaddr.isValidCIDR(inner)) return false;
-  const [network, bits] = ipaddr.parseCIDR(outer);
-  const [address, innerBits] = ipaddr.parseCIDR(inner);
-  return network.kind() === address.kind() && bits <= innerBits && address.match(network, bits);
-}
-
 /**
  * Name of the managed prefix list that AWS keeps of Route 53's health checkers. Static addresses are IPv4, and so is what
  * a checker finds by name (API, HealthCheckConfig): the list of IPv6 networks lets in nobody who asks.
@@ -173,18 +164,20 @@ const CHECKERS_LIST = /^com\.amazonaws\.[a-z0-9-]+\.route53-healthchecks$/;
 /** One of the networks that Route 53's checkers come from: a rule that lets it in was written for them. */
 const CHECKERS_NETWORK = "15.177.0.0/18";
 
-/** The security groups of a document, read once for all its load balancers and ports. */
-const guards = new WeakMap<Graph, SecurityGroups>();
-
 /** Whether Route 53's health checkers get through the security groups of a load balancer (AWS-R53-1). */
-export function checkersReach(graph: Graph, loadBalancer: Resource, port: number): boolean {
+export function checkersReach(
+  graph: Graph,
+  securityGroups: SecurityGroups,
+  loadBalancer: Resource,
+  port: number,
+): boolean {
   if (!loadBalancer.has("security_groups") || loadBalancer.texts("security_groups").length === 0) return true;
   const groups = loadBalancer.links("security_groups", "aws_security_group");
   // A group that the document does not hold may let them in.
   if (groups.length < loadBalancer.texts("security_groups").length) return true;
-  const all = guards.get(graph) ?? new SecurityGroups(graph);
-  guards.set(graph, all);
-  return groups.some((group) => all.of(group, "ingress").some(({ block }) => letsIn(graph, block, port)));
+  return groups.some((group) =>
+    securityGroups.of(group, "ingress").some(({ block }) => letsIn(graph, block, port)),
+  );
 }
 
 function letsIn(graph: Graph, rule: Block, port: number): boolean {

@@ -28,8 +28,46 @@ export type HealthCheck = {
 
 const PROBES: readonly string[] = ["HTTP", "HTTPS", "HTTP_STR_MATCH", "HTTPS_STR_MATCH", "TCP"];
 
+/** A health check, and the resource that defines it. */
+export interface ResolvedCheck {
+  readonly resource: Resource;
+  readonly check: HealthCheck;
+}
+
+/** The health checks of a document, each read once, and the checks behind each. */
+export class HealthChecks {
+  private readonly read = new Map<Resource, HealthCheck>();
+
+  /** What a health check asks. */
+  public of(resource: Resource): HealthCheck {
+    const check = this.read.get(resource) ?? healthCheckFrom(resource);
+    this.read.set(resource, check);
+    return check;
+  }
+
+  /** A check and all that it is calculated from, itself first, each once; a check may be calculated from itself. */
+  public behind(resource: Resource): ResolvedCheck[] {
+    const found = new Map<Resource, HealthCheck>();
+    const pending = new Set([resource]);
+    for (const next of pending) {
+      const check = this.of(next);
+      found.set(next, check);
+      if (check.kind === "calculated") for (const child of check.children) pending.add(child);
+    }
+    return [...found].map(([own, check]) => ({ resource: own, check }));
+  }
+
+  /** The alarms that a check follows, by itself or through the checks that it is calculated from. */
+  public alarmsBehind(resource: Resource): Resource[] {
+    const alarms = this.behind(resource).flatMap(({ check }) =>
+      check.kind === "metric" ? (check.alarm ?? []) : [],
+    );
+    return [...new Set(alarms)];
+  }
+}
+
 /** Reads a health check. */
-export function healthCheckFrom(resource: Resource): HealthCheck {
+function healthCheckFrom(resource: Resource): HealthCheck {
   const common = {
     isDisabled: resource.flag("disabled") === true,
     isInverted: resource.flag("invert_healthcheck") === true,

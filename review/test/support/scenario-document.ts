@@ -1,6 +1,7 @@
 import { fromConfiguration } from "../../terraform/configuration";
 import type { Graph } from "../../terraform/resource-graph";
 import { Routing } from "../../aws/routing";
+import { simulate } from "../../aws/simulation";
 import { preferred } from "../../aws/route53/records";
 import type { TrafficDistribution } from "../../aws/scenario";
 
@@ -183,7 +184,7 @@ export class ScenarioDocument {
     const sets = routing.recordSets.all.filter((set) => set.name === name && (type ?? set.type) === set.type);
     const set = preferred(sets);
     if (set === undefined) throw new Error(`No record has the name ${name}`);
-    return routing.way(set, port, {
+    return simulate(routing, set, port, {
       nodes: new Set(dead.map((node) => (typeof node === "number" ? addressOf(node) : node))),
       zones: new Set(deadZones.map(zoneOf)),
     });

@@ -1,0 +1,70 @@
+import type { Resource } from "../../terraform/resource-graph";
+import { keyOf, Unknown, type Text } from "../../terraform/value";
+import type { AvailabilityZones } from "../network/availability-zones";
+import type { NodeIdentity } from "../network/network-interfaces";
+
+/** A node that is registered with a target group. */
+export interface Target {
+  /** The registration. */
+  readonly resource: Resource;
+  /** Key of the node: equal keys are one node. */
+  readonly node: string;
+  /** What is registered. */
+  readonly address: Text;
+  /** The interface or instance that has the address, where the document has it. */
+  readonly holder: Resource | undefined;
+  /** Name of its zone, `all`, or undefined where the document does not specify it. */
+  readonly zone: string | undefined;
+  /** Whether the zone is an assumption, because the document does not specify it. */
+  readonly isZoneAssumed?: true;
+  /** The zone's name as the document has it, where the load balancer's zone is only assumed to be the same. */
+  readonly toldZone?: string | undefined;
+}
+
+/** What the targets of all target groups are resolved with. */
+export interface TargetContext {
+  readonly geography: AvailabilityZones;
+  readonly machines: NodeIdentity;
+}
+
+/** The targets of some registrations. */
+export function targetsFrom(
+  attachments: readonly Resource[],
+  { geography, machines }: TargetContext,
+): readonly Target[] {
+  const holders = holdersOf(attachments, machines);
+  return attachments.flatMap((resource) => {
+    const address = resource.text("target_id");
+    if (address === undefined) return [];
+    const holder = holders.get(resource);
+    const told = resource.text("availability_zone");
+    const zone = told === undefined ? geography.zoneOfAddress(address, holder) : keyOf(told);
+    return [{ resource, node: machines.keyOf(address, holder), address, holder, zone }];
+  });
+}
+
+/** What has the address of each target; a guess that would make one machine of several targets is dropped. */
+function holdersOf(attachments: readonly Resource[], machines: NodeIdentity): Map<Resource, Resource> {
+  const holders = new Map<Resource, Resource>();
+  const guesses = new Map<Resource, Set<string>>();
+  const guessed = new Map<Resource, Resource>();
+  for (const attachment of attachments) {
+    const address = attachment.text("target_id");
+    if (address === undefined) continue;
+    const known = machines.holderOf(address);
+    const isExpressionAlone = address instanceof Unknown && address.address === undefined;
+    const found = known ?? (isExpressionAlone ? guessOf(attachment) : undefined);
+    if (found === undefined) continue;
+    if (known !== undefined) holders.set(attachment, found);
+    else {
+      guessed.set(attachment, found);
+      guesses.set(found, (guesses.get(found) ?? new Set()).add(keyOf(address)));
+    }
+  }
+  for (const [attachment, found] of guessed)
+    if (guesses.get(found)?.size === 1) holders.set(attachment, found);
+  return holders;
+}
+
+const guessOf = (attachment: Resource): Resource | undefined =>
+  attachment.link("target_id", "aws_instance") ?? attachment.link("target_id", "aws_network_interface");
