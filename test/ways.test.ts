@@ -4,11 +4,11 @@ import { ClientAccess, type ClientAccessProps } from "../lib";
 import { problemsOf, synth } from "./support/cluster";
 import { NETWORK, PLACEMENTS, propsOf, refusalOf, WAYS, type Way } from "./support/ways";
 
-const README = readFileSync(join(__dirname, "../README.md"), "utf8");
+const DOCUMENT = readFileSync(join(__dirname, "../docs/traffic-distribution.md"), "utf8");
 
 /** The table's cells by method, topology and scheme. */
 const TABLE = new Map(
-  README.split("\n")
+  DOCUMENT.split("\n")
     .map((line) => line.split("|").map((cell) => cell.trim()))
     .filter(([, method, topology]) => method !== "" && (topology === "zonal" || topology === "per-node"))
     .map(([, method, topology, scheme, ...cells]) => [[method, topology, scheme].join(), cells]),
@@ -23,7 +23,7 @@ const build = (way: Way, changes: Partial<ClientAccessProps> = {}) =>
 const problems = (way: Way, changes: Partial<ClientAccessProps> = {}): string[] =>
   problemsOf((stack) => new ClientAccess(stack, "Access", { ...propsOf(way, NETWORK), ...changes }));
 
-describe("The README's table of the ways to direct clients", () => {
+describe("The documented table of the ways to direct clients", () => {
   test("has a row for each method, topology and scheme", () => {
     expect([...TABLE.keys()].sort()).toEqual(
       [...new Set(WAYS.map(({ method, topology, scheme }) => [method, topology, scheme].join()))].sort(),

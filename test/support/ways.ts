@@ -8,7 +8,7 @@ export const SCHEMES = ["internet-facing", "internal"] as const;
 /** Where the nodes stand, and whether they take mail. */
 export const PLACEMENTS = ["a zone each", "sharing a zone", "outside the VPC", "with mail"] as const;
 
-/** One of the ways to direct clients: a cell of the README's table. */
+/** One of the ways to direct clients: a cell of the table in docs/traffic-distribution.md. */
 export interface Way {
   readonly method: (typeof METHODS)[number];
   readonly topology: (typeof TOPOLOGIES)[number];
@@ -27,7 +27,7 @@ export const WAYS: readonly Way[] = METHODS.flatMap((method) =>
 export const nameOf = ({ method, topology, scheme, placement }: Way): string =>
   [method, topology, scheme, placement].join("-").replaceAll(" ", "-").toLowerCase();
 
-/** Why a way is refused, in the README's words; undefined for one that works. */
+/** Why a way is refused, in the words of that table; undefined for one that works. */
 export function refusalOf({ method, topology, placement }: Way): string | undefined {
   if (topology === "zonal" && placement === "sharing a zone") return "AWS-NLB-4";
   return method === "weighted" && placement === "with mail" ? "SEMS-LB-8" : undefined;
