@@ -1,7 +1,8 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { S3Backend, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import type { ClientAccess, LoadBalancingMethodType, SemsCluster } from "../lib";
+import type { ClientAccess, LoadBalancingMethodType, SemsCluster, SemsNode } from "../lib";
+import { accessOutput } from "./access-output";
 
 /** Where Terraform keeps its state in S3, encrypted and locked by a file beside it. */
 export interface RemoteState {
@@ -53,7 +54,7 @@ export class SemsStack extends TerraformStack {
     const range = `>= ${cluster.minimumProviderVersion}, < 7.0.0`;
     this.addOverride("terraform.required_providers.aws.version", range);
     this.addOutput("client_fqdn", "The name that clients use", cluster.clientFqdn);
-    for (const access of cluster.clientAccess) this.addAccessOutputs(access);
+    for (const access of cluster.clientAccess) this.addAccessOutputs(access, cluster.nodes);
     this.addOutput(
       "interface1_security_group_id",
       "Attach it to Interface 1 of every node in the VPC",
@@ -70,8 +71,13 @@ export class SemsStack extends TerraformStack {
     );
   }
 
-  private addAccessOutputs(access: ClientAccess): void {
+  private addAccessOutputs(access: ClientAccess, nodes: readonly SemsNode[]): void {
     const name = access.node.id.replaceAll("-", "_");
+    this.addOutput(
+      `${name}_access`,
+      "How clients are directed, and what reaches each node: for sems-verify",
+      accessOutput(access, nodes),
+    );
     this.addOutput(
       `${name}_serving_order`,
       SERVING_ORDER[access.method.type],

@@ -6,6 +6,7 @@ import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { constructId } from "../construct-id";
+import type { HostedZone } from "../hosted-zone";
 import { TTL_SECONDS } from "../limits";
 import { isResolved } from "../tokens";
 import { servedTwice } from "../validation/errors";
@@ -44,6 +45,12 @@ import { ZonalEndpoints } from "./zonal-endpoints";
  */
 export class ClientAccess extends Construct implements IClientAccess {
   public readonly clientFqdn: string;
+  /** Where clients come from: the internet, or networks that reach the VPC. */
+  public readonly scheme: ClientAccessProps["scheme"];
+  /** The hosted zone that holds the client FQDN. */
+  public readonly hostedZone: HostedZone;
+  /** What clients may use. */
+  public readonly services: readonly ClientService[];
   /** How clients are directed to the nodes. */
   public readonly method: LoadBalancingMethod;
   /** The nodes in the order in which they serve; with the method manual, the one that serves. */
@@ -75,7 +82,6 @@ export class ClientAccess extends Construct implements IClientAccess {
    * they wait for a person.
    */
   public readonly failoverTime: FailoverTime | undefined;
-  readonly #hostedZoneId: string;
 
   public constructor(scope: Construct, id: string, props: ClientAccessProps) {
     super(scope, id);
@@ -87,8 +93,10 @@ export class ClientAccess extends Construct implements IClientAccess {
 
     const { clientFqdn, vpcId, scheme, topology = "zonal", hostedZone } = props;
     this.clientFqdn = clientFqdn;
-    this.#hostedZoneId = hostedZone.id;
+    this.scheme = scheme;
+    this.hostedZone = hostedZone;
     const services = props.services ?? [ClientService.HTTPS];
+    this.services = services;
     const probed = services.map((service) => ({
       service,
       healthCheck: targetHealthCheck(service.healthCheck ?? props.healthCheck, props.failbackDelaySeconds),
@@ -184,7 +192,7 @@ export class ClientAccess extends Construct implements IClientAccess {
       isResolved(value) && isResolved(otherValue)
         ? value.toLowerCase() === otherValue.toLowerCase()
         : isSameStack && expressionOf(this, value) === expressionOf(other, otherValue);
-    return isSame(this.clientFqdn, other.clientFqdn) && isSame(this.#hostedZoneId, other.#hostedZoneId);
+    return isSame(this.clientFqdn, other.clientFqdn) && isSame(this.hostedZone.id, other.hostedZone.id);
   }
 
   /** The endpoints of the topology: zonal where it says how their health is found out. */

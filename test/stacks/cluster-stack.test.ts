@@ -69,6 +69,7 @@ describe("ClusterStack", () => {
     const outputs = [
       "certificate_placements",
       "client_fqdn",
+      "clients_access",
       "clients_interface2_security_group_id",
       "clients_load_balancer_dns_name",
       "clients_serving_order",
@@ -146,6 +147,43 @@ describe("ClusterStack", () => {
       { node: "sems1" },
       { node: "sems2" },
     ]);
+  });
+
+  test("describes a client access for a look at what was deployed", () => {
+    const nodes = clusterProps(3).nodes.map((node, i) => ({ ...node, maintenance: i === 0 }));
+    const address = expect.stringMatching(/^\$\{aws_eip\..+\.public_ip\}$/);
+    const endpoint = (n: number, maintenance = false) => ({
+      node: `sems${n}`,
+      address,
+      maintenance,
+      interface1_fqdn: `sems${n}.example.com`,
+      interface1_address: `10.0.1${n}.10`,
+    });
+    expect(template({ cluster: clusterProps(3, { nodes }) }).output("clients_access")).toEqual({
+      client_fqdn: "keys.example.com",
+      scheme: "internet-facing",
+      hosted_zone: "example.com",
+      method: "ordered-list",
+      services: [{ name: "https", port: 443 }],
+      endpoints: [endpoint(2), endpoint(3), endpoint(1, true)],
+    });
+  });
+
+  test("describes the active node of the method manual, and what reaches all nodes of the method weighted", () => {
+    const withMethod = (method: LoadBalancingMethod) =>
+      template({
+        cluster: clusterProps(2, {
+          clientAccess: [{ hostedZone, scheme: "internet-facing", subnets: upTo(2).map(subnet), method }],
+        }),
+      }).output("clients_access");
+    expect(withMethod(LoadBalancingMethod.manual("sems2"))).toMatchObject({
+      method: "manual",
+      active_node: "sems2",
+    });
+    expect(withMethod(LoadBalancingMethod.weighted())).toMatchObject({
+      method: "weighted",
+      weighted_address: expect.stringMatching(/^\$\{aws_lb\..+Weighted.+\.dns_name\}$/),
+    });
   });
 
   test("tells what leads to each node alone where there are several load balancers", () => {
