@@ -1,4 +1,4 @@
-/** Validates a config file: what is wrong on standard error and status 1, or a line that says what it describes. */
+/** Validates a config file: problems on standard error and exit status 1, or a one-line summary. */
 export async function check(given: string | undefined): Promise<void> {
   const { CONFIG_FILE, findConfigFile, reportFailure } = await import("../stacks/synthesize.js");
   const { readConfig } = await import("../stacks/config.js");

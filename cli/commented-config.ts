@@ -7,18 +7,18 @@ type Schema = z.core.JSONSchema.JSONSchema;
 const SCHEMA = "./node_modules/cdktf-sems/sems.config.schema.json";
 
 const HEAD = [
-  "A SEMS cluster. Comments say what each key means; the keys in comments are optional.",
+  "A SEMS cluster. Comments describe each key; keys in comments are optional.",
   "docs/examples of the package holds more config files. Validate this one: npx cdktf-sems check",
 ];
 
-/** The text of a config file in which the schema's own descriptions stand as comments. */
+/** The text of a config file with the schema's descriptions as comments. */
 export function commentedConfig(config: ConfigFile): string {
   const schema = z.toJSONSchema(configSchema, { io: "input" });
   const head = HEAD.map((line) => `// ${line}\n`).join("");
   return `${head}${render({ ...config, $schema: SCHEMA }, schema, "", true)}\n`;
 }
 
-/** A value with its comments; of the members of a list, the first alone has them. */
+/** A value with its comments; in a list, only the first member has them. */
 function render(value: unknown, schema: Schema, indent: string, commented: boolean): string {
   const inner = `${indent}  `;
   if (Array.isArray(value)) {

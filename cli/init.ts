@@ -10,7 +10,7 @@ export interface InitOptions {
 /** The newest Node for which the CDKTF CLI 0.21 has a terminal module. */
 const NEWEST_FOR_CDKTF_CLI = 22;
 
-/** Writes the files of a project in the working folder, and says what comes next. */
+/** Writes the files of a project in the working folder, and prints the next steps. */
 export async function init({ from, defaults = false }: InitOptions): Promise<void> {
   const { reportFailure } = await import("../stacks/synthesize.js");
   try {

@@ -31,7 +31,7 @@ const IGNORED = [
  * Writes the files of a project into a folder, and keeps whatever is there: files stay as they are, and package.json
  * and .gitignore get what they lack.
  *
- * @returns a line for each file that says what was done with it
+ * @returns one line per file with what was done
  * @throws InvalidConfigError where package.json is not readable as JSON; nothing is written then
  */
 export function writeProject(folder: string, config: string): string[] {

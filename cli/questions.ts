@@ -119,7 +119,7 @@ export function nextQuestion(answers: Answers): Question | undefined {
   return undefined;
 }
 
-/** Why an answer is refused, as the config file's own problems say it; undefined where it is not. */
+/** Why an answer is refused, in the words of the config file's problems; undefined where it is valid. */
 export function refusal(answers: Answers, { path, choices }: Question, answer: string): string | undefined {
   if (choices !== undefined) return choices.includes(answer) ? undefined : choices.join(", ");
   const config = starterConfig(new Map([...answers, [path, answer]]));

@@ -7,14 +7,14 @@ import ports from "sems-review/ports.json";
 /** A service that SEMS offers to clients on Interface 2. */
 export interface StandardPort {
   readonly port: number;
-  /** SEMS-LB-8: SEMS tells outbound from inbound mail by the source address. */
+  /** SEMS-LB-8: SEMS distinguishes outbound from inbound mail by the source address. */
   readonly isMail?: boolean;
 }
 
 /** Client-facing services by name. */
 export const CLIENT_SERVICES = ports.clientServices;
 
-/** SEMS-LB-8: ports on which SEMS tells outbound from inbound mail by the source address. */
+/** SEMS-LB-8: ports on which SEMS distinguishes outbound from inbound mail by the source address. */
 export const MAIL_PORTS: readonly number[] = Object.values<StandardPort>(ports.clientServices)
   .filter(({ isMail }) => isMail === true)
   .map(({ port }) => port);

@@ -2,7 +2,7 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformDataSource, TerraformResource, TerraformStack, type TerraformProvider } from "cdktf";
 import type { IConstruct } from "constructs";
 
-/** Hands a provider, an alias perhaps, to every resource and data source below a construct. */
+/** Sets a provider, which may be an alias, on every resource and data source below a construct. */
 export function useProvider(root: IConstruct, provider: TerraformProvider | undefined): void {
   if (provider === undefined) return;
   for (const child of root.node.findAll()) {
@@ -12,7 +12,7 @@ export function useProvider(root: IConstruct, provider: TerraformProvider | unde
   }
 }
 
-/** The region of a construct's resources, where its provider tells. */
+/** The region of a construct's resources, where its provider specifies one. */
 export function regionOf(scope: IConstruct, provider: TerraformProvider | undefined): string | undefined {
   const isDefault = (candidate: TerraformProvider): boolean => candidate.alias === undefined;
   const used = provider ?? TerraformStack.of(scope).allProviders().filter(isDefault).find(isAws);

@@ -14,7 +14,7 @@ export interface SecurityGroupOptions {
   readonly vpcId: string;
 }
 
-/** Makes a security group without rules, which stands before an old one falls. */
+/** Makes a security group without rules, created before the one that it replaces is destroyed. */
 export function addSecurityGroup(scope: Construct, options: SecurityGroupOptions): SecurityGroup {
   return new SecurityGroup(scope, "Resource", {
     namePrefix: `sems-${options.use}-`,
@@ -25,18 +25,18 @@ export function addSecurityGroup(scope: Construct, options: SecurityGroupOptions
   });
 }
 
-/** What networks may connect to. */
+/** A port that networks may connect to. */
 export interface OpenPort {
   readonly securityGroupId: string;
   readonly port: number;
   readonly description: string;
   /** IPv4 networks, CIDR. */
   readonly networks: readonly string[];
-  /** What stands in the id of a network that is a token. */
+  /** Construct id prefix for a network that is a token. */
   readonly kind: string;
 }
 
-/** Lets networks in to a port: a rule for each. */
+/** Allows networks to connect to a port: one rule each. */
 export function allowIngressFrom(scope: Construct, open: OpenPort): VpcSecurityGroupIngressRule[] {
   return open.networks.map(
     (network, i) =>

@@ -47,17 +47,17 @@ export interface SemsClusterProps {
   /** Where the certificates come from. */
   readonly certificates: ClusterCertificates;
   /**
-   * What stands between the nodes.
+   * Replication and administration of the nodes (Interface 1).
    * @default - no records for the nodes, no administration from outside
    */
   readonly replication?: ReplicationOptions;
   /**
-   * Who is told when a certificate must be handled.
-   * @default - nobody
+   * Where notices about certificates go.
+   * @default - nowhere
    */
   readonly notifications?: NotificationsOptions;
   /**
-   * Provider of every resource, an alias perhaps.
+   * Provider of every resource; may be an alias.
    * @default - the stack's AWS provider
    */
   readonly provider?: TerraformProvider;
@@ -82,11 +82,11 @@ export class SemsCluster extends Construct implements ISemsCluster {
   public readonly clientCertificate: ClientCertificate;
   /** The certificates of Interface 1. */
   public readonly replicationCertificates: ReplicationCertificates;
-  /** What a person must install where. */
+  /** Which certificate to install where. */
   public readonly certificatePlacements: readonly CertificatePlacement[];
-  /** Who is told; undefined without `notifications`. */
+  /** Where notices go; undefined without `notifications`. */
   public readonly notifications: Notifications | undefined;
-  /** What tells people about certificates, one per certificate; none without `notifications`. */
+  /** Notices about certificates, one per certificate; none without `notifications`. */
   public readonly certificateNotices: readonly CertificateNotices[];
   /** Oldest AWS provider that can make this cluster: "5.100.0", or "6.4.0" with certificates of `acmPublic`. */
   public readonly minimumProviderVersion: string;

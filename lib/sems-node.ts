@@ -20,7 +20,7 @@ export interface Interface2 {
   /** Availability Zone in which the load balancer reaches this node, such as us-east-1a. */
   readonly availabilityZone: string;
   /**
-   * True for a node beyond the VPC, reached by Direct Connect, VPN or a peered network.
+   * True for a node outside the VPC, reached by Direct Connect, VPN or a peered network.
    * @default false
    */
   readonly outsideVpc?: boolean;
@@ -35,7 +35,7 @@ export interface SemsNode {
   /** Clients. */
   readonly interface2: Interface2;
   /**
-   * True while the node is being worked on: it goes to the end of the order, and takes clients only when no other
+   * True while the node is in maintenance: it goes to the end of the order, and takes clients only when no other
    * node is left.
    * @default false
    */
@@ -47,7 +47,7 @@ export function servingOrder(nodes: readonly SemsNode[]): readonly SemsNode[] {
   return [...nodes.filter((node) => !isInMaintenance(node)), ...nodes.filter(isInMaintenance)];
 }
 
-/** True for a node that is being worked on. */
+/** True for a node in maintenance. */
 export const isInMaintenance = (node: SemsNode): boolean => node.maintenance === true;
 
 /** Checks the nodes: their number (SEMS-CLUSTER-1), names, FQDNs and addresses. */

@@ -43,7 +43,7 @@ export function describeCluster(config: DeepPartial<ConfigFile>): ClusterDescrip
   };
 }
 
-/** While the addresses are unreadable it cannot be told whether there is one of the two, and no more than that. */
+/** With an unreadable list of addresses, only the choice between the two can be checked. */
 function readableNotifications(
   notifications: DeepPartial<ConfigFile>["notifications"],
 ): NotificationsOptions | undefined {
@@ -104,14 +104,14 @@ function clientService(service: ServiceConfig): ClientService {
   return standard;
 }
 
-/** A plain string stands for `{ "by": … }`. */
+/** A plain string is short for `{ "by": … }`. */
 function withSource<S extends string, T extends object>(
   health: S | T | undefined,
 ): T | { readonly by: S } | undefined {
   return typeof health === "string" ? { by: health } : health;
 }
 
-/** A source as far as it is written; undefined where it cannot be told. */
+/** A source as far as it is specified; undefined where it is unknown. */
 function certificateSource(
   source: DeepPartial<SourceConfig> | undefined,
   config: DeepPartial<ConfigFile>,
@@ -138,7 +138,7 @@ function certificateSource(
 const knownArns = (arns: Readonly<Record<string, string | undefined>>): Record<string, string> =>
   Object.fromEntries(Object.entries(arns).flatMap(([node, arn]) => (arn === undefined ? [] : [[node, arn]])));
 
-/** Where public certificates are validated unless they say where: the zone of the first internet-facing access. */
+/** The default zone for the validation of public certificates: that of the first internet-facing access. */
 function publicZone({ clientAccess }: DeepPartial<ConfigFile>): DeepPartial<HostedZone> | undefined {
   return clientAccess?.find((access) => access?.scheme === "internet-facing")?.hostedZone;
 }

@@ -5,8 +5,7 @@ import { InvalidConfigError } from "./config-error";
 /**
  * The value of a JSON text, which may hold comments and a comma after the last member.
  *
- * @throws InvalidConfigError with the first fault of the syntax, of which others may follow, or with all keys that stand
- * twice in an object
+ * @throws InvalidConfigError with the first syntax error, or with all keys that occur twice in an object
  */
 export function parseJson(file: string, text: string): unknown {
   const errors: ParseError[] = [];
@@ -21,20 +20,20 @@ export function parseJson(file: string, text: string): unknown {
 
 /** The parser's codes in words. */
 const FAULTS: Readonly<Record<string, string>> = {
-  InvalidSymbol: "a word that JSON does not have",
-  InvalidNumberFormat: "a number that JSON does not have",
-  PropertyNameExpected: "no key in quotes",
-  ValueExpected: "no value",
-  ColonExpected: "no colon",
-  CommaExpected: "no comma",
-  CloseBraceExpected: "no closing brace",
-  CloseBracketExpected: "no closing bracket",
-  EndOfFileExpected: "something after the end",
-  UnexpectedEndOfComment: "a comment without an end",
-  UnexpectedEndOfString: "a string without an end",
-  UnexpectedEndOfNumber: "a number without an end",
-  InvalidUnicode: "a character code without an end",
-  InvalidEscapeCharacter: "an escape that JSON does not have",
+  InvalidSymbol: "an invalid literal",
+  InvalidNumberFormat: "an invalid number",
+  PropertyNameExpected: "a missing quoted key",
+  ValueExpected: "a missing value",
+  ColonExpected: "a missing colon",
+  CommaExpected: "a missing comma",
+  CloseBraceExpected: "a missing closing brace",
+  CloseBracketExpected: "a missing closing bracket",
+  EndOfFileExpected: "content after the end of the document",
+  UnexpectedEndOfComment: "an unterminated comment",
+  UnexpectedEndOfString: "an unterminated string",
+  UnexpectedEndOfNumber: "an incomplete number",
+  InvalidUnicode: "an incomplete Unicode escape",
+  InvalidEscapeCharacter: "an invalid escape",
   InvalidCharacter: "a character that must be escaped",
 };
 
@@ -55,7 +54,7 @@ function repeatedKeys(text: string, node: Node): Problem[] {
   return [
     ...repeated.map((key) => ({
       path: position(text, key.offset),
-      actual: `the key ${JSON.stringify(key.value)} a second time in its object`,
+      actual: `the key ${JSON.stringify(key.value)} a second time in the same object`,
       expected: "each key once",
     })),
     ...(node.children ?? []).flatMap((child) => repeatedKeys(text, child)),

@@ -22,7 +22,7 @@ const isContainer = (value: unknown): value is Record<PropertyKey, unknown> =>
 const valueAt = (document: unknown, path: Path): unknown =>
   path.reduce<unknown>((value, key) => (isContainer(value) ? value[key] : undefined), document);
 
-/** What the schema says of a document's shape, one problem per place; unknown keys with the nearest known one. */
+/** The schema's findings about a document's shape, one problem per path; unknown keys with the nearest known one. */
 export function shapeProblems(document: unknown, issues: readonly Issue[]): Problem[] {
   return issues.flatMap((issue) => {
     const path = formatPath(issue.path);
@@ -43,7 +43,7 @@ export function shapeProblems(document: unknown, issues: readonly Issue[]): Prob
 /** The nearest known key, where it is near enough to be meant. */
 function suggestion(key: string, known: readonly string[]): string {
   const nearest = closest(key, known);
-  return distance(key.toLowerCase(), nearest.toLowerCase()) <= 3 ? `"${nearest}" perhaps; ` : "";
+  return distance(key.toLowerCase(), nearest.toLowerCase()) <= 3 ? `did you mean "${nearest}"? ` : "";
 }
 
 /** Where a value is meant to be one member of a union - an object where only one member is - that member's problems. */

@@ -27,7 +27,7 @@ const interface2 = object(
   {
     address: text("a private IPv4 address that the load balancer targets"),
     availabilityZone: text("an Availability Zone such as us-east-1a"),
-    outsideVpc: flag("true for a node beyond the VPC (default false)").optional(),
+    outsideVpc: flag("true for a node outside the VPC (default false)").optional(),
   },
   "Interface 2, { address, availabilityZone }",
 );
@@ -37,7 +37,7 @@ const node = object(
     name: text("a short name such as sems1"),
     interface1,
     interface2,
-    maintenance: flag("true: last in the order (default false)").optional(),
+    maintenance: flag("true: last in the serving order (default false)").optional(),
   },
   "a node, { name, interface1, interface2 }",
 );
@@ -55,7 +55,7 @@ const method = z.discriminatedUnion(
       primary: number("weight of the first node", WEIGHTS.primary).optional(),
       backup: number("weight of every other node", WEIGHTS.backup).optional(),
     }),
-    object({ type: z.literal("manual"), activeNode: text("the name of the node that serves") }),
+    object({ type: z.literal("manual"), activeNode: text("the name of the node that serves clients") }),
   ],
   { error: METHODS },
 );
@@ -65,10 +65,10 @@ const subnet = object(
     id: text("a subnet's id such as subnet-0123456789abcdef0"),
     availabilityZone: text("an Availability Zone such as us-east-1a"),
     privateAddress: text(
-      "an unused IPv4 address of the subnet, internal only (default none: zonal needs one)",
+      "an unused IPv4 address of the subnet, internal only (required for zonal; default AWS's choice)",
     ).optional(),
     allocationId: text(
-      "an Elastic IP's allocation id, internet-facing only (default zonal a new one, per-node AWS's choice)",
+      "an Elastic IP's allocation id, internet-facing only (default: zonal, a new one; per-node, AWS's choice)",
     ).optional(),
   },
   "a subnet, { id, availabilityZone }",
@@ -84,7 +84,7 @@ const service = z.union(
       port: number("a TCP port", PORT),
       healthCheck: healthCheck
         .meta({
-          description: "how the load balancer probes this service (default as the client access says)",
+          description: "the load balancer's health check of this service (default that of the client access)",
         })
         .optional(),
     }),
@@ -98,7 +98,7 @@ const clientAccess = object(
     hostedZone,
     scheme: z
       .enum(["internet-facing", "internal"], { error: '"internet-facing" or "internal"' })
-      .meta({ description: "where clients come from" }),
+      .meta({ description: "internet-facing, or internal for networks that reach the VPC" }),
     topology: z
       .enum(["zonal", "per-node"], { error: '"zonal" or "per-node"' })
       .meta({ description: "one load balancer with one node per zone, or one for each node (default zonal)" })
@@ -108,15 +108,21 @@ const clientAccess = object(
     services: list(service, "a list of services (default https)").optional(),
     allowedClients: list(text("an IPv4 network in CIDR notation"), "a list of IPv4 networks")
       .meta({
-        description: "who may connect (default everybody when internet-facing, RFC 1918 when internal)",
+        description:
+          "networks that may connect (default 0.0.0.0/0 when internet-facing, RFC 1918 when internal)",
       })
       .optional(),
     healthCheck: healthCheck
-      .meta({ description: "how the load balancer probes the nodes (default TCP to each service's port)" })
+      .meta({
+        description: "the load balancer's health check of the nodes (default TCP to each service's port)",
+      })
       .optional(),
     endpointHealth: endpointHealth.optional(),
     ttlSeconds: number("seconds, zonal only", TTL_SECONDS).optional(),
-    failbackDelaySeconds: number("seconds that a node must answer first", FAILBACK_DELAY_SECONDS).optional(),
+    failbackDelaySeconds: number(
+      "seconds for which a node must be healthy before clients return to it",
+      FAILBACK_DELAY_SECONDS,
+    ).optional(),
     preserveClientIp: flag("whether nodes see the clients' addresses (default false)").optional(),
     deletionProtection: flag("whether AWS refuses to delete the load balancer (default true)").optional(),
   },
@@ -166,7 +172,7 @@ const certificates = object(
 /** The config file. */
 export const configSchema = object(
   {
-    $schema: text("where an editor finds this schema (default nowhere)").optional(),
+    $schema: text("the location of this schema, for editors (default none)").optional(),
     name: text("the stack's name (default sems)").optional(),
     region: text("an AWS region such as us-east-1"),
     tags: z
@@ -198,19 +204,21 @@ export const configSchema = object(
         .optional(),
       adminClients: list(text("an IPv4 network in CIDR notation"), "a list of IPv4 networks")
         .meta({
-          description: `who administers the nodes, ports ${Object.values(ADMIN_PORTS).join(" and ")} (default nobody)`,
+          description: `networks that administer the nodes on ports ${Object.values(ADMIN_PORTS).join(" and ")} (default none)`,
         })
         .optional(),
     })
-      .meta({ description: "Interface 1 (default replication among the nodes alone)" })
+      .meta({ description: "Interface 1 (default only replication among the nodes)" })
       .optional(),
     notifications: object({
       topicArn: text("the ARN of an SNS topic (default a new one)").optional(),
       emails: list(text("an e-mail address"), "a list of e-mail addresses")
-        .meta({ description: "whom a new topic writes to (default nobody)" })
+        .meta({ description: "e-mail subscriptions of a new topic (default none)" })
         .optional(),
     })
-      .meta({ description: "who is told of certificates: a topic or e-mail addresses (default nobody)" })
+      .meta({
+        description: "where notices about certificates go: a topic or e-mail addresses (default nowhere)",
+      })
       .optional(),
   },
   "an object, the config file",

@@ -18,13 +18,13 @@ export const healthCheck = object({
   ...probe,
   intervalSeconds: number("seconds between probes", TARGET_HEALTH_CHECK.intervalSeconds).optional(),
   timeoutSeconds: number("seconds", TARGET_HEALTH_CHECK.timeoutSeconds).optional(),
-  healthyThreshold: number("good probes in a row", TARGET_HEALTH_CHECK.healthyThreshold).optional(),
-  unhealthyThreshold: number("failed probes in a row", TARGET_HEALTH_CHECK.unhealthyThreshold).optional(),
+  healthyThreshold: number("consecutive successful probes", TARGET_HEALTH_CHECK.healthyThreshold).optional(),
+  unhealthyThreshold: number("consecutive failed probes", TARGET_HEALTH_CHECK.unhealthyThreshold).optional(),
 });
 
 const HEALTH = HEALTH_SOURCES.map((source) => JSON.stringify(source)).join(" or ");
 
-/** How Route 53 learns of an address' health: a plain word, or all of it. */
+/** How Route 53 determines the health of an address: the source, or an object with all settings. */
 export const endpointHealth = z
   .union(
     [
@@ -43,8 +43,8 @@ export const endpointHealth = z
         failureThreshold: number("probes in a row", ENDPOINT_HEALTH.failureThreshold).optional(),
       }),
     ],
-    { error: `${HEALTH} or { "by": … } with one of the two` },
+    { error: `${HEALTH} or { "by": … } with one of these` },
   )
   .meta({
-    description: "how Route 53 learns of an address' health, zonal only (default as the health check does)",
+    description: "how Route 53 determines the health of an address, zonal only (default like healthCheck)",
   });

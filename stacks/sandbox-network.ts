@@ -15,12 +15,12 @@ export interface SandboxNetworkProps {
 
 /** A subnet that the internet reaches. */
 export interface PublicSubnet {
-  /** Id; what refers to it waits for the way to the internet, without which AWS refuses a public load balancer. */
+  /** Id; what refers to it waits for the route to the internet, without which AWS refuses an internet-facing load balancer. */
   readonly id: string;
   readonly availabilityZone: string;
 }
 
-/** The two network interfaces that stand for an appliance. */
+/** The two network interfaces that represent an appliance. */
 export interface SandboxInterfaces {
   readonly interface1: NetworkInterface;
   readonly interface2: NetworkInterface;

@@ -27,7 +27,7 @@ export interface SandboxStackProps {
 
 /**
  * A network, a hosted zone and a private CA around the cluster of `ClusterStack`: deployable to an empty account or
- * to an emulated AWS. Network interfaces stand for the appliances, so nobody answers on them.
+ * to an emulated AWS. Network interfaces represent the appliances, so nothing answers on them.
  */
 export class SandboxStack extends SemsStack {
   public readonly cluster: SemsCluster;

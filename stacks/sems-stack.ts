@@ -29,7 +29,7 @@ const SERVING_ORDER: Readonly<Record<LoadBalancingMethodType, string>> = {
   "fail-over": "The first healthy node takes all clients",
   "ordered-list": "The first healthy node takes all clients",
   weighted: "The first node takes most clients; while any node is down, the first healthy one takes all",
-  manual: "The node that a person has chosen takes all clients",
+  manual: "The node selected in the configuration takes all clients",
 };
 
 /** What all stacks have: the AWS provider, a place for the state, and outputs for people. */
@@ -48,7 +48,7 @@ export class SemsStack extends TerraformStack {
     }
   }
 
-  /** Asks for a provider that can make the cluster, and says what a person needs to know of it. */
+  /** Requires a provider version that supports the cluster, and adds its outputs. */
   protected addCluster(cluster: SemsCluster): void {
     // A range, where CDKTF would pin the version that its bindings were made from; Terraform's lock file pins.
     const range = `>= ${cluster.minimumProviderVersion}, < 7.0.0`;
@@ -62,7 +62,7 @@ export class SemsStack extends TerraformStack {
     );
     this.addOutput(
       "certificate_placements",
-      "What a person must install where",
+      "Which certificate to install where",
       cluster.certificatePlacements.map(({ certificateArn, commonName, ...place }) => ({
         ...place,
         common_name: commonName,
@@ -102,7 +102,7 @@ export class SemsStack extends TerraformStack {
     if (access.failoverTime !== undefined) {
       this.addOutput(
         `${name}_worst_case_failover_seconds`,
-        "From a node's death to the last client's arrival at the next",
+        "Worst case from the failure of a node to the last client's arrival at the next",
         access.failoverTime.worstCaseSeconds,
       );
     }
@@ -118,14 +118,14 @@ export class SemsStack extends TerraformStack {
     if (others.length === 0) {
       this.addOutput(
         `${name}_load_balancer_dns_name`,
-        "For troubleshooting; clients must not use it, as it leads to all nodes",
+        "For troubleshooting only: it resolves to all nodes, so clients must not use it",
         only?.dnsName,
       );
       return;
     }
     this.addOutput(
       `${name}_node_addresses`,
-      "For troubleshooting: what leads to each node alone",
+      "For troubleshooting: an address that reaches only this node",
       endpoints.map(({ nodeName, address }) => ({ node: nodeName, address })),
     );
   }

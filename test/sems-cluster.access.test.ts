@@ -58,7 +58,7 @@ describe("a client access that is added to a cluster", () => {
       new SemsCluster(stack, "Keys", clusterProps(2, { clientAccess: undefined }));
     const stack = newStack();
     build(stack);
-    expect(() => Testing.synth(stack, true)).toThrow("found a cluster without client access");
+    expect(() => Testing.synth(stack, true)).toThrow("found a cluster without a client access");
     const served = newStack();
     build(served).addClientAccess("clients", other);
     expect(Testing.synth(served, true)).toContain("aws_lb");
@@ -124,7 +124,7 @@ describe("two clusters of one app", () => {
     new SemsCluster(stackOf(scope, "green"), "Keys", clusterProps(2, { clientFqdn: "KEYS.example.com" }));
     expect(() => {
       scope.synth();
-    }).toThrow(/blue\/Keys\/ClientAccess\/clients serves it already.*\[SEMS-DNS-1\]/);
+    }).toThrow(/blue\/Keys\/ClientAccess\/clients already serves it.*\[SEMS-DNS-1\]/);
   });
 
   test("SEMS-DNS-1: are refused in one stack where name and zone are the same expressions", () => {
@@ -132,7 +132,7 @@ describe("two clusters of one app", () => {
     const id = textToken(stack, "zone");
     for (const name of ["A", "B"])
       new ClientAccess(stack, name, accessProps(2, { hostedZone: { id, name: "example.com" } }));
-    expect(() => Testing.synth(stack, true)).toThrow("test/A serves it already");
+    expect(() => Testing.synth(stack, true)).toThrow("test/A already serves it");
   });
 
   test("may serve one name in two zones, and two names in one zone", () => {

@@ -57,7 +57,7 @@ describe("checkNodes", () => {
 
   test("refuses an Interface 1 without a fully qualified name", () => {
     expect(problems(withInterface1({ fqdn: "sems1" }), node(2))).toEqual([
-      'nodes[0].interface1.fqdn: found "sems1"; allowed: a fully qualified domain name such as keys.example.com, without a wildcard or a closing dot, 100 characters at most',
+      'nodes[0].interface1.fqdn: found "sems1"; allowed: a fully qualified domain name such as keys.example.com, without a wildcard or a trailing dot, 100 characters at most',
     ]);
   });
 
@@ -128,9 +128,9 @@ describe("checkNodes", () => {
   test("SEMS-CLUSTER-1: refuses a name, an FQDN or an address that two nodes share", () => {
     const twin = node(2, { name: "SEMS1", interface1: { fqdn: "sems1.EXAMPLE.com", address: "10.0.1.10" } });
     expect(problems(node(1), twin)).toEqual([
-      'nodes[1].name: found "SEMS1"; allowed: a value of its own; nodes[0].name has the same [SEMS-CLUSTER-1]',
-      'nodes[1].interface1.fqdn: found "sems1.EXAMPLE.com"; allowed: a value of its own; nodes[0].interface1.fqdn has the same [SEMS-CLUSTER-1]',
-      'nodes[1].interface1.address: found "10.0.1.10"; allowed: a value of its own; nodes[0].interface2.address has the same [SEMS-CLUSTER-1]',
+      'nodes[1].name: found "SEMS1"; allowed: a unique value; nodes[0].name already uses it [SEMS-CLUSTER-1]',
+      'nodes[1].interface1.fqdn: found "sems1.EXAMPLE.com"; allowed: a unique value; nodes[0].interface1.fqdn already uses it [SEMS-CLUSTER-1]',
+      'nodes[1].interface1.address: found "10.0.1.10"; allowed: a unique value; nodes[0].interface2.address already uses it [SEMS-CLUSTER-1]',
     ]);
   });
 

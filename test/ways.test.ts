@@ -50,7 +50,7 @@ describe("What no way can do is refused with its reason:", () => {
 
   test.each(SHARED)("two nodes in one zone, $method $scheme zonal", (way) => {
     expect(problems(way)).toEqual([
-      'nodes[1].interface2.availabilityZone: found "us-east-1a"; allowed: a zone of its own; nodes[0] stands there already [AWS-NLB-4]',
+      'nodes[1].interface2.availabilityZone: found "us-east-1a"; allowed: a zone without another node; nodes[0] is already in it [AWS-NLB-4]',
     ]);
   });
 
@@ -62,7 +62,7 @@ describe("What no way can do is refused with its reason:", () => {
         Array.from(
           { length: nodes },
           (_, i) =>
-            `preserveClientIp: found true, while nodes[${i}] is outside the VPC; allowed: false, or nodes in the VPC only: client IP preservation does not work beyond it`,
+            `preserveClientIp: found true, while nodes[${i}] is outside the VPC; allowed: false, or only nodes in the VPC: client IP preservation does not work for targets outside it`,
         ),
       );
     },
@@ -70,7 +70,7 @@ describe("What no way can do is refused with its reason:", () => {
 
   test.each(MAIL)("mail without the clients' own addresses, $method $topology $scheme", (way) => {
     expect(problems(way, { preserveClientIp: false })).toEqual([
-      "services[1]: found a mail service on port 25 without preserveClientIp; allowed: preserveClientIp true: SEMS tells outbound from inbound mail by the source address [SEMS-LB-8]",
+      "services[1]: found a mail service on port 25 without preserveClientIp; allowed: preserveClientIp true: SEMS distinguishes outbound from inbound mail by the source address [SEMS-LB-8]",
     ]);
   });
 
@@ -98,8 +98,8 @@ describe("What no way can do is refused with its reason:", () => {
     "a time to live and endpoint health of aliases, $method $scheme",
     (way) => {
       expect(problems(way, { ttlSeconds: 10, endpointHealth: { by: "cloudwatch-alarm" } })).toEqual([
-        expect.stringMatching(/^endpointHealth: .*; allowed: no value: the alias records/),
-        expect.stringMatching(/^ttlSeconds: .*; allowed: no value: the alias records/),
+        expect.stringMatching(/^endpointHealth: .*; allowed: omit: per-node uses alias records/),
+        expect.stringMatching(/^ttlSeconds: .*; allowed: omit: per-node uses alias records/),
       ]);
     },
   );

@@ -7,11 +7,11 @@ import type { Certificate } from "./certificate";
 
 /** Props of `CertificateNotices`. */
 export interface CertificateNoticesProps {
-  /** The certificate that people are told about. */
+  /** The certificate to watch. */
   readonly certificate: Certificate;
   /** Where it is installed: "Interface 1 of sems1". */
   readonly place: string;
-  /** SNS topic that tells the people. */
+  /** SNS topic that receives the notices. */
   readonly topicArn: string;
 }
 
@@ -30,8 +30,8 @@ const TROUBLE = [
 ];
 
 /**
- * Tells people in time about one certificate. ACM renews by itself, but the appliance keeps the old certificate until
- * a person exports and installs the new one.
+ * Notices about one certificate before it expires. ACM renews automatically, but the appliance keeps the old certificate
+ * until a person exports and installs the new one.
  */
 export class CertificateNotices extends Construct {
   /** Of ACM's events: a new certificate waits, the old one nears its end. */

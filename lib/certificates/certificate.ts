@@ -45,7 +45,7 @@ export interface ICertificateSource {
    */
   existing?(path: string): readonly { readonly path: string; readonly value: string }[];
 
-  /** What stands against these certificates from this source; parts that are unknown are passed over. */
+  /** Checks these certificates against this source; unknown parts are skipped. */
   check(
     path: string,
     requests: readonly Partial<CertificateRequest>[],
@@ -56,11 +56,11 @@ export interface ICertificateSource {
 /** Where ACM has a certificate from. */
 type Issuer = Pick<AcmCertificateConfig, "certificateAuthorityArn" | "validationMethod" | "options">;
 
-/** Makes a certificate for one name, with an RSA key of 2048 bits, which stands before an old one falls. */
+/** Makes a certificate for one name with a 2048-bit RSA key, created before the one that it replaces is destroyed. */
 export function addCertificate(scope: Construct, commonName: string, issuer: Issuer): AcmCertificate {
   return new AcmCertificate(scope, "Resource", {
     domainName: commonName,
-    // The name that clients and replication check is the SAN; the KBs ask for the common name besides.
+    // The name that clients and replication check is the SAN; the KBs ask for the common name, too.
     subjectAlternativeNames: [commonName],
     keyAlgorithm: "RSA_2048",
     ...issuer,

@@ -57,7 +57,7 @@ export class ExistingPerNode implements ICertificateSource {
     requests: readonly Partial<CertificateRequest>[],
     region: string | undefined,
   ): Problem[] {
-    // A request for a node bears a name, or at least the place of one.
+    // A request for a node has a nodeName, which may be unknown.
     if (requests.some((request) => !("nodeName" in request))) return [notOneForAll(path)];
     const names = requests.map(({ nodeName }) => nodeName);
     const places = this.existing(path);

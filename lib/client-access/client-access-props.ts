@@ -35,35 +35,35 @@ export interface ClientAccessOptions {
   readonly method?: LoadBalancingMethod;
   /**
    * The load balancers' subnets, one per Availability Zone. They may cover more zones than have nodes. Add to the
-   * list freely; taking a subnet away replaces a load balancer that stands in it.
+   * list freely; removing a subnet replaces its load balancer.
    */
   readonly subnets: readonly AccessSubnet[];
   /**
-   * What clients may use. One dead service fails the node over, unless `endpointHealth.port` or `healthCheck.port` names
-   * one that stands for all.
+   * What clients may use. One failed service fails the node over, unless `endpointHealth.port` or `healthCheck.port` names
+   * one that represents all.
    * @default - HTTPS
    */
   readonly services?: readonly ClientService[];
   /**
-   * IPv4 networks that may connect, CIDR. Where Route 53's health checkers probe, they are let in besides, by a prefix
-   * list that counts with its size, for each probed port, against the rules of a security group (60 unless raised), as
-   * each network does for each service.
-   * @default - the world when internet-facing; 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 when internal
+   * IPv4 networks that may connect, CIDR. Where Route 53's health checkers probe, a prefix list admits them, too; it
+   * counts with its size, for each probed port, against the rules of a security group (60 by default), as each network
+   * does for each service.
+   * @default - 0.0.0.0/0 when internet-facing; 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 when internal
    */
   readonly allowedClients?: readonly string[];
   /**
-   * How the load balancer finds out whether a node lives; a service may have a health check of its own instead.
+   * The load balancer's health check of the nodes; a service may override it.
    * @default - TCP to each service's port every 10 seconds
    */
   readonly healthCheck?: TargetHealthCheckProps;
   /**
-   * How Route 53 finds out whether an address reaches its node; zonal only, as per-node aliases evaluate the load
+   * How Route 53 determines whether an address reaches its node; zonal only, as per-node aliases evaluate the load
    * balancers' own health checks.
    * @default - internet-facing, probes that ask for what the health checks ask for; internal, alarms on those
    */
   readonly endpointHealth?: EndpointHealthProps;
   /**
-   * Time to live of the records, 1 to 60 seconds (SEMS-DNS-2); zonal only, as aliases have 60 seconds.
+   * TTL of the records, 1 to 60 seconds (SEMS-DNS-2); zonal only: the TTL of an alias is 60 seconds.
    * @default 10
    */
   readonly ttlSeconds?: number;
@@ -74,7 +74,7 @@ export interface ClientAccessOptions {
    */
   readonly failbackDelaySeconds?: number;
   /**
-   * Whether nodes see the clients' addresses. Mail services need it (SEMS-LB-8); nodes must then be in the VPC and
+   * Whether nodes see client IP addresses. Mail services need it (SEMS-LB-8); nodes must then be in the VPC and
    * answer through Interface 2. Not with the method weighted.
    * @default false
    */
@@ -95,7 +95,7 @@ export interface ClientAccessProps extends ClientAccessOptions {
   /** Two to six nodes, in order of preference. */
   readonly nodes: readonly SemsNode[];
   /**
-   * Provider of every resource, an alias perhaps.
+   * Provider of every resource; may be an alias.
    * @default - the stack's AWS provider
    */
   readonly provider?: TerraformProvider;

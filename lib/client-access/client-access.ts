@@ -39,7 +39,7 @@ import { ZonalEndpoints } from "./zonal-endpoints";
  * Everything between a client and Interface 2: load balancers, addresses, health checks and the records that direct
  * clients to the nodes.
  *
- * Warns at synthesis where a fail-over may take more than two minutes.
+ * Warns at synthesis where failover may take more than two minutes.
  *
  * @throws InvalidPropsError with everything that is wrong with the props
  */
@@ -195,7 +195,7 @@ export class ClientAccess extends Construct implements IClientAccess {
     return isSame(this.clientFqdn, other.clientFqdn) && isSame(this.hostedZone.id, other.hostedZone.id);
   }
 
-  /** The endpoints of the topology: zonal where it says how their health is found out. */
+  /** The endpoints of the topology: zonal where endpoint health is set. */
   private addEndpoints(
     served: EndpointContext,
     health: EndpointHealth | undefined,

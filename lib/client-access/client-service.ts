@@ -23,7 +23,7 @@ export class ClientService {
   /** Mail submission: TCP 587; needs `preserveClientIp` (SEMS-LB-8). */
   public static readonly SUBMISSION = new ClientService("submission", CLIENT_SERVICES.submission.port);
 
-  /** The services that have a name of their own, by name. */
+  /** The predefined services, by name. */
   public static readonly STANDARD: ReadonlyMap<string, ClientService> = new Map(
     [this.HTTPS, this.LDAP, this.LDAPS, this.HTTP, this.SMTP, this.SMTPS, this.SUBMISSION].map((service) => [
       service.name,
@@ -36,7 +36,7 @@ export class ClientService {
     public readonly name: string,
     /** TCP port of the listener and of the nodes. */
     public readonly port: number,
-    /** How the load balancer probes this service; undefined: as the client access says. */
+    /** The load balancer's health check of this service; undefined: that of the client access. */
     public readonly healthCheck?: TargetHealthCheckProps,
   ) {}
 
@@ -50,7 +50,7 @@ export class ClientService {
     return new ClientService(name, port);
   }
 
-  /** The same service with a health check of its own, in place of the client access's. */
+  /** The same service with its own health check, in place of the client access's. */
   public withHealthCheck(healthCheck: TargetHealthCheckProps): ClientService {
     return new ClientService(this.name, this.port, healthCheck);
   }

@@ -15,7 +15,7 @@ export interface FailoverRecordsProps {
   /** Two endpoints or more, in the order in which they serve. */
   readonly endpoints: readonly Destination[];
   /**
-   * True for a name that another record leads to, false for one that clients ask for.
+   * True for a name that another record refers to, false for one that clients resolve.
    * @default false
    */
   readonly inner?: boolean;
@@ -32,14 +32,14 @@ interface Tier {
  * Puts endpoints in order: the first healthy one answers, and the first of all where none is healthy.
  *
  * N endpoints make N-1 nested failover pairs (SEMS-DNS-1). Ids and set identifiers name tier and role, never a node
- * (AWS-R53-2), and the tree's shape depends on the number of endpoints alone: another order is an update in place.
+ * (AWS-R53-2), and the tree's shape depends only on the number of endpoints: another order is an update in place.
  *
  * @throws InvalidPropsError with fewer than two endpoints
  */
 export class FailoverRecords extends Construct {
   /** All records, from the client FQDN down: primary and secondary of each tier. */
   public readonly records: readonly Route53Record[];
-  /** What leads to this tree from another name of its zone: an alias that evaluates its health. */
+  /** What routes to this tree from another name of its zone: an alias that evaluates its health. */
   public readonly destination: Destination;
 
   public constructor(scope: Construct, id: string, props: FailoverRecordsProps) {
@@ -73,7 +73,7 @@ export class FailoverRecords extends Construct {
         failoverRoutingPolicy: { type: role.toUpperCase() },
         ...answer,
         dependsOn: [...dependsOn],
-        // A tier that goes away is let go of before it is deleted; a renamed one stands before the old one falls. Not so
+        // Records stop referring to a removed tier before it is deleted; a renamed one is created before the old one is destroyed. Not so
         // the clients' own secondary: it must be gone before its primary becomes a plain record, and come back after.
         ...(isTop && role === "Secondary" ? {} : { lifecycle: { createBeforeDestroy: true } }),
       });
@@ -100,11 +100,11 @@ export interface ClientRecordsProps {
   readonly method: LoadBalancingMethod;
   /** One per node, in the order in which they serve. */
   readonly endpoints: readonly IEndpoint[];
-  /** What leads to all nodes at once; weighted only. */
+  /** What routes to all nodes at once; weighted only. */
   readonly weighted: Destination | undefined;
 }
 
-/** Makes the records that lead clients to the nodes, the client FQDN's first. */
+/** Makes the records that route clients to the nodes, the client FQDN's first. */
 export function addClientRecords(scope: Construct, props: ClientRecordsProps): readonly Route53Record[] {
   const { fqdn, hostedZone, method, endpoints, weighted } = props;
   if (method.type === "manual") {
@@ -148,10 +148,10 @@ export interface ManualRecordProps {
 }
 
 /**
- * One plain record that leads to one node, whatever its health: to lead elsewhere is one update in place.
+ * One plain record that routes to one node, whatever its health: another node is one in-place update.
  *
  * It has the resource address of the failover records' first one, which Route 53 can exchange for it in one step: a plain
- * record and failover records of one name cannot stand side by side.
+ * record and failover records of one name cannot coexist.
  */
 export class ManualRecord extends Construct {
   /** The record. */

@@ -20,7 +20,7 @@ export interface CheckedEndpoint extends WatchedZone {
   readonly address: string;
 }
 
-/** What tells Route 53 whether an endpoint reaches its node. */
+/** The Route 53 health checks of one endpoint. */
 export interface EndpointHealthChecks {
   /** The check that a record follows. */
   readonly decisive: Route53HealthCheck;
@@ -75,7 +75,7 @@ export function addEndpointHealthChecks(
   const decisive = add("HealthCheck-All", whole, {
     type: "CALCULATED",
     childHealthchecks: made.map(({ id }) => id),
-    // One dead service is enough: clients move together.
+    // One failed service is enough: clients move together.
     childHealthThreshold: made.length,
   });
   return { ...found, decisive, healthChecks: [decisive, ...made] };
@@ -96,7 +96,7 @@ function checkerChecks(health: CheckerHealth, { address, clientFqdn }: CheckedEn
   }));
 }
 
-/** An alarm for each service, where it is alarms that tell. */
+/** An alarm for each service, where endpoint health follows alarms. */
 function addAlarms(scope: Construct, health: EndpointHealth, endpoint: CheckedEndpoint) {
   if (health.by === "route53-checkers") return [];
   return health.services.flatMap(({ port }, i) =>
@@ -113,7 +113,7 @@ function addAlarms(scope: Construct, health: EndpointHealth, endpoint: CheckedEn
 const portId = (port: number, i: number): string =>
   constructId([isResolved(port) ? String(port) : undefined], "Service", i);
 
-/** One zone of a load balancer, in which one node stands. */
+/** One zone of a load balancer, with one node. */
 export interface WatchedZone {
   readonly availabilityZone: string;
   /** The name that clients use. */
@@ -138,7 +138,7 @@ export function addZoneAlarm(scope: Construct, id: string, watched: WatchedServi
   return new CloudwatchMetricAlarm(scope, id, {
     // With the load balancer's own name, which no other has: an alarm of the same name would be overwritten.
     alarmName: `SEMS ${clientFqdn} ${port} ${availabilityZone} ${loadBalancer.name}`,
-    alarmDescription: `No healthy node for port ${port} of ${clientFqdn} in ${availabilityZone}: Route 53 leads clients to the next one.`,
+    alarmDescription: `No healthy node for port ${port} of ${clientFqdn} in ${availabilityZone}: Route 53 routes clients to the next one.`,
     namespace: "AWS/NetworkELB",
     metricName: "HealthyHostCount",
     dimensions: {
@@ -152,9 +152,9 @@ export function addZoneAlarm(scope: Construct, id: string, watched: WatchedServi
     evaluationPeriods: 1,
     comparisonOperator: "LessThanThreshold",
     threshold: 1,
-    // A zone that has stopped to report is as good as dead.
+    // A zone that no longer reports counts as down.
     treatMissingData: "breaching",
-    // A check that follows it lets go first.
+    // A health check that follows it is updated first.
     lifecycle: { createBeforeDestroy: true },
   });
 }
@@ -168,8 +168,8 @@ export function followAlarm(
     type: "CLOUDWATCH_METRIC",
     cloudwatchAlarmName: alarm.alarmName,
     cloudwatchAlarmRegion: regionOfArn(alarm.arn),
-    // Route 53 reads the metric and not the alarm's state. A zone that has stopped to report would keep its clients by
-    // LastKnownStatus; where all have stopped, the records answer with the first node.
+    // Route 53 reads the metric and not the alarm's state. A zone that no longer reports would keep its clients by
+    // LastKnownStatus; where none reports, the records answer with the first node.
     insufficientDataHealthStatus: "Unhealthy",
     // Route 53 copies the alarm's metric when the check is made, and again when this changes.
     triggers: { metric: `${availabilityZone} ${loadBalancer.arnSuffix} ${targetGroup.arnSuffix}` },

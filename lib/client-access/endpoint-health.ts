@@ -11,18 +11,18 @@ import {
   invalidValue,
 } from "../validation/errors";
 import type { Problem } from "../validation/problem";
-/** Who finds out whether an endpoint reaches its node. */
+/** Sources of endpoint health. */
 export const HEALTH_SOURCES = ["route53-checkers", "cloudwatch-alarm"] as const;
 
 /** One of `HEALTH_SOURCES`. */
 export type HealthSource = (typeof HEALTH_SOURCES)[number];
 
-/** How Route 53 finds out whether an endpoint reaches its node. */
+/** How Route 53 determines whether an endpoint reaches its node. */
 export interface EndpointHealthProps {
   /**
    * `route53-checkers` probe the static address from the internet; `cloudwatch-alarm` follows the load balancer's own
-   * probes, minutes later, and needs nobody to be let in (AWS-R53-1).
-   * @default - route53-checkers when internet-facing; internal addresses leave cloudwatch-alarm alone
+   * probes, minutes later, and admits no health checkers (AWS-R53-1).
+   * @default - route53-checkers when internet-facing; internal supports only cloudwatch-alarm
    */
   readonly by?: HealthSource;
   /**
@@ -31,8 +31,8 @@ export interface EndpointHealthProps {
    */
   readonly protocol?: ProbeProtocol;
   /**
-   * The port of one of the services, which then stands for all of them.
-   * @default - each service's, or the one that the health check names: one dead service fails the node over
+   * The port of one of the services, which then represents all of them.
+   * @default - each service's, or the one that the health check names: one failed service fails the node over
    */
   readonly port?: number;
   /**
@@ -75,7 +75,7 @@ export interface AlarmHealth {
   readonly services: readonly ClientService[];
 }
 
-/** How endpoint health is found out. */
+/** How endpoint health is determined. */
 export type EndpointHealth = CheckerHealth | AlarmHealth;
 
 /** Fills in the defaults: as the load balancer's own health checks ask. */
@@ -99,11 +99,11 @@ export function endpointHealth(
   };
 }
 
-/** Who is asked unless the props say: nobody outside the VPC reaches an internal address. */
+/** The default source: Route 53's checkers cannot reach an internal address. */
 export const defaultSource = (scheme: string): HealthSource =>
   scheme === "internal" ? "cloudwatch-alarm" : "route53-checkers";
 
-/** What tells Route 53 whether one service is alive. */
+/** The probe that determines the health of one service. */
 function probeOf(
   service: ClientService,
   props: EndpointHealthProps,
@@ -158,7 +158,7 @@ export function checkEndpointHealth(
   const { scheme, topology } = access;
   if (topology === "per-node") {
     return [
-      notApplicable(path, props.by ?? props, "the alias records of per-node evaluate the target groups"),
+      notApplicable(path, props.by ?? props, "per-node uses alias records, which evaluate the target groups"),
     ];
   }
   const by = props.by ?? (isResolved(scheme) ? defaultSource(scheme) : undefined);
@@ -177,13 +177,7 @@ function checkAlarm(path: string, props: DeepPartial<EndpointHealthDescription>)
   return ofCheckers.flatMap((key) =>
     props[key] === undefined
       ? []
-      : [
-          notApplicable(
-            `${path}.${key}`,
-            props[key],
-            "an alarm follows the load balancer's own `healthCheck`",
-          ),
-        ],
+      : [notApplicable(`${path}.${key}`, props[key], "an alarm follows the load balancer's `healthCheck`")],
   );
 }
 

@@ -7,25 +7,25 @@ import type { ITerraformDependable } from "cdktf";
 import type { NodeTargetGroup } from "./node-target-group";
 import type { StaticAddress } from "./network-load-balancer";
 
-/** What a record answers with: addresses with a time to live and a health check, or an alias. */
+/** What a record answers with: addresses with a TTL and a health check, or an alias. */
 export type RecordAnswer = Pick<Route53RecordConfig, "records" | "ttl" | "healthCheckId" | "alias">;
 
-/** Where a record leads. */
+/** A target of a record. */
 export interface Destination {
-  /** What a record that leads here answers. */
+  /** What a record with this target answers. */
   readonly answer: RecordAnswer;
   /**
-   * What must be there before a record leads here.
+   * What must exist before a record refers to this target.
    * @default - nothing but what the answer refers to
    */
   readonly dependsOn?: readonly ITerraformDependable[];
 }
 
-/** An address that reaches exactly one node, and a way to tell whether it does. */
+/** An address that reaches exactly one node, and the health of that path. */
 export interface IEndpoint extends Destination {
   /** Name of the node that this endpoint reaches. */
   readonly nodeName: string;
-  /** What to connect to for this node alone: an address, or a load balancer's name. */
+  /** Reaches only this node: an address, or a load balancer's name. */
   readonly address: string;
 }
 

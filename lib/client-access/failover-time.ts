@@ -7,9 +7,9 @@ import { ALARM_PERIOD_SECONDS } from "./endpoint-health-checks";
 import { Annotations } from "cdktf";
 import type { IConstruct } from "constructs";
 
-/** A part of the time between a node's death and the last client's arrival at the next node. */
+/** A part of the time between the failure of a node and the last client's arrival at the next node. */
 export interface FailoverStep {
-  /** What passes the time. */
+  /** What happens in it. */
   readonly what: string;
   /** How long it takes at worst, seconds. */
   readonly seconds: number;
@@ -20,7 +20,7 @@ export interface FailoverStep {
   readonly remedy?: string;
 }
 
-/** The time that a fail-over takes at worst, and its parts. */
+/** The worst-case time of a failover, and its parts. */
 export interface FailoverTime {
   /** Sum of the steps, seconds. */
   readonly worstCaseSeconds: number;
@@ -43,7 +43,7 @@ const METRIC_DELIVERY_SECONDS = 30;
 /** Route 53 guide: what an alias of a load balancer answers is cached for so long. */
 const ALIAS_TTL_SECONDS = 60;
 
-/** What the time of a fail-over depends on. */
+/** What the failover time depends on. */
 export interface AccessTimeProps {
   readonly method: LoadBalancingMethod;
   readonly scheme: string;
@@ -65,7 +65,7 @@ export function accessTime(props: AccessTimeProps): FailoverTime | undefined {
     health.by === "route53-checkers"
       ? checkersTime(health, ttlSeconds)
       : alarmTime(healthChecks, ttlSeconds, remedy);
-  // Clients leave the weighted load balancer by its alias, and may then be led to the dead node by the ordered list.
+  // Clients leave the weighted load balancer by its alias, and the ordered list may then still route to the failed node.
   return props.method.type === "weighted" ? longer(byAlias, byRecords) : byRecords;
 }
 
@@ -80,7 +80,7 @@ function checkersTime(health: CheckerHealth, ttlSeconds: number): FailoverTime {
       remedy: `a smaller endpointHealth.${prop}`,
     },
     {
-      what: "time-out of the last probe",
+      what: "timeout of the last probe",
       seconds: highest(...probes.map(({ protocol }) => PROBE_SECONDS[protocol])),
     },
     { what: "Route 53 changes its answer", seconds: ROUTE53_REACTION_SECONDS },
@@ -97,12 +97,12 @@ function alarmTime(
   return timeOf([
     ...targetsNotice(healthChecks),
     {
-      what: "rest of the metric's minute, in which the node was still healthy",
+      what: "rest of the metric period in which the node was still healthy",
       seconds: ALARM_PERIOD_SECONDS,
       remedy,
     },
-    { what: "a whole minute of the metric without a healthy node", seconds: ALARM_PERIOD_SECONDS, remedy },
-    { what: "CloudWatch hands the metric to Route 53", seconds: METRIC_DELIVERY_SECONDS },
+    { what: "a full metric period without a healthy node", seconds: ALARM_PERIOD_SECONDS, remedy },
+    { what: "CloudWatch delivers the metric to Route 53", seconds: METRIC_DELIVERY_SECONDS },
     { what: "Route 53 changes its answer", seconds: ROUTE53_REACTION_SECONDS },
     recordsTtl(ttlSeconds),
   ]);
@@ -112,8 +112,8 @@ function alarmTime(
 function aliasTime(healthChecks: readonly TargetHealthCheck[]): FailoverTime {
   return timeOf([
     ...targetsNotice(healthChecks),
-    { what: "Route 53 hears of it and changes its answer", seconds: ALIAS_REACTION_SECONDS },
-    { what: "time to live of the alias", seconds: ALIAS_TTL_SECONDS },
+    { what: "Route 53 evaluates the target group and changes its answer", seconds: ALIAS_REACTION_SECONDS },
+    { what: "TTL of the alias", seconds: ALIAS_TTL_SECONDS },
   ]);
 }
 
@@ -143,7 +143,7 @@ function probesTime({
       remedy: `a smaller healthCheck.${prop}`,
     },
     {
-      what: "time-out of the last probe",
+      what: "timeout of the last probe",
       seconds: timeoutSeconds,
       remedy: "a smaller healthCheck.timeoutSeconds",
     },
@@ -151,7 +151,7 @@ function probesTime({
 }
 
 const recordsTtl = (seconds: number): FailoverStep => ({
-  what: "time to live of the old answer",
+  what: "TTL of the old answer",
   seconds,
   remedy: "a smaller ttlSeconds",
 });
@@ -161,18 +161,18 @@ const timeOf = (steps: readonly FailoverStep[]): FailoverTime => ({
   steps,
 });
 
-/** What clients should be without a node at most, seconds: longer fail-overs draw a warning. */
+/** What clients should be without a node at most, seconds: a longer failover is a warning. */
 export const FAILOVER_BUDGET_SECONDS = 120;
 
-/** Warns, at synthesis, of a fail-over that takes too long, and names the prop that would shorten it. */
+/** Warns, at synthesis, of a failover that takes too long, and names the prop that shortens it. */
 export function warnOfSlowFailover(scope: IConstruct, { worstCaseSeconds, steps }: FailoverTime): void {
   if (!isResolved(worstCaseSeconds) || worstCaseSeconds <= FAILOVER_BUDGET_SECONDS) return;
   const [longest] = steps
     .filter((step): step is FailoverStep & { remedy: string } => step.remedy !== undefined)
     .sort((one, other) => other.seconds - one.seconds);
-  const remedy = longest === undefined ? "" : `; ${longest.remedy} would bring it down`;
+  const remedy = longest === undefined ? "" : `; ${longest.remedy} shortens it`;
   Annotations.of(scope).addWarning(
-    `A fail-over may take ${worstCaseSeconds} s, more than ${FAILOVER_BUDGET_SECONDS} s (${steps
+    `Failover may take ${worstCaseSeconds} s, more than ${FAILOVER_BUDGET_SECONDS} s (${steps
       .map(({ what, seconds }) => `${what}: ${seconds}`)
       .join("; ")})${remedy}.`,
   );

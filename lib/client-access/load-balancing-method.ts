@@ -36,7 +36,7 @@ export class LoadBalancingMethod {
     public readonly primary?: number,
     /** Weight of every other node; weighted only. */
     public readonly backup?: number,
-    /** Name of the node that serves; manual only. */
+    /** Name of the node that serves clients; manual only. */
     public readonly activeNode?: string,
   ) {}
 
@@ -62,7 +62,7 @@ export class LoadBalancingMethod {
   }
 
   /**
-   * One node, until a person names another one (KB 156803, method 4).
+   * One node, until a person selects another one (KB 156803, method 4).
    *
    * @param activeNode name of the node
    */
@@ -112,7 +112,7 @@ function checkWeights(path: string, weights: DeepPartial<Weights>): Problem[] {
   ];
 }
 
-/** The active node is one of the nodes, and nobody works on it. A token is a node's name where it is the very same. */
+/** The active node is one of the nodes and not in maintenance. A token matches only the same token. */
 function checkActiveNode(
   path: string,
   activeNode: string | undefined,

@@ -28,9 +28,9 @@ export interface LoadBalancerProps extends LoadBalancerOptions {
     readonly subnetId: string;
     readonly address?: StaticAddress | undefined;
   }[];
-  /** Whether an address leads to targets in other zones, too. */
+  /** Whether an address routes to targets in other zones, too. */
   readonly crossZone: boolean;
-  /** Tags that say what is meant. */
+  /** Tags that declare the intent. */
   readonly intent: Readonly<Record<string, string>>;
 }
 
@@ -84,15 +84,14 @@ export function addListener(
 }
 
 /**
- * Tags of a load balancer that say what is meant, so that plan, state and console show it: the nodes that it serves and
- * the zones that it stands in.
+ * Tags of a load balancer that declare the intent, so that plan, state and console show it: its nodes and its zones.
  */
 export function intentTags(
   { clientFqdn, hostedZone, method }: Pick<EndpointContext, "clientFqdn" | "hostedZone" | "method">,
   targets: readonly NodeTarget[],
   zones: readonly Zone[],
 ): Record<string, string> {
-  // By name, not in order: another order must touch the records alone, which are the order.
+  // By name, not in order: another order must change only the records, which are the order.
   const ofNodes = targets.flatMap(({ label, node: { interface2 } }) => [
     [`sems:interface2:${label}`, interface2.address] as const,
     [`sems:zone:${label}`, interface2.availabilityZone] as const,
@@ -112,13 +111,13 @@ export interface ProbedService {
   readonly healthCheck: TargetHealthCheck;
 }
 
-/** What every way of leading clients to nodes is made of. */
+/** What the endpoints of every topology and method are made of. */
 export interface EndpointContext extends LoadBalancerOptions {
   /** The hosted zone of the name that clients use, for tags. */
   readonly hostedZone: HostedZone;
   /** The VPC of the target groups. */
   readonly vpcId: string;
-  /** The subnets that load balancers stand in, each in a zone of its own. */
+  /** The subnets of the load balancers, one per zone. */
   readonly zones: readonly Zone[];
   /** The nodes, in the order in which they serve. */
   readonly targets: readonly NodeTarget[];
@@ -126,7 +125,7 @@ export interface EndpointContext extends LoadBalancerOptions {
   readonly services: readonly ProbedService[];
   /** How clients are directed to the nodes, for tags. */
   readonly method: LoadBalancingMethod;
-  /** Whether nodes see the clients' addresses. */
+  /** Whether nodes see client IP addresses. */
   readonly preserveClientIp: boolean;
 }
 
@@ -138,11 +137,11 @@ export interface StaticAddress {
   readonly address: string;
   /** Allocation id of the Elastic IP; undefined where the address is a private one. */
   readonly allocationId: string | undefined;
-  /** The Elastic IP; undefined where it was brought along, or where the address is a private one. */
+  /** The Elastic IP; undefined where it existed, or where the address is private. */
   readonly elasticIp: Eip | undefined;
 }
 
-/** The fixed address that a subnet brings along, private or an Elastic IP that is looked up; undefined where it has none. */
+/** The fixed address given for a subnet, private or an existing Elastic IP; undefined without one. */
 export function findStaticAddress(scope: Construct, subnet: AccessSubnet): StaticAddress | undefined {
   const { availabilityZone, allocationId, privateAddress } = subnet;
   if (privateAddress !== undefined) {

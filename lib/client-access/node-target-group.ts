@@ -11,13 +11,13 @@ export interface NodeTargetGroupProps {
   readonly vpcId: string;
   /** The service whose port the targets listen on. */
   readonly service: ClientService;
-  /** Primary and backups; what directs clients to one of them stands in front of the group. */
+  /** Primary and backups; what routes clients to one of them is in front of the group. */
   readonly targets: readonly NodeTarget[];
   /** The load balancer's probe of the targets. */
   readonly healthCheck: TargetHealthCheck;
   /** Whether targets see the clients' addresses; then they must be in the VPC. */
   readonly preserveClientIp: boolean;
-  /** Whether addresses in other zones lead here, too. */
+  /** Whether addresses in other zones route to these targets, too. */
   readonly crossZone: boolean;
   /** Name tag. */
   readonly name: string;

@@ -14,7 +14,7 @@ import { NodeTargetGroup } from "./node-target-group";
 import type { NodeTarget } from "./placement";
 
 /**
- * A load balancer for each node, in the subnet of the node's zone alone: a fault of one touches one node, nodes may share
+ * A load balancer for each node, only in the subnet of the node's zone: a fault of one affects one node, nodes may share
  * a zone, and an alias record evaluates the health of the node's target groups.
  */
 export class PerNodeEndpoints extends Construct implements IEndpoints {
@@ -23,7 +23,7 @@ export class PerNodeEndpoints extends Construct implements IEndpoints {
   public readonly targetGroups: readonly NodeTargetGroup[];
   public readonly listeners: readonly LbListener[];
   public readonly staticAddresses: readonly StaticAddress[];
-  /** None: AWS advises against checks of what stands behind a load balancer. */
+  /** None: AWS advises against health checks of targets behind a load balancer. */
   public readonly healthChecks = [];
   /** None. */
   public readonly alarms = [];

@@ -19,24 +19,24 @@ import { checkAwsId, checkIpv4, checkUnique, earlierDuplicates } from "../valida
 /** How addresses reach one node each. */
 export type Topology = "zonal" | "per-node";
 
-/** A subnet of the load balancer, with the id that its resources bear. */
+/** A subnet of the load balancer, with the construct id of its resources. */
 export interface Zone {
   /** Construct id: the zone's name where it is known, else its place. */
   readonly id: string;
   readonly subnet: AccessSubnet;
 }
 
-/** A node as a target: who it is, where it stands, and the id that its resources bear. */
+/** A node as a target, with its zone and the construct id of its resources. */
 export interface NodeTarget {
   /**
-   * Construct id: zonal, that of the zone in which the node stands, so that another name or order moves nothing;
+   * Construct id: zonal, that of the node's zone, so that renaming or reordering nodes moves nothing;
    * per-node, the node's name, since nodes may share a zone.
    */
   readonly id: string;
   /** The node's name where it is known, else its place: what tags call it. */
   readonly label: string;
   readonly node: SemsNode;
-  /** Where the node stands. */
+  /** The node's zone. */
   readonly zone: Zone;
 }
 
@@ -47,7 +47,7 @@ export function expressionOf(scope: Construct, value: string): string {
 }
 
 /**
- * Finds each node's zone; a zone that is a token is found by the expression that it stands for.
+ * Finds each node's zone; a zone that is a token is found by its expression.
  *
  * @throws InvalidPropsError where a zone has no subnet or, zonal, more than one node
  */
@@ -101,21 +101,21 @@ const SIBLINGS: readonly string[] = ["Resource", "Listener", "Interface2"];
 /** The id of a construct that is named after a node: another one than its siblings'. No name has an underscore. */
 const siblingId = (id: string): string => (SIBLINGS.includes(id) ? `${id}_` : id);
 
-/** A subnet that the load balancer stands in: one per Availability Zone. */
+/** A subnet of the load balancer: one per Availability Zone. */
 export interface AccessSubnet {
   /** Subnet id. */
   readonly id: string;
   /** The subnet's Availability Zone, such as us-east-1a. */
   readonly availabilityZone: string;
   /**
-   * Allocation id of an Elastic IP that exists; internet-facing only. With topology per-node, one node must stand in the
-   * zone. A later change replaces the load balancer.
+   * Allocation id of an Elastic IP that exists; internet-facing only. With topology per-node, the zone must contain one
+   * node. A later change replaces the load balancer.
    * @default - zonal, an Elastic IP is made; per-node, AWS chooses an address
    */
   readonly allocationId?: string;
   /**
-   * The load balancer's fixed address in the subnet; internal only. With topology per-node, one node must stand in the
-   * zone. A later change replaces the load balancer.
+   * The load balancer's fixed address in the subnet; internal only. With topology per-node, the zone must contain one
+   * node. A later change replaces the load balancer.
    * @default - zonal, none: it must be given; per-node, AWS chooses an address
    */
   readonly privateAddress?: string;
@@ -129,8 +129,7 @@ export function checkSubnets(
   topology: string | undefined,
 ): Problem[] {
   if (subnets === undefined) return [];
-  if (subnets.length === 0)
-    return [emptyList(path, "one subnet per Availability Zone that a node stands in")];
+  if (subnets.length === 0) return [emptyList(path, "one subnet per Availability Zone that contains a node")];
   const places = (key: keyof AccessSubnet) =>
     subnets.map((subnet, i) => ({ path: `${path}[${i}].${key}`, value: subnet?.[key] }));
   return [
@@ -157,7 +156,7 @@ function checkAddressOfScheme(
 ): Problem[] {
   const { allocationId, privateAddress } = subnet ?? {};
   if (scheme === "internet-facing" && privateAddress !== undefined) {
-    const because = "an internet-facing address is an Elastic IP";
+    const because = "an internet-facing load balancer has Elastic IPs";
     return [notApplicable(`${path}.privateAddress`, privateAddress, because)];
   }
   if (scheme !== "internal") return [];
@@ -165,14 +164,16 @@ function checkAddressOfScheme(
   return [
     ...(allocationId === undefined
       ? []
-      : [notApplicable(`${path}.allocationId`, allocationId, "an internal address is no Elastic IP")]),
+      : [
+          notApplicable(`${path}.allocationId`, allocationId, "an internal load balancer has no Elastic IPs"),
+        ]),
     ...(isZonal && subnet !== undefined && privateAddress === undefined
       ? [missingPrivateAddress(`${path}.privateAddress`)]
       : []),
   ];
 }
 
-/** The fixed address that a subnet brings along, of one kind or the other, and the place where it stands. */
+/** The fixed address given for a subnet, of either kind, and its path. */
 export function fixedAddressOf(
   path: string,
   { allocationId, privateAddress }: DeepPartial<AccessSubnet>,
@@ -190,13 +191,13 @@ export function checkZones(
 ): Problem[] {
   const zones = subnets?.map((subnet) => subnet?.availabilityZone);
   const allKnown = zones !== undefined && zones.length > 0 && zones.every(isResolved);
-  const stands = (nodes ?? []).map((node, i) => ({
+  const located = (nodes ?? []).map((node, i) => ({
     path: `nodes[${i}]`,
     value: node?.interface2?.availabilityZone,
   }));
   const isZonal = topology === undefined || topology === "zonal";
-  const earlierNodes = earlierDuplicates(stands);
-  const ofNodes = stands.flatMap(({ path, value: zone }, i) => {
+  const earlierNodes = earlierDuplicates(located);
+  const ofNodes = located.flatMap(({ path, value: zone }, i) => {
     const [earlier, here] = [earlierNodes[i], `${path}.interface2.availabilityZone`];
     if (!isResolved(zone)) return [];
     return [
@@ -212,7 +213,7 @@ export function checkZones(
         address: fixedAddressOf(`${path}[${i}]`, subnet ?? {}),
         zone: known(subnet?.availabilityZone),
       })),
-      stands.map(({ path, value }) => ({ name: path, zone: known(value) })),
+      located.map(({ path, value }) => ({ name: path, zone: known(value) })),
     ),
   ];
 }
@@ -220,20 +221,20 @@ export function checkZones(
 /** A subnet's fixed address, and its zone. */
 export interface AddressedZone {
   readonly address: { readonly path: string; readonly value: string } | undefined;
-  /** What the zone is told by; undefined where it cannot be told. */
+  /** What identifies the zone; undefined where that is unknown. */
   readonly zone: string | undefined;
 }
 
-/** Per-node: a fixed address is one load balancer's, so that exactly one node must stand in its zone. */
+/** Per-node: a fixed address belongs to one load balancer, so its zone must contain exactly one node. */
 export function checkFixedAddresses(
   subnets: readonly AddressedZone[],
   nodes: readonly { readonly name: string; readonly zone: string | undefined }[],
 ): Problem[] {
-  const allTold = nodes.every(({ zone }) => zone !== undefined);
+  const allKnown = nodes.every(({ zone }) => zone !== undefined);
   return subnets.flatMap(({ address, zone }) => {
     if (address === undefined || zone === undefined) return [];
     const [first, second] = nodes.filter((node) => node.zone === zone);
-    if (first === undefined) return allTold ? [addressOfSpareZone(address.path, address.value)] : [];
+    if (first === undefined) return allKnown ? [addressOfSpareZone(address.path, address.value)] : [];
     return second === undefined
       ? []
       : [addressOfSharedZone(address.path, address.value, first.name, second.name)];

@@ -32,17 +32,17 @@ export interface ClientAccessSecurityGroupsProps {
   readonly checkedPorts: readonly number[];
 }
 
-/** Everybody: what an internet-facing access allows by default. */
+/** The internet: what an internet-facing access allows by default. */
 export const WORLD = "0.0.0.0/0";
 
-/** RFC 1918: who may connect to an internal access by default. */
+/** RFC 1918: the networks that may connect to an internal access by default. */
 export const PRIVATE_NETWORKS = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
-/** Who may talk to the load balancer, and the load balancer to whom. */
+/** Security groups of the load balancers and of Interface 2. */
 export class ClientAccessSecurityGroups extends Construct {
   /** Of every load balancer: in from the clients, out to the nodes (AWS-NLB-1). */
   public readonly loadBalancer: SecurityGroup;
-  /** For Interface 2 of every node in the VPC: in from the load balancer alone. */
+  /** For Interface 2 of every node in the VPC: in from the load balancer only. */
   public readonly interface2: SecurityGroup;
   /** What comes in: to the load balancer, and from it to Interface 2. */
   public readonly ingressRules: readonly VpcSecurityGroupIngressRule[];
@@ -52,7 +52,7 @@ export class ClientAccessSecurityGroups extends Construct {
   public constructor(scope: Construct, id: string, props: ClientAccessSecurityGroupsProps) {
     super(scope, id);
     const { vpcId, clientFqdn, services } = props;
-    // A group of its own for each topology, whose rules bear other ids: EC2 refuses a rule that its group has already.
+    // A separate group for each topology, because the rules have other ids: EC2 refuses a rule that its group already has.
     const balanced = props.topology === "zonal" ? "LoadBalancer" : "LoadBalancers";
     this.loadBalancer = addSecurityGroup(new Construct(this, balanced), {
       use: "load-balancer",

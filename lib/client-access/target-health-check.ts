@@ -12,7 +12,7 @@ import { PORT, TARGET_HEALTH_CHECK, type ProbeProtocol } from "../limits";
 import { NODE_ONLY_PORTS } from "../ports";
 import { checkRange, isWithin } from "../validation/values";
 
-/** How the load balancer finds out whether a node lives. */
+/** The load balancer's health check of the nodes. */
 export interface TargetHealthCheckProps {
   /**
    * TCP, HTTP or HTTPS. An HTTPS probe fails against a node that speaks TLS 1.3 only.
@@ -63,7 +63,7 @@ export interface TargetHealthCheck {
   readonly unhealthyThreshold: number;
 }
 
-/** Fills in the defaults; a failback delay stands for healthyThreshold times intervalSeconds. */
+/** Fills in the defaults; a failback delay sets healthyThreshold × intervalSeconds. */
 export function targetHealthCheck(
   props: TargetHealthCheckProps = {},
   failbackDelaySeconds?: number,
@@ -116,7 +116,7 @@ const UNITS = {
   unhealthyThreshold: "a whole number of probes",
 } as const;
 
-/** Checks that a port may stand behind the load balancer (SEMS-LB-6). */
+/** Checks that a port may be exposed through the load balancer (SEMS-LB-6). */
 export function checkClientPort(path: string, port: number | undefined): Problem[] {
   const use = isResolved(port) ? NODE_ONLY_PORTS.get(port) : undefined;
   if (isResolved(port) && use !== undefined) return [forbiddenPort(path, port, use)];
@@ -163,7 +163,7 @@ export function checkPath(
 ): Problem[] {
   if (!isResolved(probePath)) return [];
   if (protocol === undefined || protocol === "TCP")
-    return [notApplicable(path, probePath, "a TCP probe asks for no path")];
+    return [notApplicable(path, probePath, "a TCP health check has no path")];
   return /^\/\S{0,254}$/.test(probePath)
     ? []
     : [invalidValue(path, probePath, "a path that begins with /, 255 characters at most")];

@@ -57,7 +57,7 @@ export function checkServedCluster({ clientFqdn, vpcId, nodes }: DeepPartial<Ser
   ];
 }
 
-/** SEMS-LB-7: the clients' name, and those below it that lead to it, are no node's own. */
+/** SEMS-LB-7: the client FQDN and the names of the failover records below it are not a node's own FQDN. */
 function checkOwnName(clientFqdn: string | undefined, nodeFqdn: string | undefined, i: number): Problem[] {
   if (!isResolved(clientFqdn) || !isResolved(nodeFqdn)) return [];
   const [shared, own] = [clientFqdn.toLowerCase(), nodeFqdn.toLowerCase()];
@@ -90,13 +90,7 @@ export function checkClientAccess(
     ...checkAllowedClients(under(path, "allowedClients"), access.allowedClients),
     ...checkTargetHealthCheck(under(path, "healthCheck"), healthCheck),
     ...(healthCheck !== undefined && services.length > 0 && !probes.includes(healthCheck)
-      ? [
-          notApplicable(
-            under(path, "healthCheck"),
-            healthCheck,
-            "every service has a health check of its own",
-          ),
-        ]
+      ? [notApplicable(under(path, "healthCheck"), healthCheck, "every service has its own health check")]
       : []),
     ...checkEndpointHealth(under(path, "endpointHealth"), access.endpointHealth, checked),
     ...checkTtl(under(path, "ttlSeconds"), access.ttlSeconds, topology),
@@ -123,12 +117,10 @@ function checkNotOfNode(
   });
 }
 
-/** SEMS-DNS-2, where the records have a time to live of their own. */
+/** SEMS-DNS-2, where the records have a configurable TTL. */
 function checkTtl(path: string, seconds: number | undefined, topology: string | undefined): Problem[] {
   if (topology === "per-node" && seconds !== undefined) {
-    return [
-      notApplicable(path, seconds, "the alias records of per-node live for 60 seconds, which AWS sets"),
-    ];
+    return [notApplicable(path, seconds, "per-node uses alias records, whose TTL is always 60 seconds")];
   }
   return checkRange(path, seconds, TTL_SECONDS, "a whole number of seconds", "SEMS-DNS-2");
 }

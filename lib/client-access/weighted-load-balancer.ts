@@ -30,10 +30,10 @@ interface WeightedTarget {
 }
 
 /**
- * One load balancer that leads to all nodes at once, most clients to the first (SEMS-LB-3): a target group for each node
+ * One load balancer that routes to all nodes at once, most clients to the first (SEMS-LB-3): a target group for each node
  * and service, weights between them, and stickiness by source IP (SEMS-LB-4).
  *
- * A dead node's share would be lost, since weights are fixed. But a load balancer with a group that is all dead is
+ * A failed node's share would be lost, since weights are static. But a load balancer with a group without healthy targets is
  * unhealthy to Route 53: records that have it as their first choice fall to their second.
  */
 export class WeightedLoadBalancer extends Construct implements Destination {
@@ -56,7 +56,7 @@ export class WeightedLoadBalancer extends Construct implements Destination {
     this.loadBalancer = addLoadBalancer(this, "LoadBalancer", {
       ...props,
       subnets: props.zones.map(({ subnet }) => ({ subnetId: subnet.id })),
-      // Otherwise each zone's address would know the node of its own zone alone.
+      // Otherwise each zone's address would reach only the node of its own zone.
       crossZone: true,
       intent: { ...intentTags(props, props.targets, props.zones), ...Object.fromEntries(weights) },
     });
@@ -99,7 +99,7 @@ export class WeightedLoadBalancer extends Construct implements Destination {
 /** The longest that the API takes: 7 days. */
 const STICKINESS_SECONDS = 604_800;
 
-/** The first node has the highest weight; one that is being worked on gets nobody. */
+/** The first node has the highest weight; a node in maintenance gets no new clients. */
 function weightOf({ node }: NodeTarget, i: number, { primary, backup }: WeightedLoadBalancerProps): number {
   if (i === 0) return primary;
   return isInMaintenance(node) ? 0 : backup;

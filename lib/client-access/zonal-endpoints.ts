@@ -25,7 +25,7 @@ import type { Zone } from "./placement";
 export interface ZonalEndpointsProps extends EndpointContext {
   /** How Route 53 finds out whether an address reaches its node. */
   readonly endpointHealth: EndpointHealth;
-  /** Time to live of the records, seconds. */
+  /** TTL of the records, seconds. */
   readonly ttlSeconds: number;
 }
 
@@ -59,7 +59,7 @@ export class ZonalEndpoints extends Construct implements IEndpoints {
     });
     this.loadBalancers = [loadBalancer];
 
-    // By port, which is what the load balancer tells listeners apart by: another name moves nothing.
+    // By port, which identifies a listener on a load balancer: renaming a service moves nothing.
     const ports = new Construct(this, "Services");
     const services = props.services.map((probed) =>
       addService(new Construct(ports, String(probed.service.port)), probed, loadBalancer, props),
@@ -90,7 +90,7 @@ export class ZonalEndpoints extends Construct implements IEndpoints {
   }
 }
 
-/** The address that is brought along, or where it is an Elastic IP, a new one. */
+/** The address given for the subnet, or a new Elastic IP. */
 function addAddress(scope: Construct, { subnet }: Zone, props: ZonalEndpointsProps): StaticAddress {
   const found = findStaticAddress(scope, subnet);
   if (found !== undefined) return found;

@@ -14,7 +14,7 @@ import {
   checkUnique,
 } from "../validation/values";
 
-/** Where an interface of an appliance stands. */
+/** Where an interface of an appliance is. */
 export interface ApplianceInterface {
   /** A subnet of the appliance's zone. */
   readonly subnetId: string;
@@ -25,7 +25,7 @@ export interface ApplianceInterface {
   readonly address?: string;
 }
 
-/** A disk besides the root disk. */
+/** A disk in addition to the root disk. */
 export interface ApplianceVolume {
   /** The name by which the AMI knows it, such as /dev/sdb. */
   readonly deviceName: string;
@@ -38,7 +38,7 @@ export interface SemsApplianceProps {
   /** The node's short name. */
   readonly name: string;
   /**
-   * Your own AMI of SEMS: nobody publishes one. Later changes are ignored, as an appliance is updated from within, and a
+   * Your own AMI of SEMS: no public one exists. Later changes are ignored, as an appliance is updated from within, and a
    * server from another AMI would be a new one.
    */
   readonly amiId: string;
@@ -51,7 +51,7 @@ export interface SemsApplianceProps {
   /** Clients. */
   readonly interface2: ApplianceInterface;
   /**
-   * Groups of yours for both interfaces, for what an appliance needs besides: DNS, NTP, directories, mail.
+   * Additional security groups for both interfaces, for what else an appliance needs: DNS, NTP, directories, mail.
    * @default - none
    */
   readonly securityGroupIds?: readonly string[];
@@ -61,7 +61,7 @@ export interface SemsApplianceProps {
    */
   readonly rootVolumeGib?: number;
   /**
-   * Disks besides the root disk. One of the AMI that is not listed here is encrypted only if the AMI's is.
+   * Disks in addition to the root disk. One of the AMI that is not listed here is encrypted only if the AMI's is.
    * @default - none
    */
   readonly dataVolumes?: readonly ApplianceVolume[];
@@ -76,12 +76,12 @@ export interface SemsApplianceProps {
    */
   readonly terminationProtection?: boolean;
   /**
-   * True while the node is being worked on.
+   * True while the node is in maintenance.
    * @default false
    */
   readonly maintenance?: boolean;
   /**
-   * Provider of every resource, an alias perhaps.
+   * Provider of every resource; may be an alias.
    * @default - the stack's AWS provider
    */
   readonly provider?: TerraformProvider;

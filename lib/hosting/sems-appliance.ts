@@ -10,8 +10,8 @@ import type { SemsNode } from "../sems-node";
 import { type ApplianceInterface, type SemsApplianceProps, checkAppliance } from "./appliance-props";
 
 /**
- * A SEMS server on EC2, for those whose server may run there: Broadcom's support for it is not established. Two network
- * interfaces, encrypted disks that outlive the server, metadata by IMDSv2 alone, and protection from termination.
+ * A SEMS server on EC2; whether Broadcom supports this is not established. Two network
+ * interfaces, encrypted disks that outlive the server, IMDSv2 only, and protection from termination.
  *
  * Pass `clusterNode` to a cluster's `nodes`: the interfaces then get the security groups of that cluster.
  *

@@ -11,7 +11,7 @@ import { validateProps, under, type Problem } from "../validation/problem";
 import { isResolved } from "../tokens";
 import { checkMembers } from "../validation/values";
 
-/** Who is told: one of the two. */
+/** Where notifications go: exactly one of the two. */
 export interface NotificationsOptions {
   /** SNS topic that exists; its policy must let events.amazonaws.com and cloudwatch.amazonaws.com publish. */
   readonly topicArn?: string;
@@ -26,7 +26,7 @@ export interface NotificationsProps extends NotificationsOptions {
 }
 
 /**
- * The topic that people are told through: one that exists, or a new one with e-mail subscriptions.
+ * The SNS topic of the notifications: an existing one, or a new one with e-mail subscriptions.
  *
  * @throws InvalidPropsError unless there is either a topic or an e-mail address
  */
@@ -78,7 +78,7 @@ export class Notifications extends Construct {
   }
 }
 
-/** Checks who is told: a topic, or e-mail addresses. */
+/** Checks the notifications: a topic, or e-mail addresses. */
 export function checkNotifications(
   path: string,
   props: NotificationsOptions | undefined,
@@ -89,7 +89,7 @@ export function checkNotifications(
   const oneOfTwo = (topicArn === undefined) !== (emails === undefined);
   const actual = topicArn === undefined ? "neither topicArn nor emails" : "both topicArn and emails";
   return [
-    ...(oneOfTwo ? [] : [{ path, actual, expected: "one of the two" }]),
+    ...(oneOfTwo ? [] : [{ path, actual, expected: "exactly one of them" }]),
     ...checkArn(under(path, "topicArn"), topicArn, { service: "sns", kind: "", region }),
     ...checkEmails(under(path, "emails"), emails),
   ];

@@ -20,7 +20,7 @@ export interface ReplicationSecurityGroupProps {
   /** The members. */
   readonly nodes: readonly SemsNode[];
   /**
-   * IPv4 networks that administer the nodes (9000 and 22), CIDR; never the world (AWS-SEC-2).
+   * IPv4 networks that administer the nodes (9000 and 22), CIDR; never the internet (AWS-SEC-2).
    * @default - none
    */
   readonly adminClients?: readonly string[];
@@ -50,7 +50,7 @@ export class ReplicationSecurityGroup extends Construct {
         referencedSecurityGroupId: this.resource.id,
       }),
       ...props.nodes.map(({ name, interface1: { address } }, i) =>
-        // By address, as AWS tells rules apart: another name moves nothing.
+        // By address, which identifies a rule in AWS: renaming a node moves nothing.
         this.allowBothWays(new Construct(members, constructId([address, name], "Node", i)), name, {
           cidrIpv4: `${address}/32`,
         }),
@@ -94,7 +94,7 @@ export class ReplicationSecurityGroup extends Construct {
   }
 }
 
-/** Checks the networks that administer the nodes: never the world (AWS-SEC-2). */
+/** Checks the networks that administer the nodes: never the internet (AWS-SEC-2). */
 export function checkAdminClients(
   path: string,
   networks: DeepPartial<readonly string[]> | undefined,

@@ -9,15 +9,15 @@ import { checkInZone } from "../validation/values";
 import { checkAdminClients, ReplicationSecurityGroup } from "./replication-security-group";
 import { constructId } from "../construct-id";
 
-/** What stands between the nodes. */
+/** Options of replication and administration (Interface 1). */
 export interface ReplicationOptions {
   /**
    * Zone for A records of the nodes' own FQDNs.
-   * @default - no records: the names are somebody else's
+   * @default - no records
    */
   readonly hostedZone?: HostedZone;
   /**
-   * IPv4 networks that administer the nodes (9000 and 22), CIDR; never the world (AWS-SEC-2).
+   * IPv4 networks that administer the nodes (9000 and 22), CIDR; never the internet (AWS-SEC-2).
    * @default - none
    */
   readonly adminClients?: readonly string[];
@@ -58,7 +58,7 @@ export class Replication extends Construct {
   }
 }
 
-/** Checks what stands between the nodes. */
+/** Checks the options of replication and administration. */
 export function checkReplication(
   path: string,
   options: DeepPartial<ReplicationOptions> | undefined,
@@ -92,7 +92,7 @@ export class NodeRecords extends Construct {
     super(scope, id);
     this.records = props.nodes.map(
       (node, i) =>
-        // By FQDN, as Route 53 tells records apart: another name moves nothing.
+        // By FQDN, which identifies a record in Route 53: renaming a node moves nothing.
         new Route53Record(this, constructId([node.interface1.fqdn, node.name], "Node", i), {
           zoneId: props.hostedZone.id,
           name: node.interface1.fqdn,

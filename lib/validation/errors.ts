@@ -50,8 +50,8 @@ export const emptyList = (path: string, expected: string): Problem => ({
 /** A list whose length is not known before deployment. */
 export const unknownList = (path: string): Problem => ({
   path,
-  actual: "a list that is known only after deployment",
-  expected: "a list written out at synthesis; its members may be tokens",
+  actual: "a list that is unknown until deployment",
+  expected: "a list with a known length; its members may be tokens",
 });
 
 // ---- nodes ---------------------------------------------------------------------------------------------------
@@ -64,9 +64,9 @@ export const nodeCount = (path: string, actual: number): Problem => ({
   rule: "SEMS-CLUSTER-1",
 });
 
-/** A value that another item of the same kind has already. */
+/** A value that another item of the same kind already uses. */
 export const duplicate = (path: string, actual: unknown, first: string, rule?: string): Problem =>
-  invalidValue(path, actual, `a value of its own; ${first} has the same`, rule);
+  invalidValue(path, actual, `a unique value; ${first} already uses it`, rule);
 
 /** An address that a Network Load Balancer cannot register. */
 export const notTargetable = (path: string, actual: string): Problem =>
@@ -89,14 +89,14 @@ export const outsideHostedZone = (path: string, actual: string, zone: string): P
 
 /** The clients' name is a node's own name. */
 export const clientFqdnIsNodeFqdn = (path: string, actual: string, node: string): Problem =>
-  invalidValue(path, actual, `a name of the cluster's own; ${node} has this one`, "SEMS-LB-7");
+  invalidValue(path, actual, `a name that no node uses; ${node} already uses it`, "SEMS-LB-7");
 
 /** A node's own name is one that the failover records take. */
 export const tierName = (path: string, actual: string): Problem =>
   invalidValue(
     path,
     actual,
-    "a name that is not tier2 to tier5 of the client FQDN: the failover records stand there",
+    "a name other than tier2 to tier5 of the client FQDN, which the failover records use",
   );
 
 /** A zone of another region. */
@@ -109,7 +109,7 @@ export const zoneOfOtherRegion = (path: string, actual: string, region: string):
 export const failOverNodeCount = (path: string, actual: number): Problem => ({
   path,
   actual: `"fail-over" with ${actual} nodes`,
-  expected: "2 nodes with fail-over; ordered-list with more",
+  expected: "2 nodes with fail-over; use ordered-list for more",
   rule: "SEMS-LB-2",
 });
 
@@ -121,31 +121,27 @@ export const noHighestWeight = (path: string, primary: number, backup: number): 
   rule: "SEMS-LB-3",
 });
 
-/** A manual choice of a node that the cluster has not. */
+/** A manual choice of a node that is not in the cluster. */
 export const unknownActiveNode = (path: string, actual: string, names: readonly string[]): Problem =>
-  invalidValue(
-    path,
-    actual,
-    `the name of a node (${names.join(", ")}); where that is a token, the very same`,
-  );
+  invalidValue(path, actual, `the name of a node (${names.join(", ")}); if that is a token, the same token`);
 
-/** A manual choice of the node that is being worked on. */
+/** A manual choice of a node in maintenance. */
 export const activeNodeInMaintenance = (path: string, actual: string): Problem =>
-  invalidValue(path, actual, "a node that is not in maintenance: all clients would be on it");
+  invalidValue(path, actual, "a node that is not in maintenance: all clients are routed to it");
 
 /** Client IP preservation beside weights. */
 export const clientIpWithWeights = (path: string): Problem => ({
   path,
   actual: "true, with the method weighted",
   expected:
-    "false: weighted and ordered list reach the same address and port by two load balancers, and with the clients' own addresses their connections can collide; so mail needs another method",
+    "false: weighted uses two load balancers for the same targets, and with preserved client addresses their connections can collide; mail services need another method",
 });
 
 /** Two clients' services on one port. */
 export const duplicatePort = (path: string, port: number, first: string): Problem =>
-  invalidValue(path, port, `a port of its own; ${first} listens there already`);
+  invalidValue(path, port, `a unique port; ${first} already uses it`);
 
-/** A port that must never stand behind the load balancer. */
+/** A port that must not be exposed through the load balancer. */
 export const forbiddenPort = (path: string, port: number, use: string): Problem => ({
   path,
   actual: `${port} (${use})`,
@@ -157,51 +153,47 @@ export const forbiddenPort = (path: string, port: number, use: string): Problem 
 export const mailNeedsClientIp = (path: string, port: number): Problem => ({
   path,
   actual: `a mail service on port ${port} without preserveClientIp`,
-  expected: "preserveClientIp true: SEMS tells outbound from inbound mail by the source address",
+  expected: "preserveClientIp true: SEMS distinguishes outbound from inbound mail by the source address",
   rule: "SEMS-LB-8",
 });
 
-/** Client IP preservation for a node that the VPC does not hold. */
+/** Client IP preservation for a node outside the VPC. */
 export const clientIpOutsideVpc = (path: string, node: string): Problem => ({
   path,
   actual: `true, while ${node} is outside the VPC`,
-  expected: "false, or nodes in the VPC only: client IP preservation does not work beyond it",
+  expected: "false, or only nodes in the VPC: client IP preservation does not work for targets outside it",
 });
 
 /** Two nodes in one zone of a zonal load balancer. */
 export const twoNodesInZone = (path: string, zone: string, first: string): Problem =>
-  invalidValue(path, zone, `a zone of its own; ${first} stands there already`, "AWS-NLB-4");
+  invalidValue(path, zone, `a zone without another node; ${first} is already in it`, "AWS-NLB-4");
 
 /** A node in a zone that the load balancer has no subnet in. */
 export const zoneWithoutSubnet = (path: string, zone: string, zones: readonly string[]): Problem =>
   invalidValue(path, zone, `a zone that \`subnets\` lists (${zones.join(", ")})`, "AWS-NLB-4");
 
-/** An internal load balancer without a fixed address for a zone's records to lead to. */
+/** An internal zonal load balancer without a fixed address for a zone's records. */
 export const missingPrivateAddress = (path: string): Problem =>
   invalidValue(
     path,
     undefined,
-    "an unused address of the subnet: the records lead to it; per-node load balancers need none",
+    "an unused address of the subnet: required for zonal internal access; omit with per-node",
   );
 
 /** A fixed address in a zone that two load balancers share. */
 export const addressOfSharedZone = (path: string, actual: string, one: string, other: string): Problem =>
-  invalidValue(
-    path,
-    actual,
-    `no value: ${one} and ${other} share the zone, each with a load balancer of its own`,
-  );
+  invalidValue(path, actual, `omit: ${one} and ${other} share the zone, each with its own load balancer`);
 
-/** A fixed address in a zone where no load balancer stands. */
+/** A fixed address in a zone without a load balancer. */
 export const addressOfSpareZone = (path: string, actual: string): Problem =>
-  invalidValue(path, actual, "no value: no node stands in the zone, and so no load balancer");
+  invalidValue(path, actual, "omit: this zone has no node, so no load balancer");
 
 /** Route 53's health checkers for addresses that the internet does not reach. */
 export const checkersCannotReach = (path: string, actual: string): Problem =>
   invalidValue(
     path,
     actual,
-    '"cloudwatch-alarm": Route 53\'s checkers stand outside the VPC and cannot reach an internal address',
+    '"cloudwatch-alarm": Route 53\'s health checkers cannot reach an internal address',
     "AWS-R53-1",
   );
 
@@ -210,19 +202,19 @@ export const oneProbeForSeveralPorts = (path: string, actual: unknown, ports: re
   invalidValue(
     path,
     actual,
-    `a value beside \`port\` (${ports.join(", ")}); or none, and services with a \`healthCheck\` of their own, which are followed`,
+    `a value together with \`port\` (${ports.join(", ")}); otherwise omit and give each service its own \`healthCheck\``,
   );
 
 /** Two subnets whose zones are the same expression. */
 export const twoSubnetsInZone = (path: string, expression: string): Problem =>
-  invalidValue(path, expression, "a zone of its own; an earlier subnet has the same", "AWS-NLB-4");
+  invalidValue(path, expression, "a unique zone; an earlier subnet is already in it", "AWS-NLB-4");
 
 /** A node's zone is none of the subnets' zones, some of which are tokens. */
 export const zoneNotMatched = (path: string, expression: string): Problem =>
   invalidValue(
     path,
     expression,
-    "the availabilityZone of one of `subnets`; where that is a token, the very same expression",
+    "the availabilityZone of one of `subnets`; if that is a token, the same expression",
     "AWS-NLB-4",
   );
 
@@ -234,25 +226,25 @@ export const nodeWithoutZone = (path: string, node: string, zone: string): Probl
   rule: "AWS-NLB-4",
 });
 
-/** A setting that has no meaning beside another one. */
+/** A setting that does not apply in combination with another one. */
 export const notApplicable = (path: string, actual: unknown, because: string): Problem =>
-  invalidValue(path, actual, `no value: ${because}`);
+  invalidValue(path, actual, `omit: ${because}`);
 
 /** A probe that may take longer than the time between probes. */
 export const timeoutAboveInterval = (path: string, timeout: number, interval: number): Problem =>
-  invalidValue(path, timeout, `a time-out of at most the interval (${interval} seconds)`);
+  invalidValue(path, timeout, `at most intervalSeconds (${interval})`);
 
-/** A health check of a port on which nobody listens. */
+/** A health check of a port without a service. */
 export const portWithoutService = (path: string, port: number, ports: readonly number[]): Problem =>
   invalidValue(
     path,
     port,
-    `the port of one of the services (${[...new Set(ports)].join(", ")}): no other is open`,
+    `the port of one of the services (${[...new Set(ports)].join(", ")}): no other port is open`,
   );
 
-/** Failback delay and healthy threshold both given, and at odds. */
+/** A failback delay that contradicts the healthy threshold. */
 export const failbackContradiction = (path: string, actual: number, seconds: number): Problem =>
-  invalidValue(path, actual, `${seconds} (healthyThreshold times intervalSeconds), or only one of the two`);
+  invalidValue(path, actual, `${seconds} (healthyThreshold × intervalSeconds); or omit one of the two`);
 
 /** A failback delay that no healthy threshold gives. */
 export const failbackOutOfReach = (path: string, actual: number, interval: number): Problem =>
@@ -267,9 +259,8 @@ export const failbackOutOfReach = (path: string, actual: number, interval: numbe
 /** A node without a replication certificate. */
 export const missingCertificate = (path: string, node: string | undefined): Problem => ({
   path,
-  actual:
-    node === undefined ? "a node whose name is known only after deployment" : `no certificate for ${node}`,
-  expected: "one certificate per node, by a name known at synthesis",
+  actual: node === undefined ? "a node whose name is unknown until deployment" : `no certificate for ${node}`,
+  expected: "one certificate per node, keyed by a name known at synthesis",
   rule: "SEMS-CERT-1",
 });
 
@@ -281,20 +272,20 @@ export const notOneForAll = (path: string): Problem => ({
   rule: "SEMS-CERT-2",
 });
 
-/** A replication certificate for a node that the cluster has not. */
+/** A replication certificate for a node that is not in the cluster. */
 export const surplusCertificate = (path: string, node: string, nodes: readonly string[]): Problem =>
   invalidValue(path, node, `the name of a node (${nodes.join(", ")})`);
 
 /** A public certificate without a public zone to validate it in. */
 export const noPublicZone = (path: string): Problem => ({
   path,
-  actual: "no hostedZone, and no internet-facing client access whose zone could stand in",
+  actual: "no hostedZone, and no internet-facing client access to take it from",
   expected: "a public hosted zone that holds the name: ACM validates by DNS",
 });
 
 // ---- replication and notices ---------------------------------------------------------------------------------
 
-/** Administration open to the world. */
+/** Administration open to the internet. */
 export const adminOpenToPublic = (path: string, actual: string): Problem =>
   invalidValue(
     path,
@@ -308,16 +299,16 @@ export const adminOpenToPublic = (path: string, actual: string): Problem =>
 /** An appliance whose interfaces have no security groups of a cluster. */
 export const applianceWithoutCluster = (name: string): Problem => ({
   path: name,
-  actual: "an appliance that is in no cluster",
+  actual: "an appliance that is not in a cluster",
   expected:
-    "an appliance whose clusterNode itself, not a copy, is in the nodes of a cluster: otherwise AWS gives its interfaces the VPC's default security group",
+    "an appliance whose clusterNode (the object itself, not a copy) is in the nodes of a cluster: otherwise its interfaces get the VPC's default security group",
 });
 
 /** An appliance in the nodes of two clusters. */
 export const applianceInTwoClusters = (path: string, name: string): Problem => ({
   path,
-  actual: `the appliance ${name}, which is in another cluster already`,
-  expected: "one cluster for each appliance",
+  actual: `the appliance ${name}, which is already in another cluster`,
+  expected: "one cluster per appliance",
 });
 
 // ---- several clusters ----------------------------------------------------------------------------------------
@@ -325,8 +316,8 @@ export const applianceInTwoClusters = (path: string, name: string): Problem => (
 /** A client access whose name another one of the app serves in the same hosted zone. */
 export const servedTwice = (path: string, fqdn: string, other: string): Problem => ({
   path,
-  actual: `${quote(fqdn)} in a hosted zone in which ${other} serves it already`,
-  expected: "one client access for each name and hosted zone: Route 53 holds a name's failover records once",
+  actual: `${quote(fqdn)} in a hosted zone in which ${other} already serves it`,
+  expected: "one client access per name and hosted zone: a Route 53 name has one pair of failover records",
   rule: "SEMS-DNS-1",
 });
 
@@ -337,6 +328,6 @@ export const unknownClientAccess = (actual: string, names: readonly string[]): P
 /** A cluster without a client access. */
 export const noClientAccess = (path: string): Problem => ({
   path,
-  actual: "a cluster without client access",
-  expected: "at least one, in clientAccess or by addClientAccess",
+  actual: "a cluster without a client access",
+  expected: "at least one, from clientAccess or addClientAccess",
 });

@@ -2,9 +2,9 @@
 export interface Problem {
   /** Path of the value, in the words of the props and of the config file: `nodes[2].interface2.address`. */
   readonly path: string;
-  /** What stands there. */
+  /** What was found. */
   readonly actual: string;
-  /** What may stand there, or what to do. */
+  /** What is allowed, or what to do. */
   readonly expected: string;
   /** Rule id (docs/rules.md), where a rule asks for it. */
   readonly rule?: string;

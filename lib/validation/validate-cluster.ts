@@ -61,7 +61,7 @@ export const checkAddedAccess = (cluster: ClusterDescription, region: string | u
   ...checkRegion(cluster, region),
 ];
 
-/** Nodes and subnets stand in zones of the region. */
+/** Nodes and subnets are in zones of the region. */
 function checkRegion({ nodes, clientAccess }: ClusterDescription, region: string | undefined): Problem[] {
   if (!isResolved(region)) return [];
   const zones = [
@@ -84,7 +84,7 @@ function checkRegion({ nodes, clientAccess }: ClusterDescription, region: string
 function checkAccesses(cluster: ClusterDescription): Problem[] {
   const { clientAccess } = cluster;
   if (clientAccess === undefined) return [];
-  if (clientAccess.length === 0) return [emptyList("clientAccess", "at least one way in for clients")];
+  if (clientAccess.length === 0) return [emptyList("clientAccess", "at least one client access")];
   const named = clientAccess.length > 1 ? clientAccess : [];
   return [
     ...clientAccess.flatMap((access, i) => checkClientAccess(`clientAccess[${i}]`, access ?? {}, cluster)),
@@ -106,7 +106,7 @@ function checkAccesses(cluster: ClusterDescription): Problem[] {
   ];
 }
 
-/** An address is one load balancer's, of one access. Within an access, its own check tells. */
+/** An address belongs to one load balancer of one access. Duplicates within an access have their own check. */
 function checkAddresses(accesses: readonly (DeepPartial<ClientAccessDescription> | undefined)[]): Problem[] {
   const keys = ["allocationId", "privateAddress"] as const;
   return keys.flatMap((key) => {

@@ -28,7 +28,7 @@ const FQDN_LENGTH = 100;
 export function checkFqdn(path: string, value: string | undefined): Problem[] {
   if (!isResolved(value)) return [];
   if (isFQDN(value) && /^[\w.-]+$/.test(value) && value.length <= FQDN_LENGTH) return [];
-  const allowed = `a fully qualified domain name such as keys.example.com, without a wildcard or a closing dot, ${FQDN_LENGTH} characters at most`;
+  const allowed = `a fully qualified domain name such as keys.example.com, without a wildcard or a trailing dot, ${FQDN_LENGTH} characters at most`;
   return [invalidValue(path, value, allowed)];
 }
 
@@ -77,13 +77,13 @@ function canonicalNetwork(cidr: string): string {
   return `${ipaddr.IPv4.networkAddressFromCIDR(cidr).toString()}/${prefixLength}`;
 }
 
-/** A value, and the place where it stands. */
+/** A value and its path. */
 export interface LocatedValue<T> {
   readonly path: string;
   readonly value: T | undefined;
 }
 
-/** For each place the first one before it that has the same value; values that are not known are like no other. */
+/** For each path the first one before it with the same value; unknown values are never equal. */
 export function earlierDuplicates<T>(places: readonly LocatedValue<T>[]): (string | undefined)[] {
   const first = new Map<T, string>();
   return places.map(({ path, value }) => {
@@ -108,7 +108,7 @@ export function checkUnique(places: readonly LocatedValue<string>[], rule?: stri
   });
 }
 
-/** Checks a list of values: each by itself, and that none stands there twice; its length must be known at synthesis. */
+/** Checks a list of values: each by itself, and that none occurs twice; its length must be known at synthesis. */
 export function checkMembers(
   path: string,
   values: readonly (string | undefined)[] | undefined,

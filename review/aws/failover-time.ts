@@ -50,14 +50,17 @@ function stepsOf({ set, entry, leads }: ResolvedRecord): Step[] | undefined {
       : alias?.evaluatesHealth === true && balancer !== undefined
         ? [
             ...targetSteps(balancer),
-            { what: "Route 53 hears of it and changes its answer", seconds: BALANCER_STATE_SECONDS },
+            {
+              what: "Route 53 evaluates the target group and changes its answer",
+              seconds: BALANCER_STATE_SECONDS,
+            },
           ]
         : undefined;
   if (detection === undefined) return undefined;
   const leaving =
     alias === undefined
-      ? { what: "time to live of the old answer", seconds: entry.resource.number("ttl") ?? 0 }
-      : { what: "time to live of the alias", seconds: ALIAS_TTL_SECONDS };
+      ? { what: "TTL of the old answer", seconds: entry.resource.number("ttl") ?? 0 }
+      : { what: "TTL of the alias", seconds: ALIAS_TTL_SECONDS };
   return [...detection, leaving];
 }
 
@@ -78,7 +81,7 @@ function checkSteps(check: Resource): Step[] | undefined {
   const threshold = check.number("failure_threshold") ?? DEFAULTS.probeThreshold;
   return [
     { what: `${threshold} failed probes, one every ${interval} s`, seconds: threshold * interval },
-    { what: "time-out of the last probe", seconds: probeSeconds(type) },
+    { what: "timeout of the last probe", seconds: probeSeconds(type) },
     { what: "Route 53 changes its answer", seconds: ANSWER_CHANGES_SECONDS },
   ];
 }
@@ -90,17 +93,16 @@ function alarmSteps(check: Resource): Step[] | undefined {
     alarm.number("period") ?? DEFAULTS.period,
     alarm.number("evaluation_periods") ?? 1,
   ];
-  const unit = period === 60 ? "minute" : "period";
   const group = alarm.entries("dimensions").get("TargetGroup");
   const resource = group === undefined ? undefined : alarm.named(group, "aws_lb_target_group");
   return [
     ...(resource === undefined ? [] : groupSteps(resource)),
-    { what: `rest of the metric's ${unit}, in which the node was still healthy`, seconds: period },
+    { what: "rest of the metric period in which the node was still healthy", seconds: period },
     {
-      what: `${periods === 1 ? `a whole ${unit}` : `${periods} whole ${unit}s`} of the metric without a healthy node`,
+      what: `${periods === 1 ? "a full metric period" : `${periods} full metric periods`} without a healthy node`,
       seconds: period * periods,
     },
-    { what: "CloudWatch hands the metric to Route 53", seconds: METRIC_DELIVERY_SECONDS },
+    { what: "CloudWatch delivers the metric to Route 53", seconds: METRIC_DELIVERY_SECONDS },
     { what: "Route 53 changes its answer", seconds: ANSWER_CHANGES_SECONDS },
   ];
 }
@@ -121,6 +123,6 @@ function groupSteps(group: Resource): Step[] {
       what: `${threshold} failed probes of the load balancer, one every ${interval} s`,
       seconds: threshold * interval,
     },
-    { what: "time-out of the last probe", seconds: timeout },
+    { what: "timeout of the last probe", seconds: timeout },
   ];
 }

@@ -84,7 +84,7 @@ describe("CertificateSource.acmPublic", () => {
     expect(problems({ id: "example.com", name: "com" })).toEqual([
       'certificates.client.hostedZone.id: found "example.com"; allowed: an id that begins with Z',
       'certificates.client.hostedZone.name: found "com"; allowed: a fully qualified domain name such as ' +
-        "keys.example.com, without a wildcard or a closing dot, 100 characters at most",
+        "keys.example.com, without a wildcard or a trailing dot, 100 characters at most",
     ]);
   });
 

@@ -52,7 +52,7 @@ describe("CertificateSource.existingPerNode", () => {
         {
           path: "arns",
           actual: "no certificate for sems3",
-          expected: "one certificate per node, by a name known at synthesis",
+          expected: "one certificate per node, keyed by a name known at synthesis",
           rule: "SEMS-CERT-1",
         },
       ]),
@@ -62,7 +62,7 @@ describe("CertificateSource.existingPerNode", () => {
   test.each(["sems2", "constructor"])("a node %s without a certificate is refused", (name) => {
     const replication = CertificateSource.existingPerNode({ sems1: arns.sems1 });
     expect(problems({ replication }, [node(1), node(2, { name })])).toEqual([
-      `certificates.replication.arns: found no certificate for ${name}; allowed: one certificate per node, by a ` +
+      `certificates.replication.arns: found no certificate for ${name}; allowed: one certificate per node, keyed by a ` +
         "name known at synthesis [SEMS-CERT-1]",
     ]);
   });
@@ -71,8 +71,8 @@ describe("CertificateSource.existingPerNode", () => {
     const name = Token.asString({ resolve: () => "sems2" });
     const replication = CertificateSource.existingPerNode(arns);
     expect(problems({ replication }, [node(1), node(2, { name })])).toEqual([
-      "certificates.replication.arns: found a node whose name is known only after deployment; allowed: one " +
-        "certificate per node, by a name known at synthesis [SEMS-CERT-1]",
+      "certificates.replication.arns: found a node whose name is unknown until deployment; allowed: one " +
+        "certificate per node, keyed by a name known at synthesis [SEMS-CERT-1]",
     ]);
   });
 
@@ -87,8 +87,8 @@ describe("CertificateSource.existingPerNode", () => {
   test("SEMS-CERT-1: the clients' certificate is refused on a node's Interface 1", () => {
     const client = CertificateSource.existing(arns.sems2);
     expect(problems({ client, replication: CertificateSource.existingPerNode(arns) })).toEqual([
-      `certificates.replication.arns.sems2: found "${arns.sems2}"; allowed: a value of its own; ` +
-        "certificates.client.arn has the same [SEMS-CERT-1]",
+      `certificates.replication.arns.sems2: found "${arns.sems2}"; allowed: a unique value; ` +
+        "certificates.client.arn already uses it [SEMS-CERT-1]",
     ]);
   });
 
@@ -108,8 +108,8 @@ describe("CertificateSource.existingPerNode", () => {
   test("one certificate for two nodes is refused", () => {
     const replication = CertificateSource.existingPerNode({ sems1: arns.sems1, sems2: arns.sems1 });
     expect(problems({ replication })).toEqual([
-      `certificates.replication.arns.sems2: found "${arns.sems1}"; allowed: a value of its own; ` +
-        "certificates.replication.arns.sems1 has the same [SEMS-CERT-1]",
+      `certificates.replication.arns.sems2: found "${arns.sems1}"; allowed: a unique value; ` +
+        "certificates.replication.arns.sems1 already uses it [SEMS-CERT-1]",
     ]);
   });
 

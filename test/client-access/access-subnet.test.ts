@@ -14,7 +14,7 @@ describe("A client access's subnets", () => {
 
   test("are one at least", () => {
     expect(accessProblems(2, { subnets: [] })).toEqual([
-      "subnets: found an empty list; allowed: one subnet per Availability Zone that a node stands in",
+      "subnets: found an empty list; allowed: one subnet per Availability Zone that contains a node",
     ]);
   });
 
@@ -30,7 +30,7 @@ describe("A client access's subnets", () => {
     ],
     [
       { privateAddress: "10.0.3.4" },
-      'privateAddress: found "10.0.3.4"; allowed: no value: an internet-facing address is an Elastic IP',
+      'privateAddress: found "10.0.3.4"; allowed: omit: an internet-facing load balancer has Elastic IPs',
     ],
   ])("are refused with %j", (changes, line) => {
     expect(problems(changes)).toEqual([`subnets[0].${line}`]);
@@ -49,9 +49,9 @@ describe("A client access's subnets", () => {
   test("AWS-NLB-4: have a zone, an id and an Elastic IP of their own each", () => {
     const twin = { ...subnet(1), allocationId: "eipalloc-1" };
     expect(accessProblems(2, { subnets: [twin, subnet(2), twin] })).toEqual([
-      'subnets[2].id: found "subnet-1"; allowed: a value of its own; subnets[0].id has the same',
-      'subnets[2].availabilityZone: found "us-east-1a"; allowed: a value of its own; subnets[0].availabilityZone has the same [AWS-NLB-4]',
-      'subnets[2].allocationId: found "eipalloc-1"; allowed: a value of its own; subnets[0].allocationId has the same',
+      'subnets[2].id: found "subnet-1"; allowed: a unique value; subnets[0].id already uses it',
+      'subnets[2].availabilityZone: found "us-east-1a"; allowed: a unique value; subnets[0].availabilityZone already uses it [AWS-NLB-4]',
+      'subnets[2].allocationId: found "eipalloc-1"; allowed: a unique value; subnets[0].allocationId already uses it',
     ]);
   });
 });

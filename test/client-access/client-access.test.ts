@@ -96,19 +96,19 @@ describe("ClientAccess refuses", () => {
     [
       "a client FQDN that is none",
       { clientFqdn: "*.example.com" },
-      'clientFqdn: found "*.example.com"; allowed: a fully qualified domain name such as keys.example.com, without a wildcard or a closing dot, 100 characters at most',
+      'clientFqdn: found "*.example.com"; allowed: a fully qualified domain name such as keys.example.com, without a wildcard or a trailing dot, 100 characters at most',
     ],
     [
       "a node's own name for clients",
       { clientFqdn: "SEMS2.example.com" },
-      'clientFqdn: found "SEMS2.example.com"; allowed: a name of the cluster\'s own; nodes[1] has this one [SEMS-LB-7]',
+      'clientFqdn: found "SEMS2.example.com"; allowed: a name that no node uses; nodes[1] already uses it [SEMS-LB-7]',
     ],
     [
       "SEMS-DNS-1: a node's own name that the failover records take",
       {
         nodes: [node(1), node(2, { interface1: { fqdn: "Tier5.keys.example.com", address: "10.0.12.10" } })],
       },
-      'nodes[1].interface1.fqdn: found "Tier5.keys.example.com"; allowed: a name that is not tier2 to tier5 of the client FQDN: the failover records stand there',
+      'nodes[1].interface1.fqdn: found "Tier5.keys.example.com"; allowed: a name other than tier2 to tier5 of the client FQDN, which the failover records use',
     ],
     [
       "a client FQDN outside the hosted zone",
@@ -128,7 +128,7 @@ describe("ClientAccess refuses", () => {
     [
       "a hosted zone's name of one label",
       { hostedZone: { ...hostedZone, name: "com" } },
-      'hostedZone.name: found "com"; allowed: a fully qualified domain name such as keys.example.com, without a wildcard or a closing dot, 100 characters at most',
+      'hostedZone.name: found "com"; allowed: a fully qualified domain name such as keys.example.com, without a wildcard or a trailing dot, 100 characters at most',
     ],
     [
       "SEMS-DNS-2: a time to live of more than a minute",

@@ -61,7 +61,7 @@ describe("ClientService", () => {
     "SEMS-LB-8: refuses %j without the client's address",
     (mail) => {
       expect(accessProblems(2, { services: [mail] })).toEqual([
-        `services[0]: found a mail service on port ${mail.port} without preserveClientIp; allowed: preserveClientIp true: SEMS tells outbound from inbound mail by the source address [SEMS-LB-8]`,
+        `services[0]: found a mail service on port ${mail.port} without preserveClientIp; allowed: preserveClientIp true: SEMS distinguishes outbound from inbound mail by the source address [SEMS-LB-8]`,
       ]);
     },
   );
@@ -91,13 +91,13 @@ describe("ClientService", () => {
 
   test("refuses two services on one port, and says so once", () => {
     expect(accessProblems(2, { services: [HTTPS, LDAP, HTTPS] })).toEqual([
-      "services[2]: found 443; allowed: a port of its own; services[0] listens there already",
+      "services[2]: found 443; allowed: a unique port; services[0] already uses it",
     ]);
   });
 
   test("refuses two services of one name", () => {
     expect(accessProblems(2, { services: [HTTPS, ClientService.custom("HTTPS", 8443)] })).toEqual([
-      'services[1].name: found "HTTPS"; allowed: a value of its own; services[0].name has the same',
+      'services[1].name: found "HTTPS"; allowed: a unique value; services[0].name already uses it',
     ]);
   });
 });

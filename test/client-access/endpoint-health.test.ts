@@ -95,7 +95,7 @@ describe("Route 53's health check of an endpoint", () => {
   ] as const)("of several services has no one protocol or path: %j", (endpointHealth, key, found) => {
     const services = [ClientService.HTTPS, ClientService.LDAP];
     expect(accessProblems(2, { services, endpointHealth })).toEqual([
-      `endpointHealth.${key}: found ${found}; allowed: a value beside \`port\` (443, 389); or none, and services with a \`healthCheck\` of their own, which are followed`,
+      `endpointHealth.${key}: found ${found}; allowed: a value together with \`port\` (443, 389); otherwise omit and give each service its own \`healthCheck\``,
     ]);
     expect(accessProblems(2, { services, endpointHealth: { protocol: "TCP" } })).toEqual([]);
   });
@@ -183,7 +183,7 @@ describe("Route 53's health check of an endpoint", () => {
     ]);
   });
 
-  const POINTLESS = 'endpointHealth.path: found "/"; allowed: no value: a TCP probe asks for no path';
+  const POINTLESS = 'endpointHealth.path: found "/"; allowed: omit: a TCP health check has no path';
 
   test.each([
     ["HTTP", undefined, []],
@@ -214,8 +214,8 @@ describe("Route 53's health check of an endpoint", () => {
   });
 
   test.each<[EndpointHealthProps, string]>([
-    [{ port: 80 }, "port: found 80; allowed: the port of one of the services (443): no other is open"],
-    [{ path: "/" }, 'path: found "/"; allowed: no value: a TCP probe asks for no path'],
+    [{ port: 80 }, "port: found 80; allowed: the port of one of the services (443): no other port is open"],
+    [{ path: "/" }, 'path: found "/"; allowed: omit: a TCP health check has no path'],
     [
       { protocol: "HTTPS", path: "b/l.e" },
       'path: found "b/l.e"; allowed: a path that begins with /, 255 characters at most',
@@ -230,7 +230,7 @@ describe("Route 53's health check of an endpoint", () => {
   test("lists the services' ports where it refuses one", () => {
     const services = [ClientService.HTTPS, ClientService.LDAP];
     expect(accessProblems(2, { services, endpointHealth: { port: 636 } })).toEqual([
-      "endpointHealth.port: found 636; allowed: the port of one of the services (443, 389): no other is open",
+      "endpointHealth.port: found 636; allowed: the port of one of the services (443, 389): no other port is open",
     ]);
   });
 

@@ -22,9 +22,9 @@ describe("The time of a fail-over", () => {
           seconds: 30,
           remedy: "a smaller endpointHealth.failureThreshold",
         },
-        { what: "time-out of the last probe", seconds: 10 },
+        { what: "timeout of the last probe", seconds: 10 },
         { what: "Route 53 changes its answer", seconds: 5 },
-        { what: "time to live of the old answer", seconds: 10, remedy: "a smaller ttlSeconds" },
+        { what: "TTL of the old answer", seconds: 10, remedy: "a smaller ttlSeconds" },
       ],
     });
   });
@@ -65,12 +65,12 @@ describe("The time of a fail-over by other ways", () => {
           remedy: "a smaller healthCheck.intervalSeconds",
         },
         {
-          what: "time-out of the last probe",
+          what: "timeout of the last probe",
           seconds: 5,
           remedy: "a smaller healthCheck.timeoutSeconds",
         },
-        { what: "Route 53 hears of it and changes its answer", seconds: 30 },
-        { what: "time to live of the alias", seconds: 60 },
+        { what: "Route 53 evaluates the target group and changes its answer", seconds: 30 },
+        { what: "TTL of the alias", seconds: 60 },
       ],
     });
   });
@@ -82,11 +82,11 @@ describe("The time of a fail-over by other ways", () => {
       steps: [
         expect.objectContaining({ seconds: 20 }),
         expect.objectContaining({ seconds: 5 }),
-        { what: "rest of the metric's minute, in which the node was still healthy", seconds: 60, remedy },
-        { what: "a whole minute of the metric without a healthy node", seconds: 60, remedy },
-        { what: "CloudWatch hands the metric to Route 53", seconds: 30 },
+        { what: "rest of the metric period in which the node was still healthy", seconds: 60, remedy },
+        { what: "a full metric period without a healthy node", seconds: 60, remedy },
+        { what: "CloudWatch delivers the metric to Route 53", seconds: 30 },
         { what: "Route 53 changes its answer", seconds: 5 },
-        { what: "time to live of the old answer", seconds: 10, remedy: "a smaller ttlSeconds" },
+        { what: "TTL of the old answer", seconds: 10, remedy: "a smaller ttlSeconds" },
       ],
     });
   });
@@ -151,8 +151,8 @@ describe("The budget of a fail-over", () => {
   ])("is overrun with a warning that names %s", (remedy, changes, seconds) => {
     const [warning, ...others] = warnings(changes);
     expect(others).toEqual([]);
-    expect(warning).toMatch(`A fail-over may take ${seconds} s, more than 120 s (`);
-    expect(warning).toContain(`; ${remedy} would bring it down`);
+    expect(warning).toMatch(`Failover may take ${seconds} s, more than 120 s (`);
+    expect(warning).toContain(`; ${remedy} shortens it`);
   });
 
   test("is not judged where a part is known only after deployment", () => {

@@ -24,7 +24,7 @@ describe("LoadBalancingMethod", () => {
 
   test.each([3, 6])("SEMS-LB-2: of fail-over is refused with %i nodes", (nodes) => {
     expect(accessProblems(nodes, { method: LoadBalancingMethod.failOver() })).toEqual([
-      `method: found "fail-over" with ${nodes} nodes; allowed: 2 nodes with fail-over; ordered-list with more [SEMS-LB-2]`,
+      `method: found "fail-over" with ${nodes} nodes; allowed: 2 nodes with fail-over; use ordered-list for more [SEMS-LB-2]`,
     ]);
   });
 
@@ -63,7 +63,7 @@ describe("LoadBalancingMethod", () => {
   test("manual names a node of the cluster", () => {
     expect(problems({ type: "manual", activeNode: "sems2" })).toEqual([]);
     expect(accessProblems(2, { method: LoadBalancingMethod.manual("sems3") })).toEqual([
-      'method.activeNode: found "sems3"; allowed: the name of a node (sems1, sems2); where that is a token, the very same',
+      'method.activeNode: found "sems3"; allowed: the name of a node (sems1, sems2); if that is a token, the same token',
     ]);
   });
 
@@ -71,7 +71,7 @@ describe("LoadBalancingMethod", () => {
     const nodes = upTo(2).map((n) => node(n, { maintenance: n === 2 }));
     expect(problems({ type: "manual", activeNode: "sems1" }, nodes)).toEqual([]);
     expect(problems({ type: "manual", activeNode: "sems2" }, nodes)).toEqual([
-      'method.activeNode: found "sems2"; allowed: a node that is not in maintenance: all clients would be on it',
+      'method.activeNode: found "sems2"; allowed: a node that is not in maintenance: all clients are routed to it',
     ]);
   });
 });

@@ -71,7 +71,7 @@ describe("NodeTargetGroup", () => {
 
   test("cannot show the clients' addresses to nodes beyond the VPC", () => {
     expect(accessProblems(2, { nodes: [outside(1), node(2)], preserveClientIp: true })).toEqual([
-      "preserveClientIp: found true, while nodes[0] is outside the VPC; allowed: false, or nodes in the VPC only: client IP preservation does not work beyond it",
+      "preserveClientIp: found true, while nodes[0] is outside the VPC; allowed: false, or only nodes in the VPC: client IP preservation does not work for targets outside it",
     ]);
   });
 });

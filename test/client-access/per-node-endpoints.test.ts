@@ -157,10 +157,10 @@ describe("PerNodeEndpoints", () => {
       const subnets = [{ ...subnet(1), ...address }, subnet(2)];
       const shared = perNode({ scheme, subnets, nodes: [inZone(1, 1), inZone(2, 1)] });
       expect(accessProblems(2, shared)).toEqual([
-        `subnets[0].${key}: found "${found}"; allowed: no value: nodes[0] and nodes[1] share the zone, each with a load balancer of its own`,
+        `subnets[0].${key}: found "${found}"; allowed: omit: nodes[0] and nodes[1] share the zone, each with its own load balancer`,
       ]);
       expect(accessProblems(2, { ...shared, nodes: [inZone(1, 2), inZone(2, 2)] })).toEqual([
-        `subnets[0].${key}: found "${found}"; allowed: no value: no node stands in the zone, and so no load balancer`,
+        `subnets[0].${key}: found "${found}"; allowed: omit: this zone has no node, so no load balancer`,
       ]);
     },
   );
@@ -175,22 +175,22 @@ describe("PerNodeEndpoints", () => {
       new ClientAccess(stack, "Access", accessProps(2, perNode({ nodes, subnets })));
     });
     expect(problems).toEqual([
-      'subnets[0].allocationId: found "eipalloc-1"; allowed: no value: sems1 and sems2 share the zone, each with a load balancer of its own',
+      'subnets[0].allocationId: found "eipalloc-1"; allowed: omit: sems1 and sems2 share the zone, each with its own load balancer',
     ]);
   });
 
   test.each<[Partial<ClientAccessProps>, string]>([
     [
       { ttlSeconds: 10 },
-      "ttlSeconds: found 10; allowed: no value: the alias records of per-node live for 60 seconds, which AWS sets",
+      "ttlSeconds: found 10; allowed: omit: per-node uses alias records, whose TTL is always 60 seconds",
     ],
     [
       { endpointHealth: { by: "route53-checkers" } },
-      'endpointHealth: found "route53-checkers"; allowed: no value: the alias records of per-node evaluate the target groups',
+      'endpointHealth: found "route53-checkers"; allowed: omit: per-node uses alias records, which evaluate the target groups',
     ],
     [
       { endpointHealth: { port: 443 } },
-      'endpointHealth: found {"port":443}; allowed: no value: the alias records of per-node evaluate the target groups',
+      'endpointHealth: found {"port":443}; allowed: omit: per-node uses alias records, which evaluate the target groups',
     ],
   ])("is refused with %j", (changes, line) => {
     expect(accessProblems(2, perNode(changes))).toEqual([line]);

@@ -35,7 +35,7 @@ describe("The place of a node", () => {
 
   test("AWS-NLB-4: is a zone without another node", () => {
     expect(accessProblems(3, { nodes: [node(1), node(2), inZone(3, zone(1))] })).toEqual([
-      'nodes[2].interface2.availabilityZone: found "us-east-1a"; allowed: a zone of its own; nodes[0] stands there already [AWS-NLB-4]',
+      'nodes[2].interface2.availabilityZone: found "us-east-1a"; allowed: a zone without another node; nodes[0] is already in it [AWS-NLB-4]',
     ]);
   });
 
@@ -87,7 +87,7 @@ describe("The place of a node", () => {
         })),
       );
       expect(problems).toEqual([
-        'nodes[1].interface2.availabilityZone: found "${var.first}"; allowed: the availabilityZone of one of `subnets`; where that is a token, the very same expression [AWS-NLB-4]',
+        'nodes[1].interface2.availabilityZone: found "${var.first}"; allowed: the availabilityZone of one of `subnets`; if that is a token, the same expression [AWS-NLB-4]',
       ]);
     });
 
@@ -102,8 +102,8 @@ describe("The place of a node", () => {
         }),
       );
       expect(problems).toEqual([
-        'nodes[1].interface2.availabilityZone: found "${var.first}"; allowed: a zone of its own; nodes[0] stands there already [AWS-NLB-4]',
-        'nodes[2].interface2.availabilityZone: found "${var.second}"; allowed: the availabilityZone of one of `subnets`; where that is a token, the very same expression [AWS-NLB-4]',
+        'nodes[1].interface2.availabilityZone: found "${var.first}"; allowed: a zone without another node; nodes[0] is already in it [AWS-NLB-4]',
+        'nodes[2].interface2.availabilityZone: found "${var.second}"; allowed: the availabilityZone of one of `subnets`; if that is a token, the same expression [AWS-NLB-4]',
       ]);
     });
 

@@ -162,7 +162,7 @@ describe("ClientAccessSecurityGroups", () => {
       new ClientAccess(stack, "Access", accessProps(2, { allowedClients }));
     });
     expect(problems).toEqual([
-      "allowedClients: found a list that is known only after deployment; allowed: a list written out at synthesis; its members may be tokens",
+      "allowedClients: found a list that is unknown until deployment; allowed: a list with a known length; its members may be tokens",
     ]);
   });
 
@@ -175,7 +175,7 @@ describe("ClientAccessSecurityGroups", () => {
     [["office"], '[0]: found "office"; allowed: an IPv4 network in CIDR notation such as 10.0.0.0/8'],
     [
       ["10.0.0.0/8", "10.0.0.0/8"],
-      '[1]: found "10.0.0.0/8"; allowed: a value of its own; allowedClients[0] has the same',
+      '[1]: found "10.0.0.0/8"; allowed: a unique value; allowedClients[0] already uses it',
     ],
   ])("are refused the networks %j", (allowedClients, line) => {
     expect(accessProblems(2, { allowedClients })).toEqual([`allowedClients${line}`]);

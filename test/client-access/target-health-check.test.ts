@@ -94,13 +94,10 @@ describe("The load balancer's health check", () => {
       { intervalSeconds: 300, timeoutSeconds: 121 },
       "timeoutSeconds: found 121; allowed: a whole number of seconds from 2 to 120 [AWS-NLB-3]",
     ],
-    [
-      { timeoutSeconds: 11 },
-      "timeoutSeconds: found 11; allowed: a time-out of at most the interval (10 seconds)",
-    ],
+    [{ timeoutSeconds: 11 }, "timeoutSeconds: found 11; allowed: at most intervalSeconds (10)"],
     [
       { intervalSeconds: 5, timeoutSeconds: 6 },
-      "timeoutSeconds: found 6; allowed: a time-out of at most the interval (5 seconds)",
+      "timeoutSeconds: found 6; allowed: at most intervalSeconds (5)",
     ],
     [
       { healthyThreshold: 1 },
@@ -123,8 +120,8 @@ describe("The load balancer's health check", () => {
       "port: found 9000 (administration console); allowed: a client-facing port: 444, 9000, 22 and 161 must not be exposed through the load balancer [SEMS-LB-6]",
     ],
     [{ port: 0 }, "port: found 0; allowed: a TCP port from 1 to 65535"],
-    [{ path: "/" }, 'path: found "/"; allowed: no value: a TCP probe asks for no path'],
-    [{ protocol: "TCP", path: "/" }, 'path: found "/"; allowed: no value: a TCP probe asks for no path'],
+    [{ path: "/" }, 'path: found "/"; allowed: omit: a TCP health check has no path'],
+    [{ protocol: "TCP", path: "/" }, 'path: found "/"; allowed: omit: a TCP health check has no path'],
     [
       { protocol: "HTTP", path: "alive" },
       'path: found "alive"; allowed: a path that begins with /, 255 characters at most',
@@ -166,7 +163,7 @@ describe("The load balancer's health check", () => {
   test("refuses one for all where every service has its own", () => {
     const services = [ClientService.HTTPS.withHealthCheck({ intervalSeconds: 5 })];
     expect(accessProblems(2, { services, healthCheck: { protocol: "TCP" } })).toEqual([
-      'healthCheck: found {"protocol":"TCP"}; allowed: no value: every service has a health check of its own',
+      'healthCheck: found {"protocol":"TCP"}; allowed: omit: every service has its own health check',
     ]);
   });
 
@@ -180,7 +177,7 @@ describe("The load balancer's health check", () => {
 
   test("refuses a failback delay at odds with the threshold", () => {
     expect(problems({ intervalSeconds: 20, healthyThreshold: 5 }, 60)).toEqual([
-      "failbackDelaySeconds: found 60; allowed: 100 (healthyThreshold times intervalSeconds), or only one of the two",
+      "failbackDelaySeconds: found 60; allowed: 100 (healthyThreshold × intervalSeconds); or omit one of the two",
     ]);
   });
 

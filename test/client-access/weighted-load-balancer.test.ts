@@ -165,7 +165,7 @@ describe("WeightedEntry", () => {
 
   test("is refused with the clients' own addresses, and so with mail", () => {
     const COLLIDE =
-      "preserveClientIp: found true, with the method weighted; allowed: false: weighted and ordered list reach the same address and port by two load balancers, and with the clients' own addresses their connections can collide; so mail needs another method";
+      "preserveClientIp: found true, with the method weighted; allowed: false: weighted uses two load balancers for the same targets, and with preserved client addresses their connections can collide; mail services need another method";
     expect(accessProblems(2, weighted({ preserveClientIp: true }))).toEqual([COLLIDE]);
     expect(accessProblems(2, weighted({ services: [ClientService.SMTP] }))).toHaveLength(1);
   });

@@ -111,7 +111,7 @@ describe("The alarm of a zone", () => {
   test.each(["protocol", "path", "intervalSeconds", "failureThreshold"] as const)("has no %s", (key) => {
     const value = { protocol: "TCP", path: "/", intervalSeconds: 10, failureThreshold: 3 }[key];
     expect(accessProblems(2, internal({ endpointHealth: { [key]: value } }))).toEqual([
-      `endpointHealth.${key}: found ${JSON.stringify(value)}; allowed: no value: an alarm follows the load balancer's own \`healthCheck\``,
+      `endpointHealth.${key}: found ${JSON.stringify(value)}; allowed: omit: an alarm follows the load balancer's \`healthCheck\``,
     ]);
   });
 });
@@ -156,9 +156,9 @@ describe("An internal load balancer", () => {
       }),
     );
     expect(found).toEqual([
-      "subnets[0].privateAddress: found nothing; allowed: an unused address of the subnet: the records lead to it; per-node load balancers need none",
-      'subnets[1].allocationId: found "eipalloc-2"; allowed: no value: an internal address is no Elastic IP',
-      'endpointHealth.by: found "route53-checkers"; allowed: "cloudwatch-alarm": Route 53\'s checkers stand outside the VPC and cannot reach an internal address [AWS-R53-1]',
+      "subnets[0].privateAddress: found nothing; allowed: an unused address of the subnet: required for zonal internal access; omit with per-node",
+      'subnets[1].allocationId: found "eipalloc-2"; allowed: omit: an internal load balancer has no Elastic IPs',
+      'endpointHealth.by: found "route53-checkers"; allowed: "cloudwatch-alarm": Route 53\'s health checkers cannot reach an internal address [AWS-R53-1]',
     ]);
   });
 });

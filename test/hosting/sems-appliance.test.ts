@@ -122,8 +122,8 @@ describe("SemsAppliance", () => {
       clusterProps(2, { nodes: [{ ...clusterNode }, ...clusterProps(2).nodes.slice(1)] }),
     );
     expect(() => Testing.synth(stack, true)).toThrow(
-      "sems1: found an appliance that is in no cluster; allowed: an appliance whose clusterNode itself, not a copy, " +
-        "is in the nodes of a cluster",
+      "sems1: found an appliance that is not in a cluster; allowed: an appliance whose clusterNode (the object itself, " +
+        "not a copy) is in the nodes of a cluster",
     );
   });
 
@@ -139,7 +139,7 @@ describe("SemsAppliance", () => {
     expect(problems).toEqual(
       [1, 2].map(
         (n) =>
-          `nodes[${n - 1}]: found the appliance sems${n}, which is in another cluster already; allowed: one cluster for each appliance`,
+          `nodes[${n - 1}]: found the appliance sems${n}, which is already in another cluster; allowed: one cluster per appliance`,
       ),
     );
   });

@@ -93,7 +93,7 @@ describe("Notifications", () => {
     ["neither topicArn nor emails", {}],
     ["both topicArn and emails", { topicArn, emails: ["ops@example.com"] }],
   ])("%s of topic and addresses is refused", (found, props) => {
-    expect(problems(props)).toEqual([`notifications: found ${found}; allowed: one of the two`]);
+    expect(problems(props)).toEqual([`notifications: found ${found}; allowed: exactly one of them`]);
   });
 
   test("an ARN that is no topic's is refused", () => {
@@ -118,8 +118,8 @@ describe("Notifications", () => {
 
   test("an address that is listed twice is refused", () => {
     expect(problems({ emails: ["ops@example.com", "Ops@example.com"] })).toEqual([
-      'notifications.emails[1]: found "Ops@example.com"; allowed: a value of its own; notifications.emails[0] ' +
-        "has the same",
+      'notifications.emails[1]: found "Ops@example.com"; allowed: a unique value; notifications.emails[0] ' +
+        "already uses it",
     ]);
   });
 });

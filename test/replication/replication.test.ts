@@ -66,8 +66,8 @@ describe("Replication", () => {
 
   test("a network that is listed twice is refused", () => {
     expect(problems({ adminClients: ["10.0.0.0/8", "10.0.0.0/8"] })).toEqual([
-      'replication.adminClients[1]: found "10.0.0.0/8"; allowed: a value of its own; ' +
-        "replication.adminClients[0] has the same",
+      'replication.adminClients[1]: found "10.0.0.0/8"; allowed: a unique value; ' +
+        "replication.adminClients[0] already uses it",
     ]);
   });
 });

@@ -5,14 +5,14 @@ import { configText, linesOf } from "../support/config";
 describe("the text of a config file", () => {
   test("is refused for its first fault, as others may follow from it", () => {
     expect(linesOf('{ "region": "us-east-1",\n  "nodes": [1,,] ')).toEqual([
-      "line 2, column 15: found no value at ,; allowed: JSON",
+      "line 2, column 15: found a missing value at ,; allowed: JSON",
     ]);
   });
 
   test("is refused for every key that stands twice in an object", () => {
     expect(linesOf('{ "region": "a", "nodes": [{ "name": 1, "name": 2 }],\n"region": "b" }')).toEqual([
-      'line 2, column 1: found the key "region" a second time in its object; allowed: each key once',
-      'line 1, column 41: found the key "name" a second time in its object; allowed: each key once',
+      'line 2, column 1: found the key "region" a second time in the same object; allowed: each key once',
+      'line 1, column 41: found the key "name" a second time in the same object; allowed: each key once',
     ]);
   });
 
@@ -21,9 +21,9 @@ describe("the text of a config file", () => {
     expect(linesOf(text)).toEqual([]);
   });
 
-  test("is refused for a comment without an end", () => {
+  test("is refused for an unterminated comment", () => {
     expect(linesOf('{ /* "region": 7 }')).toEqual([
-      'line 1, column 3: found a comment without an end at /* "region": 7 }; allowed: JSON',
+      'line 1, column 3: found an unterminated comment at /* "region": 7 }; allowed: JSON',
     ]);
   });
 

@@ -72,16 +72,16 @@ describe("the messages for a config file", () => {
   });
 
   test.each([
-    ["nothing", "", ["line 1, column 1: found no value at the end; allowed: JSON"]],
+    ["nothing", "", ["line 1, column 1: found a missing value at the end; allowed: JSON"]],
     [
       "half of it",
       '{ "name": "keys"',
-      ["line 1, column 17: found no closing brace at the end; allowed: JSON"],
+      ["line 1, column 17: found a missing closing brace at the end; allowed: JSON"],
     ],
     [
       "a missing comma",
       '{\n  "name": "a"\n  "region": 1}',
-      ['line 3, column 3: found no comma at "region"; allowed: JSON'],
+      ['line 3, column 3: found a missing comma at "region"; allowed: JSON'],
     ],
     ["a list", "[]", ["found []; allowed: an object, the config file"]],
   ])("is refused for %s in place of JSON", (_case, text, lines) => {
@@ -92,10 +92,14 @@ describe("the messages for a config file", () => {
     [
       "near a known one",
       "nodes[1].interface2.availabilityzone",
-      '"availabilityZone" perhaps; one of address, availabilityZone, outsideVpc',
+      'did you mean "availabilityZone"? one of address, availabilityZone, outsideVpc',
     ],
-    ["misspelt in a service", `${ACCESS}.services[1].prot`, '"port" perhaps; one of name, port, healthCheck'],
-    ["of another kind of certificate", "certificates.client.arns", '"arn" perhaps; one of source, arn'],
+    [
+      "misspelt in a service",
+      `${ACCESS}.services[1].prot`,
+      'did you mean "port"? one of name, port, healthCheck',
+    ],
+    ["of another kind of certificate", "certificates.client.arns", 'did you mean "arn"? one of source, arn'],
     ["like none that is known", "state.dynamodbTable", "one of bucket, key, region, kmsKeyId"],
   ])("say which keys are known for a key %s", (_case, path, allowed) => {
     expect(linesWith({ [path]: "x" })).toEqual([`${path}: found an unknown key; allowed: ${allowed}`]);
@@ -124,7 +128,7 @@ describe("the messages for a config file", () => {
       "source of endpoint health",
       { [`${ACCESS}.endpointHealth`]: "ping" },
       'clientAccess[0].endpointHealth: found "ping"; allowed: "route53-checkers" or "cloudwatch-alarm" ' +
-        'or { "by": … } with one of the two',
+        'or { "by": … } with one of these',
     ],
     [
       "scheme",

@@ -95,8 +95,8 @@ describe("a bad config file", () => {
       "two nodes in one zone",
       { "nodes[1].interface2.availabilityZone": "us-east-1a" },
       [
-        'nodes[1].interface2.availabilityZone: found "us-east-1a"; allowed: a zone of its own; nodes[0] stands there ' +
-          "already [AWS-NLB-4]",
+        'nodes[1].interface2.availabilityZone: found "us-east-1a"; allowed: a zone without another node; nodes[0] is already ' +
+          "in it [AWS-NLB-4]",
       ],
     ],
     [
@@ -115,13 +115,13 @@ describe("a bad config file", () => {
         "nodes[2].interface2.address": "10.0.1.10",
       },
       [
-        'nodes[1].name: found "SEMS1"; allowed: a value of its own; nodes[0].name has the same [SEMS-CLUSTER-1]',
-        'nodes[1].interface1.fqdn: found "sems1.example.com"; allowed: a value of its own; nodes[0].interface1.fqdn ' +
-          "has the same [SEMS-CLUSTER-1]",
-        'nodes[1].interface1.address: found "10.0.11.10"; allowed: a value of its own; nodes[0].interface1.address ' +
-          "has the same [SEMS-CLUSTER-1]",
-        'nodes[2].interface2.address: found "10.0.1.10"; allowed: a value of its own; nodes[0].interface2.address has ' +
-          "the same [SEMS-CLUSTER-1]",
+        'nodes[1].name: found "SEMS1"; allowed: a unique value; nodes[0].name already uses it [SEMS-CLUSTER-1]',
+        'nodes[1].interface1.fqdn: found "sems1.example.com"; allowed: a unique value; nodes[0].interface1.fqdn ' +
+          "already uses it [SEMS-CLUSTER-1]",
+        'nodes[1].interface1.address: found "10.0.11.10"; allowed: a unique value; nodes[0].interface1.address ' +
+          "already uses it [SEMS-CLUSTER-1]",
+        'nodes[2].interface2.address: found "10.0.1.10"; allowed: a unique value; nodes[0].interface2.address ' +
+          "already uses it [SEMS-CLUSTER-1]",
       ],
     ],
     [
@@ -157,14 +157,14 @@ describe("a bad config file", () => {
       "a client FQDN that is a node's",
       { clientFqdn: "Sems2.example.com" },
       [
-        'clientFqdn: found "Sems2.example.com"; allowed: a name of the cluster\'s own; nodes[1] has this one [SEMS-LB-7]',
+        'clientFqdn: found "Sems2.example.com"; allowed: a name that no node uses; nodes[1] already uses it [SEMS-LB-7]',
       ],
     ],
     [
       "fail-over with three nodes",
       { [`${ACCESS}.method`]: { type: "fail-over" } },
       [
-        'clientAccess[0].method: found "fail-over" with 3 nodes; allowed: 2 nodes with fail-over; ordered-list with ' +
+        'clientAccess[0].method: found "fail-over" with 3 nodes; allowed: 2 nodes with fail-over; use ordered-list for ' +
           "more [SEMS-LB-2]",
       ],
     ],
@@ -195,8 +195,8 @@ describe("a bad config file", () => {
       "two services on one port",
       { [`${ACCESS}.services[1].port`]: 443 },
       [
-        "clientAccess[0].services[1]: found 443; allowed: a port of its own; clientAccess[0].services[0] listens " +
-          "there already",
+        "clientAccess[0].services[1]: found 443; allowed: a unique port; clientAccess[0].services[0] already " +
+          "uses it",
       ],
     ],
     ...[0, 61, 1.5].map((ttl): [string, Changes, string[]] => [
@@ -215,10 +215,10 @@ describe("a bad config file", () => {
         [`${ACCESS}.endpointHealth`]: "cloudwatch-alarm",
       },
       [
-        'clientAccess[0].endpointHealth: found "cloudwatch-alarm"; allowed: no value: the alias records of per-node ' +
-          "evaluate the target groups",
-        "clientAccess[0].ttlSeconds: found 10; allowed: no value: the alias records of per-node live for 60 seconds, " +
-          "which AWS sets",
+        'clientAccess[0].endpointHealth: found "cloudwatch-alarm"; allowed: omit: per-node uses alias ' +
+          "records, which evaluate the target groups",
+        "clientAccess[0].ttlSeconds: found 10; allowed: omit: per-node uses alias records, whose TTL is " +
+          "always 60 seconds",
       ],
     ],
     [
@@ -229,8 +229,8 @@ describe("a bad config file", () => {
         [`${ACCESS}.endpointHealth`]: "route53-checkers",
       },
       [
-        'clientAccess[0].endpointHealth.by: found "route53-checkers"; allowed: "cloudwatch-alarm": Route 53\'s checkers ' +
-          "stand outside the VPC and cannot reach an internal address [AWS-R53-1]",
+        'clientAccess[0].endpointHealth.by: found "route53-checkers"; allowed: "cloudwatch-alarm": Route 53\'s health ' +
+          "checkers cannot reach an internal address [AWS-R53-1]",
       ],
     ],
     [
@@ -242,7 +242,7 @@ describe("a bad config file", () => {
         "certificates.client": { source: "acm-public" },
       },
       [
-        "certificates.client: found no hostedZone, and no internet-facing client access whose zone could stand in; " +
+        "certificates.client: found no hostedZone, and no internet-facing client access to take it from; " +
           "allowed: a public hosted zone that holds the name: ACM validates by DNS",
       ],
     ],

@@ -17,13 +17,13 @@ describe("what a cluster is refused for", () => {
 
   test("no way in for clients", () => {
     expect(problems({ clientAccess: [] })).toEqual([
-      "clientAccess: found an empty list; allowed: at least one way in for clients",
+      "clientAccess: found an empty list; allowed: at least one client access",
     ]);
   });
 
   test("two ways in of one name, given or not", () => {
     expect(problems({ clientAccess: [access("Z1"), access("Z2", "clients")] })).toEqual([
-      'clientAccess[1].name: found "clients"; allowed: a value of its own; clientAccess[0].name has the same',
+      'clientAccess[1].name: found "clients"; allowed: a unique value; clientAccess[0].name already uses it',
     ]);
   });
 
@@ -35,8 +35,8 @@ describe("what a cluster is refused for", () => {
 
   test("two ways in through one hosted zone", () => {
     expect(problems({ clientAccess: [access("Z1", "a"), access("Z1", "b")] })).toEqual([
-      'clientAccess[1].hostedZone.id: found "Z1"; allowed: a value of its own; clientAccess[0].hostedZone.id has ' +
-        "the same [SEMS-DNS-1]",
+      'clientAccess[1].hostedZone.id: found "Z1"; allowed: a unique value; clientAccess[0].hostedZone.id ' +
+        "already uses it [SEMS-DNS-1]",
     ]);
   });
 
@@ -50,12 +50,12 @@ describe("what a cluster is refused for", () => {
     expect(
       problems({ clientAccess: [inside("Z1", "a", "10.0.1.5"), inside("Z2", "b", "10.0.1.5")] }),
     ).toEqual([
-      'clientAccess[1].subnets[0].privateAddress: found "10.0.1.5"; allowed: a value of its own; ' +
-        "clientAccess[0].subnets[0].privateAddress has the same",
+      'clientAccess[1].subnets[0].privateAddress: found "10.0.1.5"; allowed: a unique value; ' +
+        "clientAccess[0].subnets[0].privateAddress already uses it",
     ]);
     expect(problems({ clientAccess: [inside("Z1", "a", "10.0.1.10")] })).toEqual([
-      'clientAccess[0].subnets[0].privateAddress: found "10.0.1.10"; allowed: a value of its own; ' +
-        "nodes[0].interface2.address has the same",
+      'clientAccess[0].subnets[0].privateAddress: found "10.0.1.10"; allowed: a unique value; ' +
+        "nodes[0].interface2.address already uses it",
     ]);
   });
 
@@ -85,14 +85,14 @@ describe("what a cluster is refused for", () => {
       [
         "test/Keys cannot be built:",
         'vpcId: found "keys"; allowed: an id that begins with vpc-',
-        'nodes[1].name: found "sems1"; allowed: a value of its own; nodes[0].name has the same [SEMS-CLUSTER-1]',
+        'nodes[1].name: found "sems1"; allowed: a unique value; nodes[0].name already uses it [SEMS-CLUSTER-1]',
         'certificates.client.arn: found "x"; allowed: the ARN of an object of this region, ' +
           "arn:aws:acm:us-east-1:ACCOUNT:certificate/…",
         'certificates.replication.authorityArn: found "y"; allowed: the ARN of an object of this region, ' +
           "arn:aws:acm-pca:us-east-1:ACCOUNT:certificate-authority/…",
         'replication.adminClients[0]: found "0.0.0.0/0"; allowed: a network of /8 or smaller: 9000 and 22 must not be ' +
           "open to the internet [AWS-SEC-2]",
-        "notifications: found neither topicArn nor emails; allowed: one of the two",
+        "notifications: found neither topicArn nor emails; allowed: exactly one of them",
       ].join("\n  "),
     );
   });

@@ -63,7 +63,7 @@ describe("checkFqdn", () => {
     `${"k".repeat(60)}.${"k".repeat(28)}.example.com`,
   ])("refuses %j", (name) => {
     expect(lines(checkFqdn("fqdn", name))).toEqual([
-      `fqdn: found ${JSON.stringify(name)}; allowed: a fully qualified domain name such as keys.example.com, without a wildcard or a closing dot, 100 characters at most`,
+      `fqdn: found ${JSON.stringify(name)}; allowed: a fully qualified domain name such as keys.example.com, without a wildcard or a trailing dot, 100 characters at most`,
     ]);
   });
 });
@@ -201,8 +201,8 @@ describe("checkUnique", () => {
 
   test("names the first place of the value, and the rule", () => {
     expect(lines(checkUnique(placesOf(["sems1", "sems2", "SEMS1", "sems1"]), "SEMS-CLUSTER-1"))).toEqual([
-      'list[2]: found "SEMS1"; allowed: a value of its own; list[0] has the same [SEMS-CLUSTER-1]',
-      'list[3]: found "sems1"; allowed: a value of its own; list[0] has the same [SEMS-CLUSTER-1]',
+      'list[2]: found "SEMS1"; allowed: a unique value; list[0] already uses it [SEMS-CLUSTER-1]',
+      'list[3]: found "sems1"; allowed: a unique value; list[0] already uses it [SEMS-CLUSTER-1]',
     ]);
   });
 });
