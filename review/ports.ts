@@ -7,6 +7,11 @@ import ports from "./ports.json";
 
 const { clientServices, nodeOnly } = ports;
 
+/** Ports of the services that have a name of their own, by name. */
+export const CLIENT_PORTS: ReadonlyMap<string, number> = new Map(
+  Object.entries(clientServices).map(([name, { port }]) => [name, port]),
+);
+
 /** SEMS-LB-8: ports on which SEMS tells outbound from inbound mail by the source address. */
 export const MAIL_PORTS: readonly number[] = Object.values(clientServices)
   .filter((service) => "isMail" in service)

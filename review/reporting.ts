@@ -1,3 +1,6 @@
+import type * as html from "./report/html/plain-page";
+import type { PlainPage } from "./report/html/plain-page";
+
 /** What another command needs to report as the review does: the shape of a finding, and how findings are printed. */
 export { acknowledgementOf } from "./acknowledgements";
 export type { Finding, Level } from "./report-model";
@@ -7,4 +10,14 @@ export { cell, code, prose } from "./report/markdown-text";
 export { clip, printable } from "./report/printable";
 export { count, duration, verdictLine, verdictOf, type Verdict } from "./report/summary";
 export { columns, indented, textFinding, wrapped } from "./report/text";
+export type { PageSection, PageTable, PlainPage } from "./report/html/plain-page";
 export type { Acknowledgements } from "./review";
+/** And what SEMS's ports are for, in one table for everybody. */
+export { CLIENT_PORTS, NODE_ONLY_PORTS, REPLICATION_PORT } from "./ports";
+
+/** Prints one page that needs nothing else; loads what it takes when it is asked for. */
+export function plainPage(page: PlainPage): string {
+  // As in report/index.ts: a dynamic import would need another extension in the tests.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require("./report/html/plain-page") as typeof html).plainPage(page);
+}

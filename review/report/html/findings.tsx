@@ -5,7 +5,7 @@ import { count, verdictOf } from "../summary";
 import { Badge, FoldedCard, Mono } from "./parts";
 
 /** All findings, those that somebody accepts folded. */
-export function FindingsSection({ review }: { readonly review: Review }) {
+export function FindingsSection({ review }: { readonly review: Pick<Review, "findings"> }) {
   const { errors, warnings, acknowledged } = verdictOf(review);
   const open = [...errors, ...warnings];
   if (review.findings.length === 0) return null;

@@ -1,5 +1,4 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import { renderToString } from "preact-render-to-string";
 import type { Changes, Review } from "../../report-model";
 import { diagramLayout } from "../diagram/layout";
 import { printable } from "../printable";
@@ -10,7 +9,6 @@ import {
   containsDestroy,
   count,
   disruptions,
-  grouped,
   verdictLine,
   verdictOf,
   type Verdict,
@@ -18,23 +16,18 @@ import {
 import { FindingsSection } from "./findings";
 import { Badge, Mono } from "./parts";
 import { ServiceSection } from "./service";
-import { STYLE } from "./style";
+import { htmlPageOf, VerdictCounts } from "./shell";
 
 /** The first thing on the page: may this go on? */
 export function VerdictBanner({ review, verdict }: { readonly review: Review; readonly verdict: Verdict }) {
   const { changes, services } = review;
-  const { errors, warnings, acknowledged } = verdict;
+  const { errors, warnings } = verdict;
   const [tone, words] =
     errors.length > 0
       ? (["error", count(errors.length, "error")] as const)
       : warnings.length > 0
         ? (["warning", count(warnings.length, "warning")] as const)
         : (["good", "No findings"] as const);
-  const counts: readonly (readonly [string, number])[] = [
-    [errors.length === 1 ? "error" : "errors", errors.length],
-    [warnings.length === 1 ? "warning" : "warnings", warnings.length],
-    ["acknowledged", acknowledged.length],
-  ];
   return (
     <header class={`verdict ${tone}`}>
       <div>
@@ -42,14 +35,7 @@ export function VerdictBanner({ review, verdict }: { readonly review: Review; re
         <p>{services.length === 0 ? "No SEMS service found" : count(atPorts(services).length, "service")}</p>
         {changes === null ? null : <ChangesWords changes={changes} />}
       </div>
-      <dl class="counts">
-        {counts.map(([name, number]) => (
-          <div>
-            <dt>{name}</dt>
-            <dd>{grouped(number)}</dd>
-          </div>
-        ))}
-      </dl>
+      <VerdictCounts verdict={verdict} />
     </header>
   );
 }
@@ -90,40 +76,23 @@ export function DisruptiveChanges({ review }: { readonly review: Review }) {
   );
 }
 
-/** Nothing is loaded and nothing runs, whatever should get into the page in spite of all. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-
 /** Prints a review as one page that needs nothing else: no script, no font, no picture from elsewhere. */
 export async function htmlReport(review: Review): Promise<string> {
   const layout = await diagramLayout();
   const verdict = verdictOf(review);
-  const page = (
-    <html lang="en">
-      <head>
-        <meta charSet="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={POLICY} />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <title>{`SEMS review: ${verdictLine(verdict)}`}</title>
-        {/* Style sheets know no escapes of HTML; this one is a constant of ours. */}
-        <style dangerouslySetInnerHTML={{ __html: STYLE }} />
-      </head>
-      <body>
-        <div class="masthead">
-          <span class="brand">SEMS review</span>
-          <span class="source">{printable(review.source)}</span>
-        </div>
-        <main>
-          <VerdictBanner review={review} verdict={verdict} />
-          <DisruptiveChanges review={review} />
-          <FindingsSection review={review} />
-          {atPorts(review.services).map((service, i) => (
-            <ServiceSection service={service} layout={layout} id={`service-${i + 1}`} />
-          ))}
-        </main>
-      </body>
-    </html>
-  );
-  return `<!doctype html>\n${renderToString(page)}\n`;
+  return htmlPageOf({
+    title: `SEMS review: ${verdictLine(verdict)}`,
+    brand: "SEMS review",
+    source: review.source,
+    children: (
+      <>
+        <VerdictBanner review={review} verdict={verdict} />
+        <DisruptiveChanges review={review} />
+        <FindingsSection review={review} />
+        {atPorts(review.services).map((service, i) => (
+          <ServiceSection service={service} layout={layout} id={`service-${i + 1}`} />
+        ))}
+      </>
+    ),
+  });
 }
