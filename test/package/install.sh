@@ -1,16 +1,17 @@
 #!/usr/bin/env bash
-# Installs the packed package beside a project's own CDKTF, type-checks and synthesizes a stack that uses it, and runs its
-# command. The folder of the package file is the only argument.
+# Installs the packed packages beside a project's own CDKTF, type-checks and synthesizes a stack that uses them, and runs
+# the review. The folder of the package files is the only argument.
 set -euo pipefail
 repository=$(cd "$(dirname "$0")/../.." && pwd)
 package=$(ls "$1"/cdktf-sems-*.tgz)
+review=$(ls "$1"/sems-review-*.tgz)
 project=$1/project
 mkdir "$project"
 cp "$repository/test/package/main.ts" "$project"
 cd "$project"
 
 echo '{ "name": "project", "private": true }' > package.json
-npm install --no-save "$package" --omit=peer --ignore-scripts
+npm install --no-save "$review" "$package" --omit=peer --ignore-scripts
 # The peers are the repository's own, so that nothing is fetched twice.
 for peer in cdktf constructs @cdktf/provider-aws; do
   rm -rf "node_modules/$peer"
