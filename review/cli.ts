@@ -1,20 +1,17 @@
 #!/usr/bin/env node
 import { statSync, writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import { acknowledgementOf } from "./acknowledgements";
+import { acknowledgementOf, acknowledgementsIn, type Acknowledgements } from "./acknowledgements";
+import { INTERNAL_FAULT, reportFailure, unwritable, UNUSABLE, watchOutput } from "./command-failure";
 import { readDocuments } from "./terraform/document";
-import { UnreadableInputError } from "./terraform/input";
 import { Progress } from "./progress";
 import { REPORTS, type Format } from "./report/index";
 import type { Finding } from "./report-model";
-import { reviewDocuments, type Acknowledgements } from "./review";
+import { reviewDocuments } from "./review";
 import { RULES } from "./rules/index";
 
 /** Exit status of findings at or above `--fail-on`. */
 const FINDINGS = 1;
-
-/** Exit status of invalid options and unreadable input. */
-const UNREADABLE = 2;
 
 /** A file of this size takes a while to read. */
 const LONG_BYTES = 10_000_000;
@@ -24,7 +21,10 @@ interface Options {
   readonly output?: string;
   readonly failOn: "error" | "warning" | "never";
   readonly acknowledge: Acknowledgements;
+  readonly acknowledgeFile: Acknowledgements;
 }
+
+const RULE_IDS = RULES.map(({ id }) => id);
 
 const OUTDIR = process.env["CDKTF_OUTDIR"];
 
@@ -43,23 +43,37 @@ const program = new Command("sems-review")
       .default("error"),
   )
   .addOption(
-    new Option("--acknowledge <rule=reason>", "accept the findings of a rule; may be repeated")
-      .argParser(acknowledgementOf(RULES.map(({ id }) => id)))
+    new Option(
+      "--acknowledge <rule[@address]=reason>",
+      "accept the findings of a rule, or only those about one resource; may be repeated",
+    )
+      .argParser(acknowledgementOf(RULE_IDS))
+      .default(new Map(), "none"),
+  )
+  .addOption(
+    new Option(
+      "--acknowledge-file <file>",
+      "accept what this file lists: one RULE[@ADDRESS]=REASON a line, # for comments; may be repeated",
+    )
+      .argParser(acknowledgementsIn(RULE_IDS))
       .default(new Map(), "none"),
   )
   .addHelpText(
     "after",
-    "\nExit status: 0 no findings at or above --fail-on, 1 findings, 2 unreadable input or invalid options.",
+    "\nExit status: 0 no findings at or above --fail-on, 1 findings, 2 unreadable input, unwritable report or invalid " +
+      "options, 3 a fault in the command itself.",
   )
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : UNREADABLE))
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : UNUSABLE))
   .action(run);
 
-async function run(file: string, { format, output, failOn, acknowledge }: Options): Promise<void> {
+async function run(file: string, options: Options): Promise<void> {
+  const { format, output, failOn } = options;
+  // What the command line says about a rule or resource comes before what a file says.
+  const acknowledge = new Map([...options.acknowledgeFile, ...options.acknowledge]);
   const progress = new Progress(process.stderr);
   progress.next(`reading ${file}`, sizeOf(file) > LONG_BYTES);
   const documents = readDocuments(file);
-  progress.next("computing the failure scenarios");
-  const review = reviewDocuments(file, documents, acknowledge);
+  const review = reviewDocuments(file, documents, acknowledge, (step) => progress.next(step));
   progress.next("writing the report");
   const print = await REPORTS[format]();
   const report = await print(review);
@@ -73,23 +87,30 @@ function fails({ level, acknowledged }: Finding, failOn: Options["failOn"]): boo
   return acknowledged === null && (failOn === "warning" || (failOn === "error" && level === "error"));
 }
 
-const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size;
+  } catch {
+    // Reading the file says why.
+    return 0;
+  }
+}
 
 function writeReport(file: string, report: string): void {
   try {
     writeFileSync(file, report);
   } catch (error) {
-    throw new UnreadableInputError(file, `cannot be written: ${error instanceof Error ? error.message : ""}`);
+    throw unwritable(file, error);
   }
 }
 
-// A reader such as `head` may have had enough.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
+watchOutput(program.name());
+// What no promise carries; without a handler, Node prints a stack trace and ends with 1, the status of findings.
+process.on("uncaughtException", (error) => {
+  reportFailure(program.name(), error);
+  process.exit(INTERNAL_FAULT);
 });
 
 program.parseAsync().catch((error: unknown) => {
-  if (!(error instanceof UnreadableInputError)) throw error;
-  process.stderr.write(`sems-review: ${error.message}\n`);
-  process.exitCode = UNREADABLE;
+  reportFailure(program.name(), error);
 });

@@ -2,7 +2,8 @@ import type * as html from "./report/html/plain-page";
 import type { PlainPage } from "./report/html/plain-page";
 
 /** What another command needs to report as the review does: the shape of a finding, and how findings are printed. */
-export { acknowledgementOf } from "./acknowledgements";
+export { acknowledgementOf, acknowledgementsIn, reasonFor, type Acknowledgements } from "./acknowledgements";
+export { INTERNAL_FAULT, reportFailure, unwritable, UNUSABLE, watchOutput } from "./command-failure";
 export type { Finding, Level } from "./report-model";
 export { findingJson, jsonText } from "./report/json";
 export { findingLine, fit, icon, sizeOf } from "./report/markdown";
@@ -11,7 +12,6 @@ export { clip, printable } from "./report/printable";
 export { count, duration, verdictLine, verdictOf, type Verdict } from "./report/summary";
 export { columns, indented, textFinding, wrapped } from "./report/text";
 export type { PageSection, PageTable, PlainPage } from "./report/html/plain-page";
-export type { Acknowledgements } from "./review";
 /** And what SEMS's ports are for, in one table for everybody. */
 export { CLIENT_PORTS, NODE_ONLY_PORTS, REPLICATION_PORT } from "./ports";
 

@@ -1,3 +1,4 @@
+import { reasonFor, type Acknowledgements } from "./acknowledgements";
 import { changesOf } from "./impact/index";
 import type { ReadDocument } from "./terraform/document";
 import { keyOf, shown } from "./terraform/value";
@@ -9,18 +10,20 @@ import { servicesIn, type ClientService, type ScenarioResult } from "./aws/servi
 import { RULES } from "./rules/index";
 import { violationsOf } from "./rules/rule";
 
-/** Reasons for which people accept findings, by rule id. */
-export type Acknowledgements = ReadonlyMap<string, string>;
-
-/** Reviews all that was read as one. */
+/**
+ * Reviews all that was read as one.
+ *
+ * @param onStep hears what comes next: large documents take a while
+ */
 export function reviewDocuments(
   source: string,
   documents: readonly ReadDocument[],
   acknowledged: Acknowledgements,
+  onStep: (step: string) => void = () => undefined,
 ): Review {
   const isSingle = documents.length === 1;
   const reviews = documents.map((document) =>
-    reviewOf(document, acknowledged, isSingle ? undefined : document.name),
+    reviewOf(document, acknowledged, isSingle ? undefined : document.name, onStep),
   );
   const [only] = isSingle ? reviews : [];
   return {
@@ -33,21 +36,31 @@ export function reviewDocuments(
 }
 
 /** Reviews one document; `stack` names it where there are several. */
-function reviewOf(document: ReadDocument, acknowledged: Acknowledgements, stack: string | undefined) {
+function reviewOf(
+  document: ReadDocument,
+  acknowledged: Acknowledgements,
+  stack: string | undefined,
+  onStep: (step: string) => void,
+) {
   const { graph, kind, before, changes, incomplete, privateKeys } = document;
+  onStep(`${document.name}: computing the failure scenarios`);
   const { routing, services } = servicesIn(graph);
   const label = stack === undefined ? {} : { stack };
-  const findings = RULES.flatMap((rule) =>
-    violationsOf(rule, { graph, routing, services, incomplete, privateKeys }).map((violation): Finding => ({
-      ...label,
-      rule: rule.id,
-      level: violation.level ?? rule.level,
-      address: violation.address,
-      message: violation.message,
-      source: rule.source,
-      acknowledged: acknowledged.get(rule.id) ?? null,
-    })),
-  );
+  const findings = RULES.flatMap((rule) => {
+    onStep(`${document.name}: checking ${rule.id}`);
+    return violationsOf(rule, { graph, routing, services, incomplete, privateKeys }).map(
+      (violation): Finding => ({
+        ...label,
+        rule: rule.id,
+        level: violation.level ?? rule.level,
+        address: violation.address,
+        message: violation.message,
+        source: rule.source,
+        acknowledged: reasonFor(acknowledged, rule.id, violation.address),
+      }),
+    );
+  });
+  onStep(`${document.name}: computing what the change does`);
   return {
     services: services.map((service): Service => ({ ...label, ...serviceOf(service) })),
     findings,

@@ -119,6 +119,8 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ["EACCES", "may not be read by this user"],
   ["EPERM", "may not be read by this user"],
   ["EISDIR", "a folder; expected a file"],
+  ["ELOOP", "a loop of symbolic links"],
+  ["ENAMETOOLONG", "a name longer than the file system allows"],
   ["ERR_FS_FILE_TOO_LARGE", "too large to be read"],
 ]);
 
@@ -264,10 +266,16 @@ function shown(json: JsonObject, names: readonly string[]): ReturnType<typeof ki
 export class UnreadableInputError extends Error {
   /** @param source as the user gave it: a path, or `-` for standard input */
   public constructor(source: string, reason: string) {
-    super(oneLine(`${source === "-" ? "standard input" : source}: ${reason}`));
+    super(oneLine(`${source === "-" ? "standard input" : shortened(source)}: ${reason}`));
     this.name = "UnreadableInputError";
   }
 }
+
+const LONGEST_NAME = 300;
+
+/** A file's name that fits on a line; the end of a longer one says more than its beginning. */
+const shortened = (name: string): string =>
+  name.length > LONGEST_NAME ? `…${name.slice(-LONGEST_NAME)}` : name;
 
 // A file's name, and what stands in a file, may hold anything that a terminal would obey.
 // eslint-disable-next-line no-control-regex

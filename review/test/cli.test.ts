@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -16,18 +16,25 @@ let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "sems-review-"));
+  symlinkSync("loop.json", join(folder, "loop.json"));
+  writeFileSync(join(folder, "accepted"), "# comment\n\nSEMS-LB-1\n");
 });
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-function run(args: readonly string[], input: unknown = handWritten(2)) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", TSX, CLI, ...args], {
+function run(
+  args: readonly string[],
+  input: unknown = handWritten(2),
+  { env = {}, preload = [] }: { env?: Record<string, string>; preload?: readonly string[] } = {},
+) {
+  const node = ["--import", TSX, ...preload, CLI, ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, node, {
     encoding: "utf8",
     input: typeof input === "string" ? input : JSON.stringify(input),
     cwd: folder,
-    env: { ...process.env, CDKTF_OUTDIR: "" },
+    env: { ...process.env, CDKTF_OUTDIR: "", SEMS_DEBUG: "", ...env },
   });
   return { status, stdout, stderr };
 }
@@ -69,6 +76,47 @@ describe("sems-review", () => {
     expect(stdout).toContain("a test = not for clients");
   });
 
+  test("accepts a rule's findings about one resource, and those of a file", () => {
+    const faulty = crossZoneOn(handWritten(2));
+    const { findings }: { findings: { rule: string; address: string }[] } = JSON.parse(
+      run(["-", "--format", "json"], faulty).stdout,
+    );
+    const lines = [...new Set(findings.map(({ rule, address }) => `${rule}@${address}=in a test`))];
+    writeFileSync(join(folder, "all"), `# what the test accepts\n\n${lines.join("\n")}\n`);
+    expect(run(["-", "--acknowledge-file", "all"], faulty).status).toBe(0);
+    writeFileSync(join(folder, "others"), lines.slice(1).join("\n"));
+    expect(run(["-", "--acknowledge-file", "others"], faulty).status).toBe(1);
+    expect(run(["-", "--acknowledge-file", "others", "--acknowledge", lines[0] ?? ""], faulty).status).toBe(
+      0,
+    );
+  });
+
+  test.each([
+    [{}, 1],
+    [{ SEMS_DEBUG: "1" }, 3],
+  ])("ends with status 3 for a fault of its own, and asks for a report (%j)", (env, leastLines) => {
+    const script = join(folder, "break.cjs");
+    writeFileSync(script, 'process.stdout.write = () => { throw new TypeError("broken\\nin two"); };');
+    const { status, stderr } = run(["-"], undefined, { env, preload: ["--require", script] });
+    expect(status).toBe(3);
+    const lines = stderr.trimEnd().split("\n");
+    expect(lines[0]).toMatch(/^sems-review: internal fault \(broken\)\. Please report it /);
+    expect(lines.length).toBeGreaterThanOrEqual(leastLines);
+    if (leastLines === 1) expect(lines).toHaveLength(1);
+  });
+
+  const full = existsSync("/dev/full") ? test : test.skip;
+  full("ends with status 2 and one line where the disk is full", () => {
+    const command = `"$0" --import "$1" "$2" - > /dev/full`;
+    const { status, stderr } = spawnSync("sh", ["-c", command, process.execPath, TSX, CLI], {
+      encoding: "utf8",
+      input: JSON.stringify(handWritten(2)),
+    });
+    expect({ status, lines: stderr.trimEnd().split("\n").length }).toEqual({ status: 2, lines: 1 });
+    expect(stderr).toMatch(/^sems-review: standard output: cannot be written: ENOSPC/);
+    expect(run(["-", "--output", "/dev/full"])).toMatchObject({ status: 2, stdout: "" });
+  });
+
   test("writes the report to a file where it is told one", () => {
     const { status, stdout } = run(["-", "--format", "json", "--output", "report.json"]);
     expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
@@ -99,6 +147,8 @@ describe("sems-review", () => {
 
   test.each([
     ["a file that is not there", ["nowhere.json"], {}, /^sems-review: nowhere\.json: .+\n$/],
+    ["a loop of links", ["loop.json"], {}, /^sems-review: loop\.json: a loop of symbolic links\n$/],
+    ["a name of 5,000 characters", ["x".repeat(5000)], {}, /^sems-review: …x{300}: a name longer than .+\n$/],
     ["no input", ["-"], "", /^sems-review: standard input: .+\n$/],
     ["input that is cut off", ["-"], '{"resource": {"aws_lb"', /^sems-review: standard input: .+\n$/],
     ["JSON of another kind", ["-"], { name: "cdktf-sems" }, /^sems-review: standard input: .+\n$/],
@@ -119,6 +169,18 @@ describe("sems-review", () => {
     ["a rule that it does not know", ["-", "--acknowledge", "X=y"], {}, /^error: .*Known rules: SEMS-/],
     ["a rule without a reason", ["-", "--acknowledge", "SEMS-LB-1"], {}, /^error: .*Expected RULE=REASON/],
     ["an empty reason", ["-", "--acknowledge", "SEMS-LB-1= "], {}, /^error: .*Expected RULE=REASON/],
+    [
+      "a file of acknowledgements with a fault in it",
+      ["-", "--acknowledge-file", "accepted"],
+      {},
+      /^error: .*Line 3: Expected RULE=REASON/,
+    ],
+    [
+      "no file of acknowledgements",
+      ["-", "--acknowledge-file", "none"],
+      {},
+      /^error: .*cannot be read \(ENOENT\)/,
+    ],
     ["two files", ["a", "b"], {}, /^error: too many arguments/],
   ])("ends with status 2 and one line for %s", (_case, args, input, line) => {
     const { status, stdout, stderr } = run(args, input);
