@@ -73,7 +73,9 @@ async function run(file: string, options: Options): Promise<void> {
   const progress = new Progress(process.stderr);
   progress.next(`reading ${file}`, sizeOf(file) > LONG_BYTES);
   const documents = readDocuments(file);
-  const review = reviewDocuments(file, documents, acknowledge, (step) => progress.next(step));
+  const review = reviewDocuments(file, documents, acknowledge, (step) => {
+    progress.next(step);
+  });
   progress.next("writing the report");
   const print = await REPORTS[format]();
   const report = await print(review);
