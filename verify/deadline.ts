@@ -1,3 +1,5 @@
+import { types } from "node:util";
+
 /** A step that took longer than it may. */
 export class TimedOutError extends Error {
   public readonly code = "ETIMEDOUT";
@@ -37,6 +39,6 @@ export async function withDeadline<T>(
 /** Why a step failed, in a few words: a system's code such as `ECONNREFUSED`, else the message. */
 export function reasonOf(error: unknown): string {
   if (error instanceof TimedOutError) return error.message;
-  if (!(error instanceof Error)) return String(error);
+  if (!types.isNativeError(error)) return String(error);
   return "code" in error && typeof error.code === "string" ? error.code : error.message;
 }

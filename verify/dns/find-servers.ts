@@ -1,5 +1,6 @@
 import { getServers } from "node:dns";
 import { isIP } from "node:net";
+import { types } from "node:util";
 import { askServer, DnsFailure } from "./query";
 import { DNS_PORT, dnsServerOf, type DnsServer } from "./server";
 
@@ -39,7 +40,7 @@ export async function authoritativeServers(
   const closest = replies.find((reply) => reply.status === "fulfilled" && reply.value.values.length > 0);
   if (closest?.status !== "fulfilled") {
     const failed = replies.find((reply) => reply.status === "rejected");
-    throw failed?.status === "rejected" && failed.reason instanceof Error
+    throw failed?.status === "rejected" && types.isNativeError(failed.reason)
       ? failed.reason
       : new DnsFailure(`${candidates.at(-1) ?? name} has no name servers`);
   }
