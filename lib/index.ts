@@ -16,7 +16,7 @@ export { ClientService } from "./client-access/client-service";
 export type { Destination, IEndpoint, RecordAnswer } from "./client-access/endpoint";
 export type { EndpointHealthProps, HealthSource } from "./client-access/endpoint-health";
 export { FailoverRecords, type FailoverRecordsProps } from "./client-access/dns-records";
-export type { FailoverStep, FailoverTime } from "./client-access/failover-time";
+export type { FailoverStep, FailoverTime, WorstCaseTime } from "./client-access/failover-time";
 export {
   LoadBalancingMethod,
   type LoadBalancingMethodType,

@@ -43,7 +43,24 @@ export const TARGET_HEALTH_CHECK = {
 export const ENDPOINT_HEALTH = {
   intervalSeconds: { values: [10, 30], min: 10, max: 30, default: 10 },
   failureThreshold: { min: 1, max: 10, default: 3 },
+  /** Regions of the health checkers; Route 53 requires three or more. */
+  regions: {
+    values: [
+      "us-east-1",
+      "us-west-1",
+      "us-west-2",
+      "eu-west-1",
+      "ap-southeast-1",
+      "ap-southeast-2",
+      "ap-northeast-1",
+      "sa-east-1",
+    ],
+    min: 3,
+  },
 } as const;
+
+/** How long an idle connection stays open: range and default of the ELBv2 API for TCP listeners. Seconds. */
+export const TCP_IDLE_TIMEOUT_SECONDS: OptionalNumber = { min: 60, max: 6000, default: 350 };
 
 /** Failback delay: intervalSeconds times healthyThreshold of the load balancer's probe. Seconds. */
 export const FAILBACK_DELAY_SECONDS: OptionalNumber = {

@@ -58,8 +58,14 @@ export interface ZoneState extends State {
   readonly zone: string;
 }
 
-/** The parts of the failover time. */
-export interface Failover {
+/** The failover time, and the time of the return. */
+export interface Failover extends WorstCase {
+  /** From the moment at which a node answers again to the last client's return to it. */
+  readonly failback: WorstCase;
+}
+
+/** A worst-case time, and its parts. */
+export interface WorstCase {
   readonly worstCaseSeconds: number;
   readonly steps: readonly { readonly what: string; readonly seconds: number }[];
 }

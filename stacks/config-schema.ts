@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { ClientService } from "../lib";
-import { FAILBACK_DELAY_SECONDS, NODE_COUNT, PORT, TTL_SECONDS, WEIGHTS } from "../lib/limits";
+import {
+  FAILBACK_DELAY_SECONDS,
+  NODE_COUNT,
+  PORT,
+  TCP_IDLE_TIMEOUT_SECONDS,
+  TTL_SECONDS,
+  WEIGHTS,
+} from "../lib/limits";
 import { ADMIN_PORTS } from "../lib/ports";
 import { endpointHealth, healthCheck } from "./health-schema";
 import { flag, list, number, object, text } from "./schema-parts";
@@ -84,7 +91,8 @@ const service = z.union(
       port: number("a TCP port", PORT),
       healthCheck: healthCheck
         .meta({
-          description: "the load balancer's health check of this service (default that of the client access)",
+          description:
+            "overrides the client access's healthCheck for this service, field by field (default nothing)",
         })
         .optional(),
     }),
@@ -119,6 +127,10 @@ const clientAccess = object(
       .optional(),
     endpointHealth: endpointHealth.optional(),
     ttlSeconds: number("seconds, zonal only", TTL_SECONDS).optional(),
+    tcpIdleTimeoutSeconds: number(
+      "seconds for which the load balancers keep an idle connection",
+      TCP_IDLE_TIMEOUT_SECONDS,
+    ).optional(),
     failbackDelaySeconds: number(
       "seconds for which a node must be healthy before clients return to it",
       FAILBACK_DELAY_SECONDS,

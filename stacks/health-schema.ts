@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { HEALTH_SOURCES } from "../lib/client-access/endpoint-health";
 import { ENDPOINT_HEALTH, PORT, PROBE_PROTOCOLS, TARGET_HEALTH_CHECK } from "../lib/limits";
-import { number, object, oneOf, text } from "./schema-parts";
+import { list, number, object, oneOf, text } from "./schema-parts";
 
 /* The part of the config file's schema that is about health. */
 
@@ -41,6 +41,10 @@ export const endpointHealth = z
           ENDPOINT_HEALTH.intervalSeconds,
         ).optional(),
         failureThreshold: number("probes in a row", ENDPOINT_HEALTH.failureThreshold).optional(),
+        regions: list(
+          text(`a region of Route 53's health checkers: ${ENDPOINT_HEALTH.regions.values.join(", ")}`),
+          `regions of Route 53's health checkers, ${ENDPOINT_HEALTH.regions.min} or more (default all)`,
+        ).optional(),
       }),
     ],
     { error: `${HEALTH} or { "by": … } with one of these` },

@@ -21,7 +21,7 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   "TargetHealthCheckProps.timeoutSeconds": limits.TARGET_HEALTH_CHECK.timeoutSeconds,
   "TargetHealthCheckProps.healthyThreshold": limits.TARGET_HEALTH_CHECK.healthyThreshold,
   "TargetHealthCheckProps.unhealthyThreshold": limits.TARGET_HEALTH_CHECK.unhealthyThreshold,
-  "ClientAccessOptions.failbackDelaySeconds": { default: limits.FAILBACK_DELAY_SECONDS.default },
+  "ClientAccessOptions.tcpIdleTimeoutSeconds": limits.TCP_IDLE_TIMEOUT_SECONDS,
   "Weights.primary": limits.WEIGHTS.primary,
   "Weights.backup": limits.WEIGHTS.backup,
 };

@@ -68,11 +68,20 @@ export interface ClientAccessOptions {
    */
   readonly ttlSeconds?: number;
   /**
-   * How long a node must answer before clients go back to it, seconds: healthyThreshold times intervalSeconds of
-   * each health check, of which it sets the first.
-   * @default 30
+   * How long a node must be healthy before clients return to it, seconds: healthyThreshold × intervalSeconds of each
+   * health check, of which it sets the first. Zonal with `route53-checkers`, the checkers still decide that a node is
+   * down, and an alarm per node and service makes the return wait; an outage of less than about three minutes, which
+   * the alarm does not see in time, may end earlier. Without effect while the method is manual.
+   * @default - 30 seconds with the default health checks; zonal with `route53-checkers`, failureThreshold × intervalSeconds
+   * of `endpointHealth`
    */
   readonly failbackDelaySeconds?: number;
+  /**
+   * How long the load balancers keep an idle connection, seconds, 60 to 6000. With topology per-node, connections to a
+   * failed node are not reset, and a lower value ends them earlier.
+   * @default 350
+   */
+  readonly tcpIdleTimeoutSeconds?: number;
   /**
    * Whether nodes see client IP addresses. Mail services need it (SEMS-LB-8); nodes must then be in the VPC and
    * answer through Interface 2. Not with the method weighted.

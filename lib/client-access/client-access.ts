@@ -31,7 +31,7 @@ import {
 import { expressionOf, placeNodes } from "./placement";
 import { ClientAccessSecurityGroups, PRIVATE_NETWORKS, WORLD } from "./security-groups";
 import type { EndpointContext, StaticAddress } from "./network-load-balancer";
-import { targetHealthCheck } from "./target-health-check";
+import { mergeHealthChecks, targetHealthCheck } from "./target-health-check";
 import { WeightedLoadBalancer } from "./weighted-load-balancer";
 import { ZonalEndpoints } from "./zonal-endpoints";
 
@@ -99,14 +99,22 @@ export class ClientAccess extends Construct implements IClientAccess {
     this.services = services;
     const probed = services.map((service) => ({
       service,
-      healthCheck: targetHealthCheck(service.healthCheck ?? props.healthCheck, props.failbackDelaySeconds),
+      healthCheck: targetHealthCheck(
+        mergeHealthChecks(props.healthCheck, service.healthCheck),
+        props.failbackDelaySeconds,
+      ),
     }));
     const healthChecks = probed.map(({ healthCheck }) => healthCheck);
     const ttlSeconds = props.ttlSeconds ?? TTL_SECONDS.default;
     // What per-node has no use for: its aliases evaluate the load balancers' own health checks.
     const health =
       topology === "zonal"
-        ? endpointHealth(props.endpointHealth, props.healthCheck, services, scheme)
+        ? endpointHealth(props.endpointHealth, {
+            scheme,
+            services,
+            healthCheck: props.healthCheck,
+            failbackDelaySeconds: props.failbackDelaySeconds,
+          })
         : undefined;
     const zones = props.subnets.map((subnet, i) => ({
       id: constructId([subnet.availabilityZone], "Zone", i),
@@ -140,6 +148,7 @@ export class ClientAccess extends Construct implements IClientAccess {
       services: probed,
       method: this.method,
       preserveClientIp: props.preserveClientIp ?? false,
+      tcpIdleTimeoutSeconds: props.tcpIdleTimeoutSeconds,
       deletionProtection: props.deletionProtection ?? true,
       securityGroupId: this.securityGroups.loadBalancer.id,
     };

@@ -36,7 +36,7 @@ export class ClientService {
     public readonly name: string,
     /** TCP port of the listener and of the nodes. */
     public readonly port: number,
-    /** The load balancer's health check of this service; undefined: that of the client access. */
+    /** Overrides the client access's health check field by field; undefined: nothing. */
     public readonly healthCheck?: TargetHealthCheckProps,
   ) {}
 
@@ -50,7 +50,7 @@ export class ClientService {
     return new ClientService(name, port);
   }
 
-  /** The same service with its own health check, in place of the client access's. */
+  /** The same service with its own health check, which overrides the client access's field by field. */
   public withHealthCheck(healthCheck: TargetHealthCheckProps): ClientService {
     return new ClientService(this.name, this.port, healthCheck);
   }
@@ -59,11 +59,18 @@ export class ClientService {
 /** A service as a config file may write it. */
 export type ServiceDescription = Pick<ClientService, "name" | "port" | "healthCheck">;
 
+/** What a client access's services must fit. */
+export interface ServiceContext {
+  readonly preserveClientIp: boolean | undefined;
+  /** The client access's health check, which a service's own overrides field by field. */
+  readonly healthCheck: DeepPartial<TargetHealthCheckProps> | undefined;
+}
+
 /** Checks a client access's services, and that mail has the client's address. */
 export function checkServices(
   path: string,
   services: DeepPartial<readonly ServiceDescription[]> | undefined,
-  preserveClientIp: boolean | undefined,
+  { preserveClientIp, healthCheck: inherited }: ServiceContext,
 ): Problem[] {
   if (services === undefined) return [];
   if (services.length === 0) return [emptyList(path, "at least one service, such as https")];
@@ -80,7 +87,7 @@ export function checkServices(
         ...checkClientPort(here, port),
         ...(earlier === undefined || port === undefined ? [] : [duplicatePort(here, port, earlier)]),
         ...(needsClientIp ? [mailNeedsClientIp(here, port)] : []),
-        ...checkTargetHealthCheck(`${here}.healthCheck`, healthCheck),
+        ...checkTargetHealthCheck(`${here}.healthCheck`, healthCheck, inherited),
       ];
     }),
     ...checkUnique(

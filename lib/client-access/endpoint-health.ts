@@ -1,13 +1,14 @@
 import { isResolved, type DeepPartial } from "../tokens";
 import { ENDPOINT_HEALTH, PORT, TARGET_HEALTH_CHECK, type ProbeProtocol } from "../limits";
-import { checkRange } from "../validation/values";
+import { checkMembers, checkRange } from "../validation/values";
 import { ClientService, type ServiceDescription } from "./client-service";
-import { type TargetHealthCheckProps, checkPath } from "./target-health-check";
+import { type TargetHealthCheckProps, checkPath, mergeHealthChecks } from "./target-health-check";
 import {
   checkersCannotReach,
   oneProbeForSeveralPorts,
   notApplicable,
   portWithoutService,
+  tooFewRegions,
   invalidValue,
 } from "../validation/errors";
 import type { Problem } from "../validation/problem";
@@ -50,6 +51,12 @@ export interface EndpointHealthProps {
    * @default 3
    */
   readonly failureThreshold?: number;
+  /**
+   * Regions of the checkers, three or more, for fewer probes in the appliance's logs; checkers only. One of us-east-1,
+   * us-west-1, us-west-2, eu-west-1, ap-southeast-1, ap-southeast-2, ap-northeast-1 and sa-east-1.
+   * @default - all eight
+   */
+  readonly regions?: readonly string[];
 }
 
 /** What a checker asks for. */
@@ -66,6 +73,10 @@ export interface CheckerHealth {
   readonly probes: readonly Probe[];
   readonly intervalSeconds: number;
   readonly failureThreshold: number;
+  /** Undefined: all that Route 53 has. */
+  readonly regions: readonly string[] | undefined;
+  /** Services that the load balancer must see healthy, too, before clients return; none without a failback delay. */
+  readonly failbackServices: readonly ClientService[];
 }
 
 /** Route 53 follows an alarm on the load balancer's own probes. */
@@ -75,15 +86,21 @@ export interface AlarmHealth {
   readonly services: readonly ClientService[];
 }
 
+/** The props of a client access on which its endpoint health depends. */
+export interface CheckedProps {
+  readonly scheme: string;
+  readonly services: readonly ClientService[];
+  readonly healthCheck: TargetHealthCheckProps | undefined;
+  readonly failbackDelaySeconds: number | undefined;
+}
+
 /** How endpoint health is determined. */
 export type EndpointHealth = CheckerHealth | AlarmHealth;
 
 /** Fills in the defaults: as the load balancer's own health checks ask. */
 export function endpointHealth(
   props: EndpointHealthProps = {},
-  healthCheck: TargetHealthCheckProps | undefined,
-  services: readonly ClientService[],
-  scheme: string,
+  { scheme, services, healthCheck, failbackDelaySeconds }: CheckedProps,
 ): EndpointHealth {
   const named = services.filter(({ port }) => port === props.port);
   // A port that is a token may be that of any service.
@@ -96,6 +113,8 @@ export function endpointHealth(
     probes: distinct(watched.map((service) => probeOf(service, props, healthCheck, services))),
     intervalSeconds: props.intervalSeconds ?? ENDPOINT_HEALTH.intervalSeconds.default,
     failureThreshold: props.failureThreshold ?? ENDPOINT_HEALTH.failureThreshold.default,
+    regions: props.regions,
+    failbackServices: failbackDelaySeconds === undefined ? [] : watched,
   };
 }
 
@@ -110,7 +129,7 @@ function probeOf(
   ofAccess: TargetHealthCheckProps | undefined,
   services: readonly ClientService[],
 ): Probe {
-  const healthCheck = service.healthCheck ?? ofAccess;
+  const healthCheck = mergeHealthChecks(ofAccess, service.healthCheck);
   const port = healthCheck?.port ?? service.port;
   // A probe of a port that clients cannot reach is of no use to Route 53's checkers.
   const followed = services.some((other) => other.port === port) ? healthCheck : undefined;
@@ -173,7 +192,7 @@ export function checkEndpointHealth(
 
 /** An alarm follows the load balancer's own probes: nothing of a checker's probe has a meaning. */
 function checkAlarm(path: string, props: DeepPartial<EndpointHealthDescription>): Problem[] {
-  const ofCheckers = ["protocol", "path", "intervalSeconds", "failureThreshold"] as const;
+  const ofCheckers = ["protocol", "path", "intervalSeconds", "failureThreshold", "regions"] as const;
   return ofCheckers.flatMap((key) =>
     props[key] === undefined
       ? []
@@ -186,7 +205,7 @@ function checkProbe(
   props: DeepPartial<EndpointHealthDescription>,
   { services, healthCheck }: CheckedAccess,
 ): Problem[] {
-  const { protocol, port, path: probePath, intervalSeconds, failureThreshold } = props;
+  const { protocol, port, path: probePath, intervalSeconds, failureThreshold, regions } = props;
   const intervals = ENDPOINT_HEALTH.intervalSeconds.values;
   const ports = port === undefined ? portsProbed(services, healthCheck) : [];
   const special =
@@ -204,7 +223,19 @@ function checkProbe(
       ENDPOINT_HEALTH.failureThreshold,
       "a whole number of probes",
     ),
+    ...checkRegions(`${path}.regions`, regions),
   ];
+}
+
+function checkRegions(path: string, regions: DeepPartial<readonly string[]> | undefined): Problem[] {
+  const { values, min } = ENDPOINT_HEALTH.regions;
+  const isKnown = (region: string): boolean => values.some((value) => value === region);
+  if (isResolved(regions) && regions.length < min) return [tooFewRegions(path, regions.length, min)];
+  return checkMembers(path, regions, (here, region) =>
+    isResolved(region) && !isKnown(region)
+      ? [invalidValue(here, region, `a region of Route 53's health checkers: ${values.join(", ")}`)]
+      : [],
+  );
 }
 
 function checkPort(path: string, port: number | undefined, services: CheckedAccess["services"]): Problem[] {
@@ -221,7 +252,7 @@ function portsProbed(
 ): number[] {
   const own = services.map((service) => service?.port);
   const probed = services.map((service) => {
-    const named = (service?.healthCheck ?? healthCheck)?.port;
+    const named = mergeHealthChecks(healthCheck, service?.healthCheck)?.port;
     return named !== undefined && own.includes(named) ? named : service?.port;
   });
   return [...new Set(probed.filter(isResolved))];

@@ -3,7 +3,7 @@ import type { CheckerHealth, EndpointHealth } from "./endpoint-health";
 import type { LoadBalancingMethod } from "./load-balancing-method";
 import { TARGET_HEALTH_CHECK } from "../limits";
 import type { TargetHealthCheck } from "./target-health-check";
-import { ALARM_PERIOD_SECONDS } from "./endpoint-health-checks";
+import { ALARM_PERIOD_SECONDS } from "./zone-alarm";
 import { Annotations } from "cdktf";
 import type { IConstruct } from "constructs";
 
@@ -20,12 +20,18 @@ export interface FailoverStep {
   readonly remedy?: string;
 }
 
-/** The worst-case time of a failover, and its parts. */
-export interface FailoverTime {
+/** A worst-case time, and its parts. */
+export interface WorstCaseTime {
   /** Sum of the steps, seconds. */
   readonly worstCaseSeconds: number;
   /** The parts, one after the other. */
   readonly steps: readonly FailoverStep[];
+}
+
+/** The worst-case time of a failover, and of the return. */
+export interface FailoverTime extends WorstCaseTime {
+  /** From the moment at which a node answers again to the last client's return to it. */
+  readonly failback: WorstCaseTime;
 }
 
 /** Route 53 guide: a TCP connection must be made in 10 s; HTTP(S) has 4 s to connect and 2 s to answer. */
@@ -59,18 +65,70 @@ export function accessTime(props: AccessTimeProps): FailoverTime | undefined {
   if (props.method.type === "manual") return undefined;
   const { health, healthChecks, ttlSeconds } = props;
   const byAlias = aliasTime(healthChecks);
-  if (health === undefined) return byAlias;
+  if (health === undefined) return { ...byAlias, failback: aliasFailback(healthChecks, aliasTtl) };
   const remedy = props.scheme === "internal" ? 'topology "per-node"' : 'endpointHealth.by "route53-checkers"';
   const byRecords =
     health.by === "route53-checkers"
       ? checkersTime(health, ttlSeconds)
       : alarmTime(healthChecks, ttlSeconds, remedy);
+  const failback = recordsFailback(health, healthChecks, ttlSeconds);
+  if (props.method.type !== "weighted") return { ...byRecords, failback };
   // Clients leave the weighted load balancer by its alias, and the ordered list may then still route to the failed node.
-  return props.method.type === "weighted" ? longer(byAlias, byRecords) : byRecords;
+  return {
+    ...longer(byAlias, byRecords),
+    failback: longer(aliasFailback(healthChecks, recordsTtl(ttlSeconds)), failback),
+  };
+}
+
+/** The return where an alias evaluates the health of a load balancer's target groups. */
+const aliasFailback = (healthChecks: readonly TargetHealthCheck[], ttl: FailoverStep): WorstCaseTime =>
+  timeOf([...targetsReturn(healthChecks), aliasReacts, ttl]);
+
+/** The return where records follow health checks. */
+function recordsFailback(
+  health: EndpointHealth,
+  healthChecks: readonly TargetHealthCheck[],
+  ttlSeconds: number,
+): WorstCaseTime {
+  const byAlarm = timeOf([
+    ...targetsReturn(healthChecks),
+    {
+      what: "rest of the metric period in which the node became healthy",
+      seconds: ALARM_PERIOD_SECONDS,
+    },
+    metricDelivery,
+    answerChanges,
+    recordsTtl(ttlSeconds),
+  ]);
+  if (health.by === "cloudwatch-alarm") return byAlarm;
+  const { intervalSeconds, failureThreshold, failbackServices } = health;
+  const byCheckers = timeOf([
+    {
+      what: `${inText(failureThreshold)} successful probes, one every ${inText(intervalSeconds)} s`,
+      seconds: product(failureThreshold, intervalSeconds),
+    },
+    answerChanges,
+    recordsTtl(ttlSeconds),
+  ]);
+  // Checkers and alarms must agree.
+  return failbackServices.length === 0 ? byCheckers : longer(byAlarm, byCheckers);
+}
+
+/** The load balancer's health checks succeed; where services have different ones, the slowest counts. */
+function targetsReturn(healthChecks: readonly TargetHealthCheck[]): FailoverStep[] {
+  const [first, ...others] = healthChecks.map(({ healthyThreshold, intervalSeconds }) =>
+    timeOf([
+      {
+        what: `${inText(healthyThreshold)} successful probes of the load balancer, one every ${inText(intervalSeconds)} s`,
+        seconds: product(healthyThreshold, intervalSeconds),
+      },
+    ]),
+  );
+  return first === undefined ? [] : [...others.reduce(longer, first).steps];
 }
 
 /** Worst case for a node that accepts no connections any more: Route 53's health checkers notice by themselves. */
-function checkersTime(health: CheckerHealth, ttlSeconds: number): FailoverTime {
+function checkersTime(health: CheckerHealth, ttlSeconds: number): WorstCaseTime {
   const { probes, intervalSeconds, failureThreshold } = health;
   const prop = intervalSeconds === 30 ? "intervalSeconds" : "failureThreshold";
   return timeOf([
@@ -83,7 +141,7 @@ function checkersTime(health: CheckerHealth, ttlSeconds: number): FailoverTime {
       what: "timeout of the last probe",
       seconds: highest(...probes.map(({ protocol }) => PROBE_SECONDS[protocol])),
     },
-    { what: "Route 53 changes its answer", seconds: ROUTE53_REACTION_SECONDS },
+    answerChanges,
     recordsTtl(ttlSeconds),
   ]);
 }
@@ -93,7 +151,7 @@ function alarmTime(
   healthChecks: readonly TargetHealthCheck[],
   ttlSeconds: number,
   remedy: string,
-): FailoverTime {
+): WorstCaseTime {
   return timeOf([
     ...targetsNotice(healthChecks),
     {
@@ -102,23 +160,19 @@ function alarmTime(
       remedy,
     },
     { what: "a full metric period without a healthy node", seconds: ALARM_PERIOD_SECONDS, remedy },
-    { what: "CloudWatch delivers the metric to Route 53", seconds: METRIC_DELIVERY_SECONDS },
-    { what: "Route 53 changes its answer", seconds: ROUTE53_REACTION_SECONDS },
+    metricDelivery,
+    answerChanges,
     recordsTtl(ttlSeconds),
   ]);
 }
 
 /** Worst case where an alias evaluates the health of a load balancer's target groups. */
-function aliasTime(healthChecks: readonly TargetHealthCheck[]): FailoverTime {
-  return timeOf([
-    ...targetsNotice(healthChecks),
-    { what: "Route 53 evaluates the target group and changes its answer", seconds: ALIAS_REACTION_SECONDS },
-    { what: "TTL of the alias", seconds: ALIAS_TTL_SECONDS },
-  ]);
+function aliasTime(healthChecks: readonly TargetHealthCheck[]): WorstCaseTime {
+  return timeOf([...targetsNotice(healthChecks), aliasReacts, aliasTtl]);
 }
 
 /** The longer of two times; the first where that is known only after deployment. */
-function longer(one: FailoverTime, other: FailoverTime): FailoverTime {
+function longer(one: WorstCaseTime, other: WorstCaseTime): WorstCaseTime {
   const bothKnown = isResolved(one.worstCaseSeconds) && isResolved(other.worstCaseSeconds);
   return bothKnown && other.worstCaseSeconds > one.worstCaseSeconds ? other : one;
 }
@@ -133,7 +187,7 @@ function probesTime({
   unhealthyThreshold,
   intervalSeconds,
   timeoutSeconds,
-}: TargetHealthCheck): FailoverTime {
+}: TargetHealthCheck): WorstCaseTime {
   const prop =
     intervalSeconds > TARGET_HEALTH_CHECK.intervalSeconds.min ? "intervalSeconds" : "unhealthyThreshold";
   return timeOf([
@@ -150,13 +204,30 @@ function probesTime({
   ]);
 }
 
+const answerChanges: FailoverStep = {
+  what: "Route 53 changes its answer",
+  seconds: ROUTE53_REACTION_SECONDS,
+};
+
+const metricDelivery: FailoverStep = {
+  what: "CloudWatch delivers the metric to Route 53",
+  seconds: METRIC_DELIVERY_SECONDS,
+};
+
+const aliasReacts: FailoverStep = {
+  what: "Route 53 evaluates the target group and changes its answer",
+  seconds: ALIAS_REACTION_SECONDS,
+};
+
+const aliasTtl: FailoverStep = { what: "TTL of the alias", seconds: ALIAS_TTL_SECONDS };
+
 const recordsTtl = (seconds: number): FailoverStep => ({
   what: "TTL of the old answer",
   seconds,
   remedy: "a smaller ttlSeconds",
 });
 
-const timeOf = (steps: readonly FailoverStep[]): FailoverTime => ({
+const timeOf = (steps: readonly FailoverStep[]): WorstCaseTime => ({
   worstCaseSeconds: sum(...steps.map(({ seconds }) => seconds)),
   steps,
 });
@@ -165,7 +236,7 @@ const timeOf = (steps: readonly FailoverStep[]): FailoverTime => ({
 export const FAILOVER_BUDGET_SECONDS = 120;
 
 /** Warns, at synthesis, of a failover that takes too long, and names the prop that shortens it. */
-export function warnOfSlowFailover(scope: IConstruct, { worstCaseSeconds, steps }: FailoverTime): void {
+export function warnOfSlowFailover(scope: IConstruct, { worstCaseSeconds, steps }: WorstCaseTime): void {
   if (!isResolved(worstCaseSeconds) || worstCaseSeconds <= FAILOVER_BUDGET_SECONDS) return;
   const [longest] = steps
     .filter((step): step is FailoverStep & { remedy: string } => step.remedy !== undefined)

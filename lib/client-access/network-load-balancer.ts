@@ -70,7 +70,7 @@ export function addListener(
   scope: Construct,
   loadBalancer: Lb,
   { name, port }: ClientService,
-  clientFqdn: string,
+  { clientFqdn, tcpIdleTimeoutSeconds }: Pick<EndpointContext, "clientFqdn" | "tcpIdleTimeoutSeconds">,
   action: Omit<LbListenerDefaultAction, "type">,
 ): LbListener {
   return new LbListener(scope, "Listener", {
@@ -79,6 +79,7 @@ export function addListener(
     protocol: "TCP",
     port,
     defaultAction: [{ type: "forward", ...action }],
+    ...(tcpIdleTimeoutSeconds === undefined ? {} : { tcpIdleTimeoutSeconds }),
     tags: { Name: `${clientFqdn} ${name}` },
   });
 }
@@ -127,6 +128,8 @@ export interface EndpointContext extends LoadBalancerOptions {
   readonly method: LoadBalancingMethod;
   /** Whether nodes see client IP addresses. */
   readonly preserveClientIp: boolean;
+  /** How long an idle connection stays open; undefined: AWS's default. */
+  readonly tcpIdleTimeoutSeconds: number | undefined;
 }
 
 /** A load balancer's fixed address in one Availability Zone. */

@@ -62,7 +62,7 @@ function addEndpoint(scope: Construct, target: NodeTarget, props: EndpointContex
     const action = { targetGroupArn: targetGroup.resource.arn };
     return {
       targetGroup,
-      listener: addListener(serviceScope, loadBalancer, service, props.clientFqdn, action),
+      listener: addListener(serviceScope, loadBalancer, service, props, action),
     };
   });
   const endpoint: IEndpoint = {

@@ -63,6 +63,16 @@ export interface TargetHealthCheck {
   readonly unhealthyThreshold: number;
 }
 
+/** A service's own health check: it overrides the client access's field by field. */
+export function mergeHealthChecks<T extends DeepPartial<TargetHealthCheckProps>>(
+  ofAccess: T | undefined,
+  ofService: T | undefined,
+): T | undefined {
+  if (ofAccess === undefined || ofService === undefined) return ofService ?? ofAccess;
+  const own = Object.entries<unknown>(ofService).filter(([, value]) => value !== undefined);
+  return { ...ofAccess, ...Object.fromEntries(own) };
+}
+
 /** Fills in the defaults; a failback delay sets healthyThreshold × intervalSeconds. */
 export function targetHealthCheck(
   props: TargetHealthCheckProps = {},
@@ -85,14 +95,25 @@ export function targetHealthCheck(
   };
 }
 
-/** Checks the load balancer's probe of the nodes. */
+/**
+ * Checks the load balancer's health check of the nodes.
+ *
+ * @param inherited what a service's own health check leaves to the client access
+ */
 export function checkTargetHealthCheck(
   path: string,
   props: DeepPartial<TargetHealthCheckProps> | undefined,
+  inherited?: DeepPartial<TargetHealthCheckProps>,
 ): Problem[] {
   if (props === undefined) return [];
-  const { protocol, port, timeoutSeconds } = props;
-  const { intervalSeconds = TARGET_HEALTH_CHECK.intervalSeconds.default } = props;
+  const { port } = props;
+  const {
+    protocol,
+    timeoutSeconds,
+    intervalSeconds = TARGET_HEALTH_CHECK.intervalSeconds.default,
+  } = mergeHealthChecks(inherited, props) ?? {};
+  // What is only inherited has its own message.
+  const hasTimes = props.timeoutSeconds !== undefined || props.intervalSeconds !== undefined;
   const checkNumber = (key: keyof typeof UNITS): Problem[] =>
     checkRange(`${path}.${key}`, props[key], TARGET_HEALTH_CHECK[key], UNITS[key], "AWS-NLB-3");
   return [
@@ -100,7 +121,10 @@ export function checkTargetHealthCheck(
     ...checkPath(`${path}.path`, props.path, protocol),
     ...checkNumber("intervalSeconds"),
     ...checkNumber("timeoutSeconds"),
-    ...(isResolved(timeoutSeconds) && isResolved(intervalSeconds) && timeoutSeconds > intervalSeconds
+    ...(hasTimes &&
+    isResolved(timeoutSeconds) &&
+    isResolved(intervalSeconds) &&
+    timeoutSeconds > intervalSeconds
       ? [timeoutAboveInterval(`${path}.timeoutSeconds`, timeoutSeconds, intervalSeconds)]
       : []),
     ...checkNumber("healthyThreshold"),

@@ -8,7 +8,7 @@ import {
 } from "../validation/errors";
 import { under, type Problem } from "../validation/problem";
 import { isResolved, type DeepPartial } from "../tokens";
-import { TTL_SECONDS } from "../limits";
+import { TCP_IDLE_TIMEOUT_SECONDS, TTL_SECONDS } from "../limits";
 import type { SemsNode } from "../sems-node";
 import { checkAwsId, checkFqdn, checkInZone, checkLabel, checkRange } from "../validation/values";
 import { checkSubnets, type AccessSubnet, checkZones } from "./placement";
@@ -18,6 +18,7 @@ import { checkServices, ClientService, type ServiceDescription } from "./client-
 import {
   checkFailbackDelay,
   checkTargetHealthCheck,
+  mergeHealthChecks,
   type TargetHealthCheckProps,
 } from "./target-health-check";
 import { checkHostedZone, type HostedZone } from "../hosted-zone";
@@ -38,6 +39,7 @@ export interface ClientAccessDescription {
   readonly endpointHealth?: EndpointHealthDescription;
   readonly ttlSeconds?: number;
   readonly failbackDelaySeconds?: number;
+  readonly tcpIdleTimeoutSeconds?: number;
   readonly preserveClientIp?: boolean;
 }
 
@@ -77,7 +79,7 @@ export function checkClientAccess(
   const { hostedZone, scheme, topology, subnets, healthCheck } = access;
   const services = access.services ?? [ClientService.HTTPS];
   const checked = { scheme, topology, services, healthCheck };
-  const probes = services.map((service) => service?.healthCheck ?? healthCheck);
+  const probes = services.map((service) => mergeHealthChecks(healthCheck, service?.healthCheck));
   return [
     ...checkLabel(under(path, "name"), access.name),
     ...checkHostedZone(under(path, "hostedZone"), hostedZone),
@@ -86,15 +88,21 @@ export function checkClientAccess(
     ...checkSubnets(under(path, "subnets"), subnets, scheme, topology),
     ...checkNotOfNode(under(path, "subnets"), subnets, nodes),
     ...checkZones(under(path, "subnets"), nodes, subnets, topology),
-    ...checkServices(under(path, "services"), access.services, access.preserveClientIp),
+    ...checkServices(under(path, "services"), access.services, {
+      preserveClientIp: access.preserveClientIp,
+      healthCheck,
+    }),
     ...checkAllowedClients(under(path, "allowedClients"), access.allowedClients),
     ...checkTargetHealthCheck(under(path, "healthCheck"), healthCheck),
-    ...(healthCheck !== undefined && services.length > 0 && !probes.includes(healthCheck)
-      ? [notApplicable(under(path, "healthCheck"), healthCheck, "every service has its own health check")]
-      : []),
     ...checkEndpointHealth(under(path, "endpointHealth"), access.endpointHealth, checked),
     ...checkTtl(under(path, "ttlSeconds"), access.ttlSeconds, topology),
     ...checkFailbackDelay(under(path, "failbackDelaySeconds"), access.failbackDelaySeconds, probes),
+    ...checkRange(
+      under(path, "tcpIdleTimeoutSeconds"),
+      access.tcpIdleTimeoutSeconds,
+      TCP_IDLE_TIMEOUT_SECONDS,
+      "a whole number of seconds",
+    ),
     ...(access.preserveClientIp === true
       ? checkClientIp(under(path, "preserveClientIp"), access.method?.type, nodes)
       : []),

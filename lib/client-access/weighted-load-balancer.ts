@@ -85,7 +85,7 @@ export class WeightedLoadBalancer extends Construct implements Destination {
       });
       return { targetGroup, weight };
     });
-    const listener = addListener(scope, this.loadBalancer, service, props.clientFqdn, {
+    const listener = addListener(scope, this.loadBalancer, service, props, {
       forward: {
         targetGroup: groups.map(({ targetGroup, weight }) => ({ arn: targetGroup.resource.arn, weight })),
         // SEMS-LB-4. A Network Load Balancer has no use for the duration, but the provider asks for one.

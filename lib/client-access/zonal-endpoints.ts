@@ -3,8 +3,6 @@ import type { Lb } from "@cdktf/provider-aws/lib/lb";
 import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import type { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import { Construct } from "constructs";
-import { missingPrivateAddress, nodeWithoutZone } from "../validation/errors";
-import { InvalidPropsError } from "../validation/problem";
 import type { IEndpoint, IEndpoints } from "./endpoint";
 import type { EndpointHealth } from "./endpoint-health";
 import { addEndpointHealthChecks } from "./endpoint-health-checks";
@@ -67,38 +65,27 @@ export class ZonalEndpoints extends Construct implements IEndpoints {
     this.targetGroups = services.map(({ targetGroup }) => targetGroup);
     this.listeners = services.map(({ listener }) => listener);
 
-    const endpoints = props.targets.map(({ id: zoneId, node }) => {
-      const zone = zones.find((candidate) => candidate.zone.id === zoneId);
-      if (zone === undefined) {
-        throw new InvalidPropsError(this.node.path, [nodeWithoutZone("targets", node.name, zoneId)]);
-      }
-      const { address, availabilityZone } = zone.address;
-      const { targetGroups } = this;
-      const checks = addEndpointHealthChecks(zone.scope, props.endpointHealth, {
-        address,
-        availabilityZone,
-        clientFqdn: props.clientFqdn,
-        loadBalancer,
-        targetGroups,
-      });
-      const answer = { records: [address], ttl: props.ttlSeconds, healthCheckId: checks.decisive.id };
-      return { endpoint: { nodeName: node.name, address, answer }, checks };
-    });
+    const { targetGroups } = this;
+    const endpoints = props.targets.flatMap(({ node, zone: ofNode }) =>
+      zones
+        .filter(({ zone }) => zone === ofNode)
+        .map(({ scope: zoneScope, address: { address, availabilityZone } }) => {
+          const { clientFqdn } = props;
+          const checked = { address, availabilityZone, clientFqdn, loadBalancer, targetGroups };
+          const checks = addEndpointHealthChecks(zoneScope, props.endpointHealth, checked);
+          const answer = { records: [address], ttl: props.ttlSeconds, healthCheckId: checks.decisive.id };
+          return { endpoint: { nodeName: node.name, address, answer }, checks };
+        }),
+    );
     this.endpoints = endpoints.map(({ endpoint }) => endpoint);
     this.healthChecks = endpoints.flatMap(({ checks }) => checks.healthChecks);
-    this.alarms = endpoints.flatMap(({ checks }) => checks.alarms);
+    this.alarms = endpoints.flatMap(({ checks }) => checks.alarms.map(({ alarm }) => alarm));
   }
 }
 
 /** The address given for the subnet, or a new Elastic IP. */
-function addAddress(scope: Construct, { subnet }: Zone, props: ZonalEndpointsProps): StaticAddress {
-  const found = findStaticAddress(scope, subnet);
-  if (found !== undefined) return found;
-  if (props.internal) {
-    throw new InvalidPropsError(scope.node.path, [missingPrivateAddress("privateAddress")]);
-  }
-  return makeStaticAddress(scope, subnet, props.clientFqdn);
-}
+const addAddress = (scope: Construct, { subnet }: Zone, { clientFqdn }: ZonalEndpointsProps): StaticAddress =>
+  findStaticAddress(scope, subnet) ?? makeStaticAddress(scope, subnet, clientFqdn);
 
 function addService(
   scope: Construct,
@@ -114,5 +101,5 @@ function addService(
     name: `${props.clientFqdn} ${service.name}`,
   });
   const action = { targetGroupArn: targetGroup.resource.arn };
-  return { targetGroup, listener: addListener(scope, loadBalancer, service, props.clientFqdn, action) };
+  return { targetGroup, listener: addListener(scope, loadBalancer, service, props, action) };
 }

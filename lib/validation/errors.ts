@@ -205,6 +205,13 @@ export const oneProbeForSeveralPorts = (path: string, actual: unknown, ports: re
     `a value together with \`port\` (${ports.join(", ")}); otherwise omit and give each service its own \`healthCheck\``,
   );
 
+/** Fewer regions of health checkers than Route 53 requires. */
+export const tooFewRegions = (path: string, actual: number, min: number): Problem => ({
+  path,
+  actual: `${actual} ${actual === 1 ? "region" : "regions"}`,
+  expected: `${min} or more regions, or omit for all`,
+});
+
 /** Two subnets whose zones are the same expression. */
 export const twoSubnetsInZone = (path: string, expression: string): Problem =>
   invalidValue(path, expression, "a unique zone; an earlier subnet is already in it", "AWS-NLB-4");
@@ -217,14 +224,6 @@ export const zoneNotMatched = (path: string, expression: string): Problem =>
     "the availabilityZone of one of `subnets`; if that is a token, the same expression",
     "AWS-NLB-4",
   );
-
-/** A node whose zone is not among those that were given. */
-export const nodeWithoutZone = (path: string, node: string, zone: string): Problem => ({
-  path,
-  actual: `${node} in ${zone}`,
-  expected: "nodes in the zones that were given",
-  rule: "AWS-NLB-4",
-});
 
 /** A setting that does not apply in combination with another one. */
 export const notApplicable = (path: string, actual: unknown, because: string): Problem =>

@@ -1,4 +1,4 @@
-import type { Finding, Review, Service, State } from "../report-model";
+import type { Finding, Review, Service, State, WorstCase } from "../report-model";
 
 /** Version of what {@link jsonReport} writes: a script that reads it may rely on every key of that version. */
 const VERSION = 1;
@@ -35,13 +35,14 @@ function serviceJson(service: Service) {
     declared: declared && { method: declared.method, order: declared.order },
     nodes: nodes.map(({ name, address }) => ({ name, address })),
     states: states.map(stateJson),
-    failover: failover && {
-      worstCaseSeconds: failover.worstCaseSeconds,
-      steps: failover.steps.map(({ what, seconds }) => ({ what, seconds })),
-    },
+    failover: failover && { ...timeJson(failover), failback: timeJson(failover.failback) },
     zones: zones.map((state) => ({ zone: state.zone, ...stateJson(state) })),
     assumptions: assumptions.map(({ id, text }) => ({ id, text })),
   };
+}
+
+function timeJson({ worstCaseSeconds, steps }: WorstCase) {
+  return { worstCaseSeconds, steps: steps.map(({ what, seconds }) => ({ what, seconds })) };
 }
 
 function stateJson({ down, servedBy, lost }: State) {

@@ -32,7 +32,12 @@ export function markdownService(service: ServiceAtPorts): string {
     stateTable(mainRows(service).map(({ down, name, state }) => [DOWN[down](name), state])),
     law(service),
     nodes.length === 0 ? "No nodes." : `Order: ${listed(nodes.map(nodeWords)).join(", ")}.`,
-    ...(failover === null ? [] : [`Failover takes at most **${duration(failover.worstCaseSeconds)}**.`]),
+    ...(failover === null
+      ? []
+      : [
+          `Failover takes at most **${duration(failover.worstCaseSeconds)}**, ` +
+            `failback at most ${duration(failover.failback.worstCaseSeconds)}.`,
+        ]),
   ].join("\n\n");
 }
 

@@ -204,6 +204,7 @@ function failoverTime({ failover }: ServiceAtPorts): string {
           .trimStart(),
       ].join(""),
     ),
+    `Failback takes at most ${duration(failover.failback.worstCaseSeconds)}.`,
   ].join("\n");
 }
 

@@ -12,9 +12,9 @@ import { accessProps, newStack, subnet, synth, upTo } from "../support/cluster";
 const failover = (endpointHealth: EndpointHealthProps = {}, ttlSeconds?: number) =>
   new ClientAccess(newStack(), "Access", accessProps(2, { endpointHealth, ttlSeconds })).failoverTime;
 
-describe("The time of a fail-over", () => {
-  test("is the probes that fail, the last one's time-out, Route 53's reaction and the answer's time to live", () => {
-    expect(failover()).toEqual({
+describe("The failover time", () => {
+  test("is the probes that fail, the last one's timeout, Route 53's reaction and the TTL of the answer", () => {
+    expect(failover()).toMatchObject({
       worstCaseSeconds: 55,
       steps: [
         {
@@ -36,11 +36,11 @@ describe("The time of a fail-over", () => {
     [{ protocol: "HTTPS" }, undefined, 51],
     [{}, 1, 46],
     [{ failureThreshold: 10, intervalSeconds: 30 }, 60, 375],
-  ])("with %j and a time to live of %p is %i seconds", (endpointHealth, ttlSeconds, seconds) => {
+  ])("with %j and a TTL of %p is %i seconds", (endpointHealth, ttlSeconds, seconds) => {
     expect(failover(endpointHealth, ttlSeconds)?.worstCaseSeconds).toBe(seconds);
   });
 
-  test("counts the other steps besides a time to live that is a token", () => {
+  test("counts the other steps besides a TTL that is a token", () => {
     const template = synth((stack) => {
       const props = accessProps(2, { ttlSeconds: numberToken(stack, "ttl") });
       const value = new ClientAccess(stack, "Access", props).failoverTime?.worstCaseSeconds;
@@ -50,13 +50,13 @@ describe("The time of a fail-over", () => {
   });
 });
 
-describe("The time of a fail-over by other ways", () => {
+describe("The failover time by other ways", () => {
   const timeOf = (nodes: number, changes: Partial<ClientAccessProps>) =>
     new ClientAccess(newStack(), "Access", accessProps(nodes, changes)).failoverTime;
   const subnets = upTo(2).map((n) => ({ ...subnet(n), privateAddress: `10.0.${n}.5` }));
 
-  test("per-node is the load balancer's probes, Route 53's hearing of them and the alias' time to live", () => {
-    expect(timeOf(2, { topology: "per-node" })).toEqual({
+  test("per-node is the load balancer's probes, Route 53's evaluation and the TTL of the alias", () => {
+    expect(timeOf(2, { topology: "per-node" })).toMatchObject({
       worstCaseSeconds: 115,
       steps: [
         {
@@ -75,9 +75,9 @@ describe("The time of a fail-over by other ways", () => {
     });
   });
 
-  test("by alarm is the probes, two minutes of the metric, its delivery, Route 53 and the time to live", () => {
+  test("by alarm is the probes, two minutes of the metric, its delivery, Route 53 and the TTL", () => {
     const remedy = 'topology "per-node"';
-    expect(timeOf(2, { scheme: "internal", subnets })).toEqual({
+    expect(timeOf(2, { scheme: "internal", subnets })).toMatchObject({
       worstCaseSeconds: 190,
       steps: [
         expect.objectContaining({ seconds: 20 }),
@@ -114,7 +114,7 @@ describe("The time of a fail-over by other ways", () => {
   });
 });
 
-describe("The budget of a fail-over", () => {
+describe("The budget of a failover", () => {
   const warnings = (changes: Partial<ClientAccessProps>): string[] => {
     const access = new ClientAccess(newStack(), "Access", accessProps(2, changes));
     return access.node.metadata.map(({ data }) => String(data));

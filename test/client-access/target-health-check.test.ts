@@ -160,10 +160,47 @@ describe("The load balancer's health check", () => {
     });
   });
 
-  test("refuses one for all where every service has its own", () => {
-    const services = [ClientService.HTTPS.withHealthCheck({ intervalSeconds: 5 })];
-    expect(accessProblems(2, { services, healthCheck: { protocol: "TCP" } })).toEqual([
-      'healthCheck: found {"protocol":"TCP"}; allowed: omit: every service has its own health check',
+  test("is overridden by a service field by field", () => {
+    const services = [
+      ClientService.HTTPS.withHealthCheck({ path: "/own", timeoutSeconds: 20 }),
+      ClientService.LDAP.withHealthCheck({ protocol: "TCP", unhealthyThreshold: undefined }),
+    ];
+    const ofAccess: TargetHealthCheckProps = {
+      protocol: "HTTPS",
+      path: "/all",
+      intervalSeconds: 30,
+      unhealthyThreshold: 4,
+    };
+    const template = accessTemplate(2, { services, healthCheck: ofAccess });
+    expect(template.resources("aws_lb_target_group")).toMatchObject({
+      Access_Services_443_TargetGroup: {
+        health_check: {
+          protocol: "HTTPS",
+          port: "443",
+          path: "/own",
+          interval: 30,
+          timeout: 20,
+          unhealthy_threshold: 4,
+        },
+      },
+      Access_Services_389_TargetGroup: {
+        health_check: { protocol: "TCP", port: "389", interval: 30, timeout: 5, unhealthy_threshold: 4 },
+      },
+    });
+  });
+
+  test("refuses what a service makes of it, and tells what is inherited once", () => {
+    const times = (own: TargetHealthCheckProps, ofAccess: TargetHealthCheckProps) =>
+      accessProblems(2, { services: [ClientService.HTTPS.withHealthCheck(own)], healthCheck: ofAccess });
+    expect(times({ intervalSeconds: 5 }, { timeoutSeconds: 10 })).toEqual([
+      "services[0].healthCheck.timeoutSeconds: found 10; allowed: at most intervalSeconds (5)",
+    ]);
+    expect(times({ unhealthyThreshold: 3 }, { timeoutSeconds: 11 })).toEqual([
+      "healthCheck.timeoutSeconds: found 11; allowed: at most intervalSeconds (10)",
+    ]);
+    expect(times({ path: "/own" }, { protocol: "HTTP" })).toEqual([]);
+    expect(times({ path: "/own" }, {})).toEqual([
+      'services[0].healthCheck.path: found "/own"; allowed: omit: a TCP health check has no path',
     ]);
   });
 

@@ -1,6 +1,12 @@
 import { Testing } from "cdktf";
 import fc from "fast-check";
-import { CertificateSource, ClientService, SemsCluster, type SemsClusterProps } from "../../lib/index";
+import {
+  CertificateSource,
+  ClientService,
+  SemsCluster,
+  type SemsClusterProps,
+  type WorstCaseTime,
+} from "../../lib/index";
 import { fromConfiguration } from "../../review/terraform/configuration";
 import { reviewDocuments } from "../../review/review";
 import { servicesIn } from "../../review/aws/services";
@@ -79,8 +85,11 @@ const servingOrder = ({ order, maintenance }: Layout): string[] =>
 /** The time of a fail-over as the constructs tell it, without what would shorten it. */
 function timeOf({ clientAccess: [access] }: SemsCluster) {
   if (access?.failoverTime === undefined) return null;
-  const { worstCaseSeconds, steps } = access.failoverTime;
-  return { worstCaseSeconds, steps: steps.map(({ what, seconds }) => ({ what, seconds })) };
+  const plain = ({ worstCaseSeconds, steps }: WorstCaseTime) => ({
+    worstCaseSeconds,
+    steps: steps.map(({ what, seconds }) => ({ what, seconds })),
+  });
+  return { ...plain(access.failoverTime), failback: plain(access.failoverTime.failback) };
 }
 
 function reviewed(layout: Layout) {

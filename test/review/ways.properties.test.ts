@@ -1,6 +1,6 @@
 import { Testing } from "cdktf";
 import fc from "fast-check";
-import { ClientAccess, ClientService, type ClientAccessProps } from "../../lib";
+import { ClientAccess, ClientService, type ClientAccessProps, type WorstCaseTime } from "../../lib";
 import { fromConfiguration } from "../../review/terraform/configuration";
 import type { Service } from "../../review/report-model";
 import { reviewDocuments } from "../../review/review";
@@ -21,6 +21,9 @@ import {
 import { configurationOf } from "../../review/test/support/review";
 
 const nameOf = (n: number): string => `sems${n}`;
+
+const stepsOf = (time: WorstCaseTime | undefined) =>
+  time?.steps.map(({ what, seconds }) => ({ what, seconds }));
 
 function reviewed(kind: Kind, layout: Layout, changes: Partial<ClientAccessProps>) {
   const stack = newStack();
@@ -60,9 +63,11 @@ describe.each(KINDS)("The review of client access, $method $topology $scheme,", 
 
   test("leads clients as the rules want it in every state, and objects to nothing", () => {
     const services = [ClientService.HTTPS, ClientService.LDAPS];
+    const delays = method === "manual" ? fc.constant(undefined) : fc.constantFrom(undefined, 90);
     fc.assert(
-      fc.property(layoutOf(kind), fc.constantFrom(1, 2), (layout, count) => {
-        const { access, review } = reviewed(kind, layout, { services: services.slice(0, count) });
+      fc.property(layoutOf(kind), fc.constantFrom(1, 2), delays, (layout, count, failbackDelaySeconds) => {
+        const changes = { services: services.slice(0, count), failbackDelaySeconds };
+        const { access, review } = reviewed(kind, layout, changes);
         expect(review.services.map(({ port }) => port)).toEqual([443, 636].slice(0, count));
         for (const service of review.services) {
           expect(service.declared?.method).toBe(method);
@@ -70,8 +75,8 @@ describe.each(KINDS)("The review of client access, $method $topology $scheme,", 
           expect(service.nodes[0]?.name).toBe(nameOf(first));
           expectStates(kind, layout, service);
           expect(service.failover?.worstCaseSeconds).toBe(access.failoverTime?.worstCaseSeconds);
-          const steps = access.failoverTime?.steps.map(({ what, seconds }) => ({ what, seconds }));
-          expect(service.failover?.steps).toEqual(steps);
+          expect(service.failover?.steps).toEqual(stepsOf(access.failoverTime));
+          expect(service.failover?.failback.steps).toEqual(stepsOf(access.failoverTime?.failback));
         }
         expect(review.findings).toEqual([]);
       }),

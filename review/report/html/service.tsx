@@ -206,7 +206,7 @@ function NodeOrder({ service: { nodes } }: OfService) {
 
 function FailoverTime({ service: { failover } }: OfService) {
   if (failover === null) return null;
-  const { worstCaseSeconds, steps } = failover;
+  const { worstCaseSeconds, steps, failback } = failover;
   return (
     <Card title="Worst-case failover time">
       <div class="time">
@@ -221,6 +221,7 @@ function FailoverTime({ service: { failover } }: OfService) {
             </li>
           ))}
         </ul>
+        <p class="muted">Failback: {duration(failback.worstCaseSeconds)} at most</p>
       </div>
     </Card>
   );

@@ -62,15 +62,56 @@ test("an alias takes the load balancer's detection, Route 53's learning of it an
   expect(timeOf(world)?.steps.map(({ seconds }) => seconds)).toEqual([15, 4, 30, 60]);
 });
 
-test("a calculated check takes the slowest of its children", () => {
-  const world = checkedBy((doc) =>
+/** Two probes behind a calculated check, of which the second is slower. */
+const calculated = (threshold: number | undefined, ports: readonly [number, number]) =>
+  checkedBy((doc) =>
     doc.check(1, {
       type: "CALCULATED",
-      child_health_threshold: 2,
-      child_healthchecks: [doc.probe(1, { failure_threshold: 1 }), doc.probe(1, { failure_threshold: 4 })],
+      ...(threshold === undefined ? {} : { child_health_threshold: threshold }),
+      child_healthchecks: [
+        doc.probe(1, { failure_threshold: 1, port: ports[0] }),
+        doc.probe(1, { failure_threshold: 4, port: ports[1] }),
+      ],
     }),
   );
-  expect(timeOf(world)?.steps[0]?.seconds).toBe(120);
+
+test.each([
+  ["of one port races its children where it requires all", 2, [443, 443], 30],
+  ["without a threshold requires all", undefined, [443, 443], 30],
+  ["of one port takes the slowest where one healthy child is enough", 1, [443, 443], 120],
+  ["of several ports takes the slowest port", 2, [443, 636], 120],
+  ["of several ports turns with the whole node where one healthy child is enough", 1, [443, 636], 120],
+] as const)("a calculated check %s", (_how, threshold, ports, seconds) => {
+  expect(timeOf(calculated(threshold, ports))?.steps[0]?.seconds).toBe(seconds);
+});
+
+test.each([
+  [2, 120],
+  [1, 30],
+])("a calculated check that requires %i of 2 returns with that many", (threshold, seconds) => {
+  expect(timeOf(calculated(threshold, [443, 443]))?.failback.steps[0]?.seconds).toBe(seconds);
+});
+
+test("clients return with the probes, Route 53's reaction and the TTL of the other answer", () => {
+  const world = new ScenarioDocument().balancer({ zones: [[1], [2]] });
+  const check = { health_check_id: world.probe(1, { request_interval: 10, failure_threshold: 4 }) };
+  world.failover(KEYS, "PRIMARY", { zone: 1 }, { ...check, ttl: 10 });
+  world.failover(KEYS, "SECONDARY", { zone: 2 }, { ttl: 30 });
+  expect(timeOf(world)?.failback).toEqual({
+    worstCaseSeconds: 75,
+    steps: [
+      { what: "4 successful probes, one every 10 s", seconds: 40 },
+      { what: "Route 53 changes its answer", seconds: 5 },
+      { what: "TTL of the old answer", seconds: 30 },
+    ],
+  });
+});
+
+test("a return that an alarm decides waits for the target group, the metric and its delivery", () => {
+  const group = { health_check: [{ interval: 30, healthy_threshold: 6 }] };
+  expect(timeOf(checkedBy(alarm, group))?.failback.steps.map(({ seconds }) => seconds)).toEqual([
+    180, 60, 30, 5, 10,
+  ]);
 });
 
 test("the slowest of several records counts, and the last choice does not", () => {

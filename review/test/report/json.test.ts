@@ -38,6 +38,10 @@ describe("the report for programs", () => {
             { what: "Route 53 answers with the next node", seconds: 15 },
             { what: "clients keep the old answer (TTL)", seconds: 10 },
           ],
+          failback: {
+            worstCaseSeconds: 45,
+            steps: [{ what: "Route 53 health check: 3 successes, 10 s apart", seconds: 45 }],
+          },
         },
         zones: [
           { zone: "us-east-1a", down: ["sems1"], servedBy: [{ node: "sems2", share: 1 }], lost: 0 },

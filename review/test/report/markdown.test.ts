@@ -97,7 +97,7 @@ describe("the report for a pull request", () => {
     expect(markdown).toContain(
       "Order: `sems1` (`10.0.1.10`, `us-east-1a`), `sems2` (`10.0.2.10`, `us-east-1b`).",
     );
-    expect(markdown).toContain("Failover takes at most **55 s**.");
+    expect(markdown).toContain("Failover takes at most **55 s**, failback at most 45 s.");
     expect(markdown).toContain("<details><summary>Client path</summary>\n\n```mermaid\nflowchart LR\n");
     expect(markdown).toContain("- `A-3`: A zone's static address");
   });

@@ -28,6 +28,7 @@ describe("the report for a terminal", () => {
       "  30 s  Route 53 health check: 3 failures, 10 s apart",
       "  15 s  Route 53 answers with the next node",
       "  10 s  clients keep the old answer (TTL)",
+      "Failback takes at most 45 s.",
       "",
       "0 errors, 0 warnings",
       "",

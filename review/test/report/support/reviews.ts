@@ -66,6 +66,10 @@ export function service(count: number, props: Partial<Service> = {}): Service {
         { what: "Route 53 answers with the next node", seconds: 15 },
         { what: "clients keep the old answer (TTL)", seconds: 10 },
       ],
+      failback: {
+        worstCaseSeconds: 45,
+        steps: [{ what: "Route 53 health check: 3 successes, 10 s apart", seconds: 45 }],
+      },
     },
     diagram: diagramOf(names),
     assumptions: [],
@@ -172,7 +176,11 @@ export function hostile(text: string): Review {
           assumptions: [text],
         })),
         zones: base.zones.map((state) => ({ ...state, zone: text, assumptions: [text] })),
-        failover: { worstCaseSeconds: 1, steps: [{ what: text, seconds: 1 }] },
+        failover: {
+          worstCaseSeconds: 1,
+          steps: [{ what: text, seconds: 1 }],
+          failback: { worstCaseSeconds: 1, steps: [{ what: text, seconds: 1 }] },
+        },
         diagram: {
           boxes: base.diagram.boxes.map((box) => ({ ...box, lines: [text, text] })),
           arrows: base.diagram.arrows.map((arrow) => ({ ...arrow, label: text })),

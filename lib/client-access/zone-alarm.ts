@@ -1,0 +1,73 @@
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import type { Lb } from "@cdktf/provider-aws/lib/lb";
+import type { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
+import type { Route53HealthCheckConfig } from "@cdktf/provider-aws/lib/route53-health-check";
+import type { Construct } from "constructs";
+import { regionOfArn } from "../arn";
+import type { NodeTargetGroup } from "./node-target-group";
+
+/** One zone of a load balancer, with one node. */
+export interface WatchedZone {
+  readonly availabilityZone: string;
+  /** The name that clients use. */
+  readonly clientFqdn: string;
+  readonly loadBalancer: Lb;
+  /** One per service. */
+  readonly targetGroups: readonly NodeTargetGroup[];
+}
+
+/** One service in one zone. */
+export interface WatchedService extends Omit<WatchedZone, "targetGroups"> {
+  readonly port: number;
+  readonly targetGroup: LbTargetGroup;
+}
+
+/** Seconds between the metrics of a Network Load Balancer, all that there is (NLB guide). */
+export const ALARM_PERIOD_SECONDS = 60;
+
+/** Makes the alarm on a zone in which the load balancer sees no healthy node any more. */
+export function addZoneAlarm(scope: Construct, id: string, watched: WatchedService): CloudwatchMetricAlarm {
+  const { availabilityZone, clientFqdn, port, loadBalancer, targetGroup } = watched;
+  return new CloudwatchMetricAlarm(scope, id, {
+    // With the load balancer's own name, which no other has: an alarm of the same name would be overwritten.
+    alarmName: `SEMS ${clientFqdn} ${port} ${availabilityZone} ${loadBalancer.name}`,
+    alarmDescription: `No healthy node for port ${port} of ${clientFqdn} in ${availabilityZone}: Route 53 routes clients to the next one.`,
+    namespace: "AWS/NetworkELB",
+    metricName: "HealthyHostCount",
+    dimensions: {
+      AvailabilityZone: availabilityZone,
+      LoadBalancer: loadBalancer.arnSuffix,
+      TargetGroup: targetGroup.arnSuffix,
+    },
+    // The load balancer's nodes report one by one, and may differ for a moment: one that sees the target is enough.
+    statistic: "Maximum",
+    period: ALARM_PERIOD_SECONDS,
+    evaluationPeriods: 1,
+    comparisonOperator: "LessThanThreshold",
+    threshold: 1,
+    // A zone that no longer reports counts as down.
+    treatMissingData: "breaching",
+    // A health check that follows it is updated first.
+    lifecycle: { createBeforeDestroy: true },
+  });
+}
+
+/**
+ * A Route 53 check that follows such an alarm.
+ *
+ * @param withoutData its state while the metric has no data; Route 53 reads the metric and not the alarm's state
+ */
+export function followAlarm(
+  alarm: CloudwatchMetricAlarm,
+  { availabilityZone, loadBalancer, targetGroup }: WatchedService,
+  withoutData: "Unhealthy" | "LastKnownStatus",
+): Route53HealthCheckConfig {
+  return {
+    type: "CLOUDWATCH_METRIC",
+    cloudwatchAlarmName: alarm.alarmName,
+    cloudwatchAlarmRegion: regionOfArn(alarm.arn),
+    insufficientDataHealthStatus: withoutData,
+    // Route 53 copies the alarm's metric when the check is made, and again when this changes.
+    triggers: { metric: `${availabilityZone} ${loadBalancer.arnSuffix} ${targetGroup.arnSuffix}` },
+  };
+}

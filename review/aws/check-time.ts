@@ -1,0 +1,184 @@
+import type { WorstCase } from "../report-model";
+import type { Block, Resource } from "../terraform/resource-graph";
+import type { LoadBalancer } from "./elb/load-balancer";
+
+/** A part of a time. */
+export type Step = WorstCase["steps"][number];
+
+/** Route 53 guide: a TCP connection must be made in 10 s; HTTP and HTTPS have 4 s to connect and 2 s to answer. */
+const probeSeconds = (type: string): number => (type === "TCP" ? 10 : 6);
+
+/** Not documented by AWS; docs/assumptions.md. */
+const ANSWER_CHANGES_SECONDS = 5;
+const METRIC_DELIVERY_SECONDS = 30;
+
+/** AWS's defaults, for what a document leaves out. */
+const DEFAULTS = {
+  interval: 30,
+  timeout: 10,
+  threshold: 2,
+  healthyThreshold: 5,
+  probeInterval: 30,
+  probeThreshold: 3,
+  period: 60,
+};
+
+/** The sum of steps, seconds. */
+export const sum = (steps: readonly Step[]): number =>
+  steps.reduce((total, { seconds }) => total + seconds, 0);
+
+/** Times in the order of their length. */
+export const slowestFirst = (ways: readonly (readonly Step[])[]): (readonly Step[])[] =>
+  [...ways].sort((a, b) => sum(b) - sum(a));
+
+/** What passes until a check is healthy again; undefined where nothing recovers it. */
+export function recoverySteps(check: Resource): readonly Step[] | undefined {
+  const type = check.known("type") ?? "";
+  if (type === "CALCULATED") {
+    const children = childrenOf(check);
+    const ways = children.flatMap((child) => {
+      const steps = recoverySteps(child);
+      return steps === undefined ? [] : [steps];
+    });
+    const inOrder = slowestFirst(ways).reverse();
+    return inOrder[healthThreshold(check, children.length) - 1] ?? inOrder.at(-1);
+  }
+  if (type === "CLOUDWATCH_METRIC") return alarmReturn(check);
+  if (check.flag("disabled") === true) return [];
+  const interval = check.number("request_interval") ?? DEFAULTS.probeInterval;
+  const threshold = check.number("failure_threshold") ?? DEFAULTS.probeThreshold;
+  return [
+    { what: `${threshold} successful probes, one every ${interval} s`, seconds: threshold * interval },
+    { what: "Route 53 changes its answer", seconds: ANSWER_CHANGES_SECONDS },
+  ];
+}
+
+function alarmReturn(check: Resource): Step[] | undefined {
+  const alarm = check.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
+  if (alarm === undefined) return undefined;
+  const group = groupOf(alarm);
+  return [
+    ...(group === undefined ? [] : groupReturn(group)),
+    {
+      what: "rest of the metric period in which the node became healthy",
+      seconds: alarm.number("period") ?? DEFAULTS.period,
+    },
+    { what: "CloudWatch delivers the metric to Route 53", seconds: METRIC_DELIVERY_SECONDS },
+    { what: "Route 53 changes its answer", seconds: ANSWER_CHANGES_SECONDS },
+  ];
+}
+
+function groupReturn(group: Resource): Step[] {
+  const check: Block | undefined = group.blocks("health_check")[0];
+  const interval = check?.number("interval") ?? DEFAULTS.interval;
+  const threshold = check?.number("healthy_threshold") ?? DEFAULTS.healthyThreshold;
+  return [
+    {
+      what: `${threshold} successful probes of the load balancer, one every ${interval} s`,
+      seconds: threshold * interval,
+    },
+  ];
+}
+
+/** The checks that a calculated one watches; AWS lets it watch no other calculated one. */
+const childrenOf = (check: Resource): Resource[] =>
+  check
+    .links("child_healthchecks", "aws_route53_health_check")
+    .filter((child) => child.known("type") !== "CALCULATED");
+
+/** How many children must be healthy; all where the document does not say. */
+const healthThreshold = (check: Resource, children: number): number =>
+  Math.min(check.number("child_health_threshold") ?? children, children);
+
+/** The target group that an alarm watches. */
+function groupOf(alarm: Resource): Resource | undefined {
+  const group = alarm.entries("dimensions").get("TargetGroup");
+  return group === undefined ? undefined : alarm.named(group, "aws_lb_target_group");
+}
+
+/** The port that a check probes, or whose target group its alarm watches. */
+function portOf(check: Resource): number | undefined {
+  const alarm = check.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
+  return alarm === undefined ? check.number("port") : groupOf(alarm)?.number("port");
+}
+
+/**
+ * A calculated check turns once too few children are healthy. A failed service is seen by the checks of its port alone,
+ * and the slowest such detection counts; several checks of one port race each other.
+ */
+function calculatedSteps(check: Resource): readonly Step[] | undefined {
+  const children = childrenOf(check);
+  const tolerated = children.length - healthThreshold(check, children.length);
+  const detections = children.flatMap((child) => {
+    const steps = detectionSteps(child);
+    return steps === undefined ? [] : [{ port: portOf(child), steps }];
+  });
+  const turning = (found: readonly { readonly steps: readonly Step[] }[]) =>
+    slowestFirst(found.map(({ steps }) => steps)).reverse()[tolerated];
+  const ports = [...new Set(detections.map(({ port }) => port))];
+  const byPort = ports.flatMap((port) => {
+    const steps = turning(detections.filter((detection) => detection.port === port));
+    return steps === undefined ? [] : [steps];
+  });
+  return (
+    slowestFirst(byPort)[0] ?? turning(detections) ?? slowestFirst(detections.map(({ steps }) => steps))[0]
+  );
+}
+
+/** What passes until a check turns unhealthy; undefined where nothing makes it so. */
+export function detectionSteps(check: Resource): readonly Step[] | undefined {
+  if (check.flag("disabled") === true) return undefined;
+  const type = check.known("type") ?? "";
+  if (type === "CALCULATED") return calculatedSteps(check);
+  if (type === "CLOUDWATCH_METRIC") return alarmSteps(check);
+  if (type === "RECOVERY_CONTROL") return undefined;
+  const interval = check.number("request_interval") ?? DEFAULTS.probeInterval;
+  const threshold = check.number("failure_threshold") ?? DEFAULTS.probeThreshold;
+  return [
+    { what: `${threshold} failed probes, one every ${interval} s`, seconds: threshold * interval },
+    { what: "timeout of the last probe", seconds: probeSeconds(type) },
+    { what: "Route 53 changes its answer", seconds: ANSWER_CHANGES_SECONDS },
+  ];
+}
+
+function alarmSteps(check: Resource): Step[] | undefined {
+  const alarm = check.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
+  if (alarm === undefined) return undefined;
+  const [period, periods] = [
+    alarm.number("period") ?? DEFAULTS.period,
+    alarm.number("evaluation_periods") ?? 1,
+  ];
+  const resource = groupOf(alarm);
+  return [
+    ...(resource === undefined ? [] : groupSteps(resource)),
+    { what: "rest of the metric period in which the node was still healthy", seconds: period },
+    {
+      what: `${periods === 1 ? "a full metric period" : `${periods} full metric periods`} without a healthy node`,
+      seconds: period * periods,
+    },
+    { what: "CloudWatch delivers the metric to Route 53", seconds: METRIC_DELIVERY_SECONDS },
+    { what: "Route 53 changes its answer", seconds: ANSWER_CHANGES_SECONDS },
+  ];
+}
+
+/** What passes until the load balancer's own checks fail: the slowest of its groups'. */
+export const targetDetection = ({ groups }: LoadBalancer): readonly Step[] =>
+  slowestFirst(groups.map(({ resource }) => groupSteps(resource)))[0] ?? [];
+
+/** What passes until they succeed again. */
+export const targetRecovery = ({ groups }: LoadBalancer): readonly Step[] =>
+  slowestFirst(groups.map(({ resource }) => groupReturn(resource)))[0] ?? [];
+
+function groupSteps(group: Resource): Step[] {
+  const check: Block | undefined = group.blocks("health_check")[0];
+  const interval = check?.number("interval") ?? DEFAULTS.interval;
+  const threshold = check?.number("unhealthy_threshold") ?? DEFAULTS.threshold;
+  const timeout = check?.number("timeout") ?? DEFAULTS.timeout;
+  return [
+    {
+      what: `${threshold} failed probes of the load balancer, one every ${interval} s`,
+      seconds: threshold * interval,
+    },
+    { what: "timeout of the last probe", seconds: timeout },
+  ];
+}
