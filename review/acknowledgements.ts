@@ -5,8 +5,8 @@ import { InvalidArgumentError } from "commander";
 export type Acknowledgements = ReadonlyMap<string, string>;
 
 /** Why somebody accepts a rule's findings about a resource; null where nobody does. */
-export const reasonFor = (accepted: Acknowledgements, rule: string, address: string): string | null =>
-  accepted.get(`${rule}@${address}`) ?? accepted.get(rule) ?? null;
+export const reasonFor = (accepted: Acknowledgements, rule: string | null, address: string): string | null =>
+  rule === null ? null : (accepted.get(`${rule}@${address}`) ?? accepted.get(rule) ?? null);
 
 /** An index such as `["a=b"]` or `[0]` may hold an equals sign; the rest of an address does not. */
 const ADDRESS = String.raw`(?:\["(?:\\.|[^"\\])*"\]|[^=])+?`;

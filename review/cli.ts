@@ -4,13 +4,14 @@ import { Command, Option } from "commander";
 import { acknowledgementOf, acknowledgementsIn, type Acknowledgements } from "./acknowledgements";
 import { INTERNAL_FAULT, reportFailure, unwritable, UNUSABLE, watchOutput } from "./command-failure";
 import { readDocuments } from "./terraform/document";
+import { EFFECT_RULES } from "./effect";
+import { FAIL_LEVELS, fails, type FailLevel } from "./fail-level";
 import { Progress } from "./progress";
 import { REPORTS, type Format } from "./report/index";
-import type { Finding } from "./report-model";
 import { reviewDocuments } from "./review";
 import { RULES } from "./rules/index";
 
-/** Exit status of findings at or above `--fail-on`. */
+/** Exit status of findings or effects on clients at or above `--fail-on`. */
 const FINDINGS = 1;
 
 /** A file of this size takes a while to read. */
@@ -19,12 +20,13 @@ const LONG_BYTES = 10_000_000;
 interface Options {
   readonly format: Format;
   readonly output?: string;
-  readonly failOn: "error" | "warning" | "never";
+  readonly failOn: FailLevel;
   readonly acknowledge: Acknowledgements;
   readonly acknowledgeFile: Acknowledgements;
 }
 
-const RULE_IDS = RULES.map(({ id }) => id);
+/** What people may accept. */
+const RULE_IDS = [...RULES.map(({ id }) => id), ...EFFECT_RULES];
 
 const OUTDIR = process.env["CDKTF_OUTDIR"];
 
@@ -38,14 +40,19 @@ const program = new Command("sems-review")
   .addOption(new Option("--format <format>", "report format").choices(Object.keys(REPORTS)).default("text"))
   .option("--output <file>", "write the report to this file instead of standard output")
   .addOption(
-    new Option("--fail-on <level>", "lowest level of findings that makes the exit status 1")
-      .choices(["error", "warning", "never"])
-      .default("error"),
+    new Option(
+      "--fail-on <level>",
+      "what makes the exit status 1: error (findings of that level, or an outage), disruption (those, or any other " +
+        "effect on clients), warning (those, or a warning), never",
+    )
+      .choices(FAIL_LEVELS)
+      .default("error" satisfies FailLevel),
   )
   .addOption(
     new Option(
       "--acknowledge <rule[@address]=reason>",
-      "accept the findings of a rule, or only those about one resource; may be repeated",
+      "accept the findings of a rule, or only those about one resource; CHANGE-OUTAGE, CHANGE-MOVE, CHANGE-REDUNDANCY and " +
+        "CHANGE-UNKNOWN accept an effect on clients; may be repeated",
     )
       .argParser(acknowledgementOf(RULE_IDS))
       .default(new Map(), "none"),
@@ -60,7 +67,7 @@ const program = new Command("sems-review")
   )
   .addHelpText(
     "after",
-    "\nExit status: 0 no findings at or above --fail-on, 1 findings, 2 unreadable input, unwritable report or invalid " +
+    "\nExit status: 0 nothing at or above --fail-on, 1 findings or an effect on clients, 2 unreadable input, unwritable report or invalid " +
       "options, 3 a fault in the command itself.",
   )
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : UNUSABLE))
@@ -82,11 +89,7 @@ async function run(file: string, options: Options): Promise<void> {
   progress.done();
   if (output === undefined) process.stdout.write(report);
   else writeReport(output, report);
-  if (review.findings.some((finding) => fails(finding, failOn))) process.exitCode = FINDINGS;
-}
-
-function fails({ level, acknowledged }: Finding, failOn: Options["failOn"]): boolean {
-  return acknowledged === null && (failOn === "warning" || (failOn === "error" && level === "error"));
+  if (fails(review, failOn)) process.exitCode = FINDINGS;
 }
 
 function sizeOf(file: string): number {

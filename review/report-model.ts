@@ -95,13 +95,21 @@ export interface Finding {
   readonly acknowledged: string | null;
 }
 
+/**
+ * What a change does to clients, worst first: some get no service; they move to another node; fewer nodes could serve them;
+ * the plan does not tell; nothing.
+ */
+export type Effect = "outage" | "clients-move" | "redundancy-lost" | "unknown" | "none";
+
 /** What a plan does. */
 export interface Changes {
   readonly create: number;
   readonly update: number;
   readonly replace: number;
   readonly delete: number;
-  /** What clients or administrators will notice. */
+  /** The worst that it does to clients, accepted or not. */
+  readonly effect: Effect;
+  /** What clients or administrators will notice, the worst first. */
   readonly disruptive: readonly Disruption[];
 }
 
@@ -111,6 +119,13 @@ export interface Disruption {
   readonly why: string;
   /** What happens to the resource, where that is known. */
   readonly action?: "create" | "update" | "replace" | "delete";
+  readonly effect: Effect;
+  /** What to do instead. */
+  readonly instead: string;
+  /** Where the package's documentation says how. */
+  readonly runbook: string;
+  /** Why somebody accepts it; null where nobody does. */
+  readonly acknowledged: string | null;
 }
 
 /** The path of clients through the resources, first choice first. */

@@ -1,8 +1,9 @@
 import { reasonFor, type Acknowledgements } from "./acknowledgements";
 import { changesOf } from "./impact/index";
+import type { Side } from "./impact/plan-diff";
 import type { ReadDocument } from "./terraform/document";
 import { keyOf, shown } from "./terraform/value";
-import type { Finding, Review, Service, State, ZoneState } from "./report-model";
+import type { Changes, Finding, Review, Service, State, ZoneState } from "./report-model";
 import { assumptionsOf, type AssumptionId } from "./aws/assumptions";
 import { diagramOf } from "./aws/client-path";
 import { failoverTime } from "./aws/failover-time";
@@ -42,7 +43,7 @@ function reviewOf(
   stack: string | undefined,
   onStep: (step: string) => void,
 ) {
-  const { graph, kind, before, changes, incomplete, privateKeys } = document;
+  const { graph, kind, incomplete, privateKeys } = document;
   onStep(`${document.name}: computing the failure scenarios`);
   const { routing, services } = servicesIn(graph);
   const label = stack === undefined ? {} : { stack };
@@ -64,8 +65,18 @@ function reviewOf(
   return {
     services: services.map((service): Service => ({ ...label, ...serviceOf(service) })),
     findings,
-    changes: kind === "plan" ? changesOf(changes, before, { graph, routing, services }) : null,
+    changes: kind === "plan" ? impactOf(document, { graph, routing, services }, acknowledged) : null,
   };
+}
+
+/** What a plan does; of one that shows only a part, nobody can say that it does nothing. */
+function impactOf(
+  { changes, before, incomplete }: ReadDocument,
+  after: Side,
+  accepted: Acknowledgements,
+): Changes {
+  const impact = changesOf(changes, before, after, accepted);
+  return incomplete !== undefined && impact.effect === "none" ? { ...impact, effect: "unknown" } : impact;
 }
 
 function serviceOf(service: ClientService): Service {

@@ -4,7 +4,7 @@ import { certificateNames, covers, placementsOf } from "../facts/certificates";
 import { nameKey } from "../aws/route53/records";
 import { Interface1 } from "../facts/interface1";
 import { listed } from "../wording";
-import { cause, SEVERITY, type Impact, type Planned, type Side } from "./plan-diff";
+import { cause, type Impact, type Planned, type Side } from "./plan-diff";
 
 /** Certificates that must be installed again by a person, for the appliance has no API for them. */
 export function certificates(planned: Planned): Impact[] {
@@ -19,13 +19,13 @@ export function certificates(planned: Planned): Impact[] {
       const why =
         `The certificate of ${name} is replaced${cause(end)}: export the new one and install it on ${place}. Until then ` +
         `the appliance serves the old one, which ACM ${end.createsFirst ? "no longer renews" : "gives up first"}.`;
-      return [{ address: end.address, action: end.action, why, severity: SEVERITY.certificate }];
+      return [{ address: end.address, action: end.action, why, kind: "certificate" }];
     }
     if (end?.action === "delete") {
       const why =
         `The certificate of ${name} is deleted: what is installed on ${place} is served until it ends, and nobody ` +
         `renews it.`;
-      return [{ address: end.address, action: end.action, why, severity: SEVERITY.certificate }];
+      return [{ address: end.address, action: end.action, why, kind: "certificate" }];
     }
     const change = planned.changeOf(certificate);
     const isImportedAnew =
@@ -33,7 +33,7 @@ export function certificates(planned: Planned): Impact[] {
       change.before.get("certificate_body") !== change.after.get("certificate_body");
     if (change === undefined || !isImportedAnew) return [];
     const why = `The certificate of ${name} is imported anew: install it on ${place}, too.`;
-    return [{ address: change.address, action: "update", why, severity: SEVERITY.certificate }];
+    return [{ address: change.address, action: "update", why, kind: "certificate" }];
   });
   return [...found, ...authorities(planned, places)];
 }
@@ -83,5 +83,5 @@ const authorities = (planned: Planned, places: ReadonlyMap<Resource, string>): I
     const why =
       `The authority that issued the certificates of ${names} is ${end.action === "delete" ? "deleted" : "replaced"}: ` +
       `they are not renewed, and members and clients must trust another root.`;
-    return [{ address: end.address, action: end.action, why, severity: SEVERITY.certificate }];
+    return [{ address: end.address, action: end.action, why, kind: "certificate" }];
   });

@@ -2,7 +2,7 @@ import type { Resource } from "../terraform/resource-graph";
 import { Interface1 } from "../facts/interface1";
 import type { RecordSet } from "../aws/route53/records";
 import type { RecordTree } from "../aws/route53/record-targets";
-import { SEVERITY, type Impact, type Planned, cause } from "./plan-diff";
+import { type Impact, type Planned, cause } from "./plan-diff";
 
 /** Names that clients, or the members of a cluster, look up: their zones and records. */
 export function names(planned: Planned): Impact[] {
@@ -23,7 +23,7 @@ function zoneEnd(planned: Planned, { root }: RecordTree): Impact[] | undefined {
       ? `The hosted zone of ${root.shownName} is deleted: clients cannot resolve the name any more.`
       : `The hosted zone of ${root.shownName} is replaced: its name servers change, and clients cannot resolve the name ` +
         `until whoever delegates to it has the new ones.`;
-  return [{ address: end.address, action: end.action, why, severity: SEVERITY.nameGone }];
+  return [{ address: end.address, action: end.action, why, kind: "nameGone" }];
 }
 
 /** A name that loses all its records. */
@@ -32,7 +32,7 @@ function nameEnd(planned: Planned, { root }: RecordTree): Impact[] | undefined {
   if (entry === undefined || setsAfter(planned, root).length > 0) return undefined;
   const { address } = planned.changeOf(entry.resource) ?? entry.resource;
   const why = `All records of ${root.shownName} are deleted: clients cannot resolve the name any more, and they are bound to it for life.`;
-  return [{ address, action: "delete", why, severity: SEVERITY.nameGone }];
+  return [{ address, action: "delete", why, kind: "nameGone" }];
 }
 
 /** The record sets that clients of a name will find in its place. */
@@ -66,7 +66,7 @@ function recordEnds(planned: Planned, { root, branches }: RecordTree): Impact[] 
           address: end.address,
           action: end.action,
           why: `${what} is replaced: ${order}.`,
-          severity: SEVERITY.serving,
+          kind: "record",
         },
       ];
     }
@@ -75,7 +75,7 @@ function recordEnds(planned: Planned, { root, branches }: RecordTree): Impact[] 
     const why =
       `${what} is deleted, and ${heir.address} makes it again: where that comes first, Route 53 refuses it, and where ` +
       `it comes second, clients cannot resolve the name meanwhile. Tell Terraform that the record has moved.`;
-    return [{ address: end.address, action: end.action, why, severity: SEVERITY.serving }];
+    return [{ address: end.address, action: end.action, why, kind: "record" }];
   });
 }
 
@@ -112,7 +112,7 @@ function nodeNames(planned: Planned): Impact[] {
       const why =
         `The record of ${name} is ${end.action === "delete" ? "deleted" : "replaced"}: the other members do not find ` +
         `${node} to replicate with${end.action === "delete" ? "" : " until the new one is there"}.`;
-      return [{ address: end.address, action: end.action, why, severity: SEVERITY.nodeName }];
+      return [{ address: end.address, action: end.action, why, kind: "nodeName" }];
     });
   });
 }
@@ -144,7 +144,7 @@ function checkEnd(planned: Planned, check: Resource, name: string): Impact[] {
     const why =
       `A health check of ${name} is replaced${cause(end)}: Route 53 takes the new one for healthy until it has looked, ` +
       `and may lead clients to a node that is down.`;
-    return [{ address: end.address, action: end.action, why, severity: SEVERITY.health }];
+    return [{ address: end.address, action: end.action, why, kind: "health" }];
   }
   const without = planned.before.services
     .flatMap(({ tree }) => tree.branches)
@@ -156,7 +156,7 @@ function checkEnd(planned: Planned, check: Resource, name: string): Impact[] {
   const why =
     `A health check of ${name} is deleted, and ${record.address} goes on without one: Route 53 takes it for healthy ` +
     `whatever happens, and clients do not fail over from it.`;
-  return [{ address: end.address, action: end.action, why, severity: SEVERITY.health }];
+  return [{ address: end.address, action: end.action, why, kind: "health", effect: "redundancy-lost" }];
 }
 
 function alarmEnd(planned: Planned, check: Resource, name: string): Impact[] {
@@ -172,5 +172,6 @@ function alarmEnd(planned: Planned, check: Resource, name: string): Impact[] {
         `new one has data, and must be told of it.`
       : `The alarm that a health check of ${name} follows is deleted: the check knows nothing any more, and clients do ` +
         `not fail over by it.`;
-  return [{ address: end.address, action: end.action, why, severity: SEVERITY.health }];
+  const effect = end.action === "delete" ? "redundancy-lost" : "none";
+  return [{ address: end.address, action: end.action, why, kind: "health", effect }];
 }

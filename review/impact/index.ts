@@ -1,6 +1,9 @@
 import type { ResourceChange } from "../terraform/plan/changes";
 import type { Graph } from "../terraform/resource-graph";
-import type { Changes, Disruption } from "../report-model";
+import { reasonFor, type Acknowledgements } from "../acknowledgements";
+import { EFFECTS, rankOf, worstOf } from "../effect";
+import type { Changes, Disruption, Effect } from "../report-model";
+import { KINDS } from "./kinds";
 import { Planned, type Side, type Impact } from "./plan-diff";
 import { addresses, loadBalancers, targets } from "./load-balancers";
 import { certificates } from "./certificates";
@@ -15,13 +18,16 @@ import { leavingNodes, serving } from "./serving";
  * @param changes what happens to each resource
  * @param before what stands now; undefined where nothing does
  * @param after what will stand, with its services
+ * @param accepted reasons for which people accept what they notice
  */
 export function changesOf(
   changes: readonly ResourceChange[],
   before: Graph | undefined,
   after: Side,
+  accepted: Acknowledgements,
 ): Changes {
   const managed = changes.filter(({ mode }) => mode === "managed");
+  const disruptive = before === undefined ? [] : disruptionsOf(new Planned(managed, before, after), accepted);
   const count = (action: ResourceChange["action"]): number =>
     managed.filter((change) => change.action === action).length;
   return {
@@ -29,12 +35,13 @@ export function changesOf(
     update: count("update"),
     replace: count("replace"),
     delete: count("delete"),
-    disruptive: before === undefined ? [] : disruptionsOf(new Planned(managed, before, after)),
+    effect: worstOf(disruptive.map(({ effect }) => effect)),
+    disruptive,
   };
 }
 
 /** What clients or administrators will notice, the worst first. */
-export function disruptionsOf(planned: Planned): Disruption[] {
+export function disruptionsOf(planned: Planned, accepted: Acknowledgements): Disruption[] {
   const noticed: Impact[] = [
     ...names(planned),
     ...loadBalancers(planned),
@@ -49,6 +56,22 @@ export function disruptionsOf(planned: Planned): Disruption[] {
   ];
   const once = new Map(noticed.map((one) => [JSON.stringify([one.address, one.why]), one] as const));
   return [...once.values()]
-    .sort((a, b) => b.severity - a.severity)
-    .map(({ address, why, action }) => (action === undefined ? { address, why } : { address, why, action }));
+    .sort(
+      (a, b) => rankOf(effectOf(a)) - rankOf(effectOf(b)) || KINDS[b.kind].severity - KINDS[a.kind].severity,
+    )
+    .map((one): Disruption => {
+      const { instead, runbook } = KINDS[one.kind];
+      const effect = effectOf(one);
+      return {
+        address: one.address,
+        why: one.why,
+        ...(one.action === undefined ? {} : { action: one.action }),
+        effect,
+        instead,
+        runbook: `docs/operations.md#${runbook}`,
+        acknowledged: reasonFor(accepted, EFFECTS[effect].rule, one.address),
+      };
+    });
 }
+
+const effectOf = ({ kind, effect }: Impact): Effect => effect ?? KINDS[kind].effect;

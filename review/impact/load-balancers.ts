@@ -2,7 +2,10 @@ import type { Resource } from "../terraform/resource-graph";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
 import type { TargetGroup } from "../aws/elb/target-group";
 import type { ClientService } from "../aws/services";
-import { cause, SEVERITY, shownServices, type Impact, type Planned } from "./plan-diff";
+import { worstOf } from "../effect";
+import type { Effect } from "../report-model";
+import { effectWithout } from "./without-nodes";
+import { cause, shownServices, type Impact, type Planned } from "./plan-diff";
 /** Load balancers, listeners and target groups that are destroyed: what stands on them ends. */
 export const loadBalancers = (planned: Planned): Impact[] =>
   [...planned.balancers()].flatMap(([balancer, services]) => {
@@ -30,8 +33,23 @@ function balancerEnd(
     end.action === "delete"
       ? `${name} is deleted: all connections through it end, and nobody answers at its addresses.`
       : `${name} is replaced${cause(end)}: all connections through it end, and ${replacement(planned, balancer, end.createsFirst)}.`;
-  return { address: end.address, action: end.action, why: `${what}${refused}`, severity: SEVERITY.balancer };
+  const effect = worstOf(services.map((service) => effectOfEnd(planned, balancer, service)));
+  return { address: end.address, action: end.action, why: `${what}${refused}`, kind: "balancer", effect };
 }
+
+/** What clients notice of a load balancer's end: the nodes that another one also reaches go on serving. */
+function effectOfEnd(planned: Planned, balancer: LoadBalancer, service: ClientService): Effect {
+  const others = service.tree.balancers.filter(
+    (other) => other !== balancer && planned.removalOf(other.resource) === undefined,
+  );
+  if (others.length === 0) return "outage";
+  const elsewhere = new Set(others.flatMap(nodesBehind));
+  const lost = nodesBehind(balancer).filter((node) => !elsewhere.has(node));
+  return lost.length === 0 ? "clients-move" : effectWithout(service, new Set(lost));
+}
+
+const nodesBehind = ({ groups }: LoadBalancer): string[] =>
+  groups.flatMap(({ targets }) => targets.map(({ node }) => node));
 
 function replacement(planned: Planned, balancer: LoadBalancer, createsFirst: boolean): string {
   const isKept = keepsAddresses(planned, balancer);
@@ -72,7 +90,7 @@ function listenerEnds(
       ? "a load balancer has one listener on a port, so that the new one cannot be made first: the apply stops there"
       : "clients are refused until the new one is there";
     const why = `The listener of ${own === "" ? `port ${port}` : own} is replaced${cause(end)}: ${order}.`;
-    return [{ address: end.address, action: end.action, why, severity: SEVERITY.listener }];
+    return [{ address: end.address, action: end.action, why, kind: "listener" }];
   });
 }
 
@@ -92,7 +110,7 @@ function groupEnds(planned: Planned, { groups, listeners }: LoadBalancer): Impac
         ? `${start}: connections through it end.${isRefused ? refused : ""}`
         : `${start}: connections through it end, and the new one serves once its targets pass their health checks` +
           `${seconds(healthySeconds(planned.next(group.resource) ?? group.resource))}.${isRefused ? refused : ""}`;
-    return [{ address: end.address, action: end.action, why, severity: SEVERITY.listener }];
+    return [{ address: end.address, action: end.action, why, kind: "listener" }];
   });
 }
 
@@ -125,10 +143,11 @@ function targetEnds(
     const back = returns
       ? ` It is registered anew, and takes clients once it passes its health checks${seconds(healthySeconds(group.resource))}.`
       : "";
+    const effect = worstOf(services.map((service) => effectWithout(service, new Set([target.node]))));
     const why =
       `${name} is taken out of ${nextGroup ?? group.resource.address}: its connections there are cut after ${delay} s.` +
       back;
-    return [{ address: end.address, action: end.action, why, severity: SEVERITY.target }];
+    return [{ address: end.address, action: end.action, why, kind: "target", effect }];
   });
 }
 
@@ -152,6 +171,14 @@ export const addresses = (planned: Planned): Impact[] =>
       const why =
         `${address}, the address of ${shownServices(services)} in ${name}, goes back to AWS, and ${then}: clients that ` +
         `know the old answer are led nowhere until it expires, and firewalls that let it through must be changed.`;
-      return [{ address: end.address, action: end.action, why, severity: SEVERITY.address }];
+      const effect = worstOf(services.map((service) => effectOfAddress(service, name)));
+      return [{ address: end.address, action: end.action, why, kind: "address", effect }];
     }),
   );
+
+/** What clients notice when a zone's address goes: those that know the old answer reach nothing until it expires. */
+function effectOfAddress(service: ClientService, zone: string | undefined): Effect {
+  const nodes = service.nodes.filter((node) => node.zone === zone).map(({ key }) => key);
+  const effect = effectWithout(service, new Set(nodes));
+  return effect === "clients-move" ? "outage" : effect;
+}

@@ -1,9 +1,12 @@
+import { worstOf } from "../effect";
+import type { ServiceNode } from "../aws/services";
+import { effectWithout } from "./without-nodes";
 import type { Resource } from "../terraform/resource-graph";
 import { InterfaceGroups } from "../facts/security-group-roles";
 import { machinesOf } from "../facts/interface1";
 import { NetworkInterfaces } from "../aws/network/network-interfaces";
 import { placementsOf } from "../facts/certificates";
-import { SEVERITY, type Impact, type Planned, cause } from "./plan-diff";
+import { type Impact, type Planned, cause } from "./plan-diff";
 /** Resources that clients depend on and that Terraform is told to forget: they stay, and nobody keeps them. */
 export const leftBehind = (planned: Planned): Impact[] =>
   [...resourcesInUse(planned)].flatMap((resource): Impact[] => {
@@ -11,7 +14,7 @@ export const leftBehind = (planned: Planned): Impact[] =>
     if (change?.action !== "forget") return [];
     const why =
       "Terraform forgets it and leaves it in AWS: clients notice nothing, but nothing keeps it as it should be from now on.";
-    return [{ address: change.address, why, severity: SEVERITY.forgotten }];
+    return [{ address: change.address, why, kind: "forgotten" }];
   });
 
 /** What stands between clients and nodes, and the nodes themselves. */
@@ -45,14 +48,17 @@ function checksOf(record: Resource): Resource[] {
 /** Instances and network interfaces of nodes that are destroyed or stopped. */
 export function machines(planned: Planned): Impact[] {
   const interfaces = new NetworkInterfaces(planned.before.graph);
-  const owners = new Map<Resource, { readonly name: string; readonly own: readonly Resource[] }>();
-  for (const { name, targets } of planned.before.services.flatMap(({ nodes }) => nodes)) {
-    for (const { address, holder } of targets) {
+  const owners = new Map<Resource, { readonly node: ServiceNode; readonly own: readonly Resource[] }>();
+  for (const node of planned.before.services.flatMap(({ nodes }) => nodes)) {
+    for (const { address, holder } of node.targets) {
       const own = [...interfaces.machineOf(address), ...(holder === undefined ? [] : [holder])];
-      for (const resource of own) if (!owners.has(resource)) owners.set(resource, { name, own });
+      for (const resource of own) if (!owners.has(resource)) owners.set(resource, { node, own });
     }
   }
-  return [...owners].flatMap(([resource, { name, own }]): Impact[] => {
+  return [...owners].flatMap(([resource, { node, own }]): Impact[] => {
+    const { name } = node;
+    const affected = planned.before.services.filter(({ nodes }) => nodes.some(({ key }) => key === node.key));
+    const effect = worstOf(affected.map((service) => effectWithout(service, new Set([node.key]))));
     const isInstance = resource.type === "aws_instance";
     const instanceEnds = own.some(
       (other) => other.type === "aws_instance" && planned.removalOf(other) !== undefined,
@@ -63,12 +69,12 @@ export function machines(planned: Planned): Impact[] {
       const why = isInstance
         ? `The machine of ${name} is ${gone}: its appliance goes with all that is not replicated, and its connections end.`
         : `A network interface of ${name} is ${gone}: its connections there end, and the appliance must be given the new one.`;
-      return [{ address: end.address, action: end.action, why, severity: SEVERITY.machine }];
+      return [{ address: end.address, action: end.action, why, kind: "machine", effect }];
     }
     const change = planned.changeOf(resource);
     const isStopped = change?.before.get("instance_type") !== change?.after.get("instance_type");
     if (change?.action !== "update" || !isInstance || !isStopped) return [];
     const why = `The machine of ${name} is stopped to change its type, and started again: its connections end, and the next node serves meanwhile.`;
-    return [{ address: change.address, action: "update", why, severity: SEVERITY.machine }];
+    return [{ address: change.address, action: "update", why, kind: "machine", effect }];
   });
 }

@@ -1,6 +1,7 @@
 import type { ResourceChange } from "../terraform/plan/changes";
 import type { Graph, Resource } from "../terraform/resource-graph";
-import type { Disruption } from "../report-model";
+import type { Disruption, Effect } from "../report-model";
+import type { ImpactKind } from "./kinds";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
 import type { Routing } from "../aws/routing";
 import { servicesIn, type ClientService } from "../aws/services";
@@ -12,28 +13,11 @@ export interface Side {
   readonly services: readonly ClientService[];
 }
 
-/** How much people notice; the worst is the highest. */
-export const SEVERITY = {
-  nameGone: 100,
-  balancer: 90,
-  machine: 85,
-  address: 80,
-  serviceGone: 75,
-  listener: 70,
-  nodeOut: 60,
-  target: 55,
-  serving: 50,
-  order: 45,
-  reach: 40,
-  certificate: 30,
-  nodeName: 25,
-  health: 20,
-  forgotten: 10,
-} as const;
-
-/** Something that people notice, and how much. */
-export interface Impact extends Disruption {
-  readonly severity: number;
+/** Something that people notice. */
+export interface Impact extends Pick<Disruption, "address" | "why" | "action"> {
+  readonly kind: ImpactKind;
+  /** What it does to clients, where that is not what its kind usually does. */
+  readonly effect?: Effect;
 }
 
 /** What a plan does to what stands now. */

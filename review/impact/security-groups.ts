@@ -5,7 +5,7 @@ import { holdsFor, type Direction, type Peer, type SecurityRule } from "../aws/n
 import { holdsNetwork } from "../aws/network/cidr";
 import { listed } from "../wording";
 import { MANAGEMENT_PORTS } from "../ports";
-import { cause, SEVERITY, type Impact, type Planned } from "./plan-diff";
+import { cause, type Impact, type Planned } from "./plan-diff";
 
 /** Security groups of the load balancers and the nodes: what they let through now and will not any more. */
 export function reach(planned: Planned): Impact[] {
@@ -39,7 +39,13 @@ function groupEnd(end: NonNullable<ReturnType<Planned["removalOf"]>>, where: str
           ? `until all that carries the old one carries the new one, connections between the two are refused; what is ` +
             `attached by hand must be attached again.`
           : `AWS refuses to delete the old one while anything carries it, and the apply stops there.`);
-  return { address, action, why, severity: SEVERITY.reach };
+  return {
+    address,
+    action,
+    why,
+    kind: "reach",
+    effect: action === "replace" && createsFirst ? "outage" : "none",
+  };
 }
 
 /** What a group lets through now on a port that somebody uses, and will not any more. */
@@ -53,6 +59,7 @@ function lost(
   where: string,
 ): Impact[] {
   const rulesThen = then.groups.of(next, direction);
+  const clientPorts = new Set(planned.before.services.map(({ port }) => port));
   const ports = [
     ...new Set([...planned.before.services.map(({ port }) => port), ...MANAGEMENT_PORTS.keys()]),
   ];
@@ -84,7 +91,9 @@ function lost(
       direction === "ingress"
         ? `${listed([...peers])} is no longer let in to ${where} on ${numbers}: new connections are refused.`
         : `${where.replace("the", "The")} can no longer connect to ${listed([...peers])} on ${numbers}.`;
-    return { address: change?.address ?? rule.address, action, why, severity: SEVERITY.reach };
+    const effect =
+      lostPorts.size > 0 && [...lostPorts].every((port) => !clientPorts.has(port)) ? "none" : "outage";
+    return { address: change?.address ?? rule.address, action, why, kind: "reach", effect };
   });
 }
 

@@ -1,7 +1,8 @@
 import { keyOf, shown, Unknown } from "../terraform/value";
 import { percent } from "../wording";
 import type { ClientService, ScenarioResult, ServiceNode } from "../aws/services";
-import { SEVERITY, shownServices, type Impact, type Planned } from "./plan-diff";
+import { shownServices, type Impact, type Planned } from "./plan-diff";
+import { effectWithout } from "./without-nodes";
 
 /** A service before and after. */
 interface Pair {
@@ -16,6 +17,7 @@ export function serving(planned: Planned): Impact[] {
     ...pairs.flatMap((pair) => serviceEnd(planned, pair) ?? []),
     ...pairs.flatMap((pair) => nodesOut(planned, pair)),
     ...pairs.flatMap((pair) => moved(planned, pair) ?? reordered(planned, pair) ?? []),
+    ...pairs.flatMap((pair) => notKnown(planned, pair)),
   ]);
 }
 
@@ -77,7 +79,7 @@ function serviceEnd(planned: Planned, { before, after }: Pair): Said[] | undefin
     {
       ...at(planned, before, change),
       service: before,
-      severity: SEVERITY.serviceGone,
+      kind: "serviceGone",
       say: (services) => `Nobody answers on ${services} any more: clients are refused.`,
     },
   ];
@@ -92,7 +94,8 @@ function nodesOut(planned: Planned, { before, after }: Pair): Said[] {
       return {
         ...at(planned, before, ends[0]),
         service: before,
-        severity: SEVERITY.nodeOut,
+        kind: "nodeOut",
+        effect: effectWithout(before, new Set([node.key])),
         say: (services) => `${nameOf(node)} serves ${services} no more: its connections are cut.`,
       };
     });
@@ -120,7 +123,8 @@ function moved(planned: Planned, { before, after }: Pair): Said[] | undefined {
     {
       ...at(planned, before),
       service: before,
-      severity: SEVERITY.serving,
+      kind: "serving",
+      effect: then.length === 0 ? "outage" : "clients-move",
       say: (services) =>
         `New clients of ${services} are led to ${to} instead of ${from === "" ? "nobody" : from}, once their answers ` +
         `expire${ttl === undefined ? "" : ` (${ttl} s)`}; ${rest}.`,
@@ -133,6 +137,20 @@ const isUntold = ({ tree }: ClientService): boolean =>
   tree.branches.some(({ leads }) =>
     leads.some((lead) => lead.kind === "beyond" && lead.value instanceof Unknown),
   );
+
+/** Records that will lead to what AWS chooses at the apply: nothing says which node that is. */
+function notKnown(planned: Planned, { before, after }: Pair): Said[] {
+  if (after === undefined || !isUntold(after)) return [];
+  return [
+    {
+      ...at(planned, before),
+      service: before,
+      kind: "notKnown",
+      say: (services) =>
+        `The plan does not tell which node new clients of ${services} will reach: AWS chooses an address at the apply.`,
+    },
+  ];
+}
 
 interface Share {
   readonly node: ServiceNode;
@@ -163,7 +181,7 @@ function reordered(planned: Planned, { before, after }: Pair): Said[] | undefine
     {
       ...at(planned, before),
       service: before,
-      severity: SEVERITY.order,
+      kind: "order",
       say: (services) =>
         `Another node comes next when ${then[0]?.name ?? "the first"} is down: ${services} will be served in the order ` +
         `${order}, not ${now.map(({ name }) => name).join(", ")}.`,

@@ -1,4 +1,5 @@
-import type { Finding, Review, Service, State, WorstCase } from "../report-model";
+import { EFFECTS } from "../effect";
+import type { Disruption, Finding, Review, Service, State, WorstCase } from "../report-model";
 
 /** Version of what {@link jsonReport} writes: a script that reads it may rely on every key of that version. */
 const VERSION = 1;
@@ -14,10 +15,15 @@ export function jsonReport({ services, findings, changes }: Review): string {
       update: changes.update,
       replace: changes.replace,
       delete: changes.delete,
-      disruptive: changes.disruptive.map(({ address, why, action }) => ({ address, why, action })),
+      effect: changes.effect,
+      disruptive: changes.disruptive.map(disruptionJson),
     },
   };
   return jsonText(report);
+}
+
+function disruptionJson({ address, why, action, effect, instead, runbook, acknowledged }: Disruption) {
+  return { address, why, action, effect, rule: EFFECTS[effect].rule, instead, runbook, acknowledged };
 }
 
 /** A finding's keys, and no others. */

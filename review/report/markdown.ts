@@ -1,7 +1,12 @@
-import type { Finding, Review } from "../report-model";
+import { EFFECTS } from "../effect";
+import type { Disruption, Finding, Review } from "../report-model";
 import { folded, markdownDetails, markdownService } from "./markdown-service";
 import {
+  acceptedDisruptions,
   atPorts,
+  clientEffect,
+  overallTone,
+  type Tone,
   type ServiceAtPorts,
   ACTION_WORDS,
   changesLine,
@@ -31,8 +36,11 @@ const FINDINGS_ROOM = 25_000;
  */
 export function markdownReport(review: Review): string {
   const verdict = verdictOf(review);
+  const effect = clientEffect(review);
   const head = [
-    `${MARKER}\n## ${icon(verdict)} SEMS review: ${verdictLine(verdict)}`,
+    effect === null
+      ? `${MARKER}\n## ${icon(verdict)} SEMS review: ${verdictLine(verdict)}`
+      : `${MARKER}\n## ${ICONS[overallTone(verdict, effect)]} ${effect.sentence}\n\nSEMS review: ${verdictLine(verdict)}`,
     ...changesSummary(review),
   ];
   let room = MOST - sizeOf(head);
@@ -49,15 +57,14 @@ export function markdownReport(review: Review): string {
   const findings = findingsSection(open, lines, room);
   room -= sizeOf(findings);
 
-  const accepted = acknowledgedSection(verdict.acknowledged, room);
+  const accepted = acknowledgedSection(verdict.acknowledged, acceptedDisruptions(review.changes), room);
   return `${[...head, ...disruptive, ...findings, ...accepted, ...services].join("\n\n")}\n`;
 }
 
-/** The verdict at a glance. */
-export function icon({ errors, warnings }: Verdict): string {
-  if (errors.length > 0) return "❌";
-  return warnings.length > 0 ? "⚠️" : "✅";
-}
+const ICONS: Readonly<Record<Tone, string>> = { error: "❌", warning: "⚠️", good: "✅" };
+
+/** The rules' verdict at a glance. */
+export const icon = (verdict: Verdict): string => ICONS[overallTone(verdict, null)];
 
 function changesSummary({ changes }: Review): string[] {
   if (changes === null) return [];
@@ -67,10 +74,7 @@ function changesSummary({ changes }: Review): string[] {
 function disruptiveChanges({ changes }: Review, room: number): string[] {
   const all = disruptions(changes);
   if (all.length === 0) return [];
-  const lines = all.map(
-    ({ address, why, action }) =>
-      `> - ${action === undefined ? "" : `**${ACTION_WORDS[action]}** `}${code(address)}: ${prose(why)}`,
-  );
+  const lines = all.map((one) => `> - ${disruptionLine(one)}`);
   const { kept, cut } = fit(lines, room - 100);
   const rest =
     cut === 0 ? [] : [`> - and ${count(cut, "more disruptive change")}: ${actionsTally(all.slice(-cut))}`];
@@ -91,11 +95,32 @@ function findingsSection(findings: readonly Finding[], lines: readonly string[],
   return [title, [...kept, ...cutFindings(findings, cut)].join("\n")];
 }
 
-function acknowledgedSection(findings: readonly Finding[], room: number): string[] {
-  if (findings.length === 0) return [];
-  const { kept, cut } = fit(findings.map(findingLine), room - 200);
-  const body = [...kept, ...cutFindings(findings, cut)].join("\n");
-  return [folded(count(findings.length, "acknowledged finding"), body)];
+function acknowledgedSection(
+  findings: readonly Finding[],
+  changes: readonly Disruption[],
+  room: number,
+): string[] {
+  if (findings.length + changes.length === 0) return [];
+  const { kept, cut } = fit([...changes.map(acceptedLine), ...findings.map(findingLine)], room - 200);
+  const cutChanges = Math.max(0, cut - findings.length);
+  const rest = [
+    ...(cutChanges === 0 ? [] : [`- and ${count(cutChanges, "more accepted change")}`]),
+    ...cutFindings(findings, cut - cutChanges),
+  ];
+  const title = [
+    ...(findings.length === 0 ? [] : [count(findings.length, "acknowledged finding")]),
+    ...(changes.length === 0 ? [] : [count(changes.length, "accepted change")]),
+  ];
+  return [folded(title.join(", "), [...kept, ...rest].join("\n"))];
+}
+
+const acceptedLine = (one: Disruption): string =>
+  `- ${disruptionLine(one)} **Accepted:** ${prose(one.acknowledged ?? "", 500)}`;
+
+/** One change that people notice, and what to do instead. */
+function disruptionLine({ address, why, action, effect, instead, runbook }: Disruption): string {
+  const what = action === undefined ? "" : ` ${ACTION_WORDS[action]}`;
+  return `**${EFFECTS[effect].words}**${what} ${code(address)}: ${prose(why)} *Instead:* ${prose(instead)} (${code(runbook)})`;
 }
 
 /** One finding as a list item. */

@@ -1,4 +1,5 @@
-import type { Service, State, Diagram, Changes, Disruption, Finding, Review } from "../report-model";
+import { EFFECTS, worstOf } from "../effect";
+import type { Effect, Service, State, Diagram, Changes, Disruption, Finding, Review } from "../report-model";
 import { percent } from "../wording";
 
 type Serving = Pick<Service, "declared" | "nodes" | "states" | "zones">;
@@ -150,11 +151,55 @@ export const ACTION_WORDS = {
   create: "created",
 };
 
-/** The disruptive changes, destroyed and replaced resources first; else in the review's order. */
-export function disruptions(changes: Changes | null): readonly Disruption[] {
-  const urgency = ({ action }: Disruption) =>
-    ["delete", "replace", undefined, "update", "create"].indexOf(action);
-  return (changes?.disruptive ?? []).toSorted((a, b) => urgency(a) - urgency(b));
+/** The disruptive changes that nobody accepts, the worst first. */
+export const disruptions = (changes: Changes | null): readonly Disruption[] =>
+  (changes?.disruptive ?? []).filter(({ acknowledged }) => acknowledged === null);
+
+/** Those that somebody accepts. */
+export const acceptedDisruptions = (changes: Changes | null): readonly Disruption[] =>
+  (changes?.disruptive ?? []).filter(({ acknowledged }) => acknowledged !== null);
+
+/** How serious something is: what marks and colours follow. */
+export type Tone = "error" | "warning" | "good";
+
+const TONES: Readonly<Record<Effect, Tone>> = {
+  outage: "error",
+  "clients-move": "warning",
+  "redundancy-lost": "warning",
+  unknown: "warning",
+  none: "good",
+};
+
+/** How serious an effect on clients is. */
+export const toneOf = (effect: Effect): Tone => TONES[effect];
+
+/** What the change does to clients, to be read before any rule. */
+export interface ClientEffect {
+  readonly tone: Tone;
+  /** Such as `Outage: some clients get no service`. */
+  readonly sentence: string;
+}
+
+/** The change's effect on clients; null where there is no change or no service that it could be for. */
+export function clientEffect({
+  changes,
+  services,
+}: Pick<Review, "changes" | "services">): ClientEffect | null {
+  if (changes === null || (services.length === 0 && changes.disruptive.length === 0)) return null;
+  const { effect, disruptive } = changes;
+  const isAccepted =
+    disruptive.some((one) => one.effect === effect) &&
+    disruptive.every((one) => one.effect !== effect || one.acknowledged !== null);
+  // What is left once the accepted ones are set apart decides the mark.
+  const open = isAccepted ? worstOf(disruptions(changes).map((one) => one.effect)) : effect;
+  return { tone: TONES[open], sentence: `${EFFECTS[effect].sentence}${isAccepted ? " (accepted)" : ""}` };
+}
+
+/** The worse of what the change does and what the rules find. */
+export function overallTone({ errors, warnings }: Verdict, effect: ClientEffect | null): Tone {
+  const ofRules = errors.length > 0 ? "error" : warnings.length > 0 ? "warning" : "good";
+  const order: readonly Tone[] = ["error", "warning", "good"];
+  return order.find((tone) => tone === ofRules || tone === effect?.tone) ?? "good";
 }
 
 /** Whether a plan destroys anything: a replacement does, too. */

@@ -1,6 +1,13 @@
-import type { Finding, Review, State } from "../report-model";
+import { EFFECTS } from "../effect";
+import type { Disruption, Finding, Review, State } from "../report-model";
 import {
+  acceptedDisruptions,
   atPorts,
+  clientEffect,
+  overallTone,
+  type ClientEffect,
+  type Tone,
+  type Verdict,
   ACTION_WORDS,
   changesLine,
   containsDestroy,
@@ -21,16 +28,21 @@ import { printable, clip } from "./printable";
 import Table from "cli-table3";
 import { percent } from "../wording";
 
-/** Prints a review for a terminal of 80 columns or more: services, changes, findings, and the verdict last. */
+/**
+ * Prints a review for a terminal of 80 columns or more: what the change does to clients, services, findings, and the verdict
+ * of the rules last.
+ */
 export function textReport(review: Review): string {
   const { services, findings, changes } = review;
   const nothing = `${printable(review.source)}: no SEMS service found`;
   // One line says all where there are no findings.
   if (services.length + findings.length + disruptions(changes).length === 0) return `${nothing}\n`;
   const verdict = verdictOf(review);
+  const effect = clientEffect(review);
   const sections = [
+    ...(effect === null ? [] : [firstLine(verdict, effect), ...textChanges(changes)]),
     ...(services.length === 0 ? [nothing] : atPorts(services).map(textService)),
-    ...textChanges(changes),
+    ...(effect === null ? textChanges(changes) : []),
     ...verdict.errors.map((finding) => textFinding("ERROR", finding)),
     ...verdict.warnings.map((finding) => textFinding("WARNING", finding)),
     ...verdict.acknowledged.map((finding) => textFinding("acknowledged", finding)),
@@ -39,16 +51,42 @@ export function textReport(review: Review): string {
   return `${sections.join("\n\n")}\n`;
 }
 
+/** What the change does to clients, and what the rules find; the mark is that of the worse of the two. */
+function firstLine(verdict: Verdict, effect: ClientEffect): string {
+  return `${MARKS[overallTone(verdict, effect)]} ${effect.sentence}. Rules: ${verdictLine(verdict)}`;
+}
+
+const MARKS: Readonly<Record<Tone, string>> = { error: "✗", warning: "!", good: "✓" };
+
 function textChanges(changes: Review["changes"]): string[] {
   if (changes === null) return [];
-  const loud = disruptions(changes).map(({ address, why, action }) =>
-    [
-      `!!  ${printable(address)}${action === undefined ? "" : ` is ${ACTION_WORDS[action]}`}`,
-      ...indented(why, "    "),
-    ].join("\n"),
-  );
+  const [open, accepted] = [disruptions(changes), acceptedDisruptions(changes)];
   const summary = `Changes: ${changesLine(changes)}; contains destroy: ${containsDestroy(changes) ? "yes" : "no"}`;
-  return [[...(loud.length === 0 ? [] : ["DISRUPTIVE CHANGES", ...loud]), summary].join("\n")];
+  return [
+    [
+      ...(open.length === 0 ? [] : ["DISRUPTIVE CHANGES", ...open.map(textDisruption)]),
+      ...(accepted.length === 0 ? [] : ["Accepted disruptive changes", ...accepted.map(textDisruption)]),
+      summary,
+    ].join("\n"),
+  ];
+}
+
+function textDisruption({
+  address,
+  why,
+  action,
+  effect,
+  instead,
+  runbook,
+  acknowledged,
+}: Disruption): string {
+  const what = action === undefined ? "" : ` is ${ACTION_WORDS[action]}`;
+  return [
+    `${effect === "none" ? "--" : "!!"}  ${printable(address)}${what}: ${EFFECTS[effect].words}`,
+    ...indented(why, "    "),
+    ...indented(`Instead: ${instead} (${runbook})`, "    "),
+    ...(acknowledged === null ? [] : indented(`Accepted: ${acknowledged}`, "    ")),
+  ].join("\n");
 }
 
 /** One finding as a paragraph. */

@@ -1,38 +1,39 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import type { Changes, Review } from "../../report-model";
+import { EFFECTS } from "../../effect";
+import type { Changes, Disruption, Review } from "../../report-model";
 import { diagramLayout } from "../diagram/layout";
 import { printable } from "../printable";
 import {
+  acceptedDisruptions,
   ACTION_WORDS,
   atPorts,
   changesLine,
   containsDestroy,
   count,
+  clientEffect,
   disruptions,
+  overallTone,
+  toneOf,
   verdictLine,
   verdictOf,
   type Verdict,
 } from "../summary";
 import { FindingsSection } from "./findings";
-import { Badge, Mono } from "./parts";
+import { Badge, FoldedCard, Mono } from "./parts";
 import { ServiceSection } from "./service";
 import { htmlPageOf, VerdictCounts } from "./shell";
 
 /** The first thing on the page: may this go on? */
 export function VerdictBanner({ review, verdict }: { readonly review: Review; readonly verdict: Verdict }) {
   const { changes, services } = review;
-  const { errors, warnings } = verdict;
-  const [tone, words] =
-    errors.length > 0
-      ? (["error", count(errors.length, "error")] as const)
-      : warnings.length > 0
-        ? (["warning", count(warnings.length, "warning")] as const)
-        : (["good", "No findings"] as const);
+  const effect = clientEffect(review);
+  const rules = verdict.errors.length + verdict.warnings.length === 0 ? "No findings" : verdictLine(verdict);
+  const about = services.length === 0 ? "No SEMS service found" : count(atPorts(services).length, "service");
   return (
-    <header class={`verdict ${tone}`}>
+    <header class={`verdict ${overallTone(verdict, effect)}`}>
       <div>
-        <h1>{words}</h1>
-        <p>{services.length === 0 ? "No SEMS service found" : count(atPorts(services).length, "service")}</p>
+        <h1>{effect === null ? rules : effect.sentence}</h1>
+        <p>{effect === null ? about : `Rules: ${rules}. ${about}`}</p>
         {changes === null ? null : <ChangesWords changes={changes} />}
       </div>
       <VerdictCounts verdict={verdict} />
@@ -50,29 +51,50 @@ function ChangesWords({ changes }: { readonly changes: Changes }) {
   );
 }
 
-/** What clients or administrators will notice of a plan. */
-export function DisruptiveChanges({ review }: { readonly review: Review }) {
-  const all = disruptions(review.changes);
-  if (all.length === 0) return null;
+/** What clients or administrators will notice of a plan, the worst first, and what to do instead. */
+export function DisruptiveChanges({ review: { changes } }: { readonly review: Review }) {
+  const [open, accepted] = [disruptions(changes), acceptedDisruptions(changes)];
   return (
-    <section class="card loud" style={{ marginTop: "14px" }}>
-      <h2>Disruptive changes</h2>
-      <ul class="plain">
-        {all.map(({ address, why, action }) => (
-          <li>
-            <div class="what">
-              {action === undefined ? null : (
-                <Badge tone={action === "delete" || action === "replace" ? "error" : "warning"}>
-                  {ACTION_WORDS[action]}
-                </Badge>
-              )}
-              <Mono text={address} />
-            </div>
-            <p>{printable(why)}</p>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <>
+      {open.length === 0 ? null : (
+        <section class="card loud" style={{ marginTop: "14px" }}>
+          <h2>Disruptive changes</h2>
+          <DisruptionList disruptions={open} />
+        </section>
+      )}
+      {accepted.length === 0 ? null : (
+        <FoldedCard title={count(accepted.length, "accepted disruptive change")}>
+          <DisruptionList disruptions={accepted} />
+        </FoldedCard>
+      )}
+    </>
+  );
+}
+
+function DisruptionList({ disruptions: all }: { readonly disruptions: readonly Disruption[] }) {
+  return (
+    <ul class="plain">
+      {all.map(({ address, why, action, effect, instead, runbook, acknowledged }) => (
+        <li>
+          <div class="what">
+            <Badge tone={toneOf(effect)}>{EFFECTS[effect].words}</Badge>
+            {action === undefined ? null : <Badge tone="quiet">{ACTION_WORDS[action]}</Badge>}
+            <Mono text={address} />
+          </div>
+          <p>{printable(why)}</p>
+          <p>
+            <b>Instead: </b>
+            {printable(instead)} <span class="muted small">{printable(runbook)}</span>
+          </p>
+          {acknowledged === null ? null : (
+            <p>
+              <b>Accepted: </b>
+              {printable(acknowledged)}
+            </p>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -80,8 +102,9 @@ export function DisruptiveChanges({ review }: { readonly review: Review }) {
 export async function htmlReport(review: Review): Promise<string> {
   const layout = await diagramLayout();
   const verdict = verdictOf(review);
+  const effect = clientEffect(review);
   return htmlPageOf({
-    title: `SEMS review: ${verdictLine(verdict)}`,
+    title: `SEMS review: ${effect === null ? "" : `${effect.sentence}; `}${verdictLine(verdict)}`,
     brand: "SEMS review",
     source: review.source,
     children: (

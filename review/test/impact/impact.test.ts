@@ -16,7 +16,9 @@ const BASE = tagged(handWritten(), "ordered-list", NODES);
 
 /** What people notice of a plan from the hand-written stack. */
 const noticed = (after: Document, steps?: Steps, before: Document = BASE) =>
-  changesBetween(before, after, steps).disruptive;
+  changesBetween(before, after, steps).disruptive.map(({ address, why, action }) =>
+    action === undefined ? { address, why } : { address, why, action },
+  );
 
 const addresses = (after: Document, steps?: Steps) => noticed(after, steps).map(({ address }) => address);
 

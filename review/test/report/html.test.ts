@@ -23,11 +23,13 @@ describe("the report as a page", () => {
   test("tells the verdict, then what the change breaks, then findings, then services", async () => {
     const { text } = parse(await htmlReport(replacing));
     const places = [
-      "SEMS review: 1 error, 1 warning, 1 acknowledged",
+      "SEMS review: Outage: some clients get no service; 1 error, 1 warning, 1 acknowledged",
+      "Rules: 1 error, 1 warning",
       "contains destroy: yes",
       "Disruptive changes",
-      "aws_eip.b",
       "aws_lb.keys",
+      "aws_route53_record.keys",
+      "aws_eip.b",
       "Findings",
       "SEMS-LB-2",
       "SEMS-DNS-2",
@@ -124,7 +126,7 @@ describe("the report as a page", () => {
     const findings = Array.from({ length: 10_000 }, (_, i) => finding({ address: `aws_lb.keys[${i}]` }));
     const html = await htmlReport(review({ findings }));
     expect(html.match(/aws_lb\.keys\[\d+\]/g)).toHaveLength(10_000);
-    expect(html).toContain("<h1>10,000 errors</h1>");
+    expect(html).toContain("<h1>10,000 errors, 0 warnings</h1>");
   });
 
   test("marks rows that rest on an assumption, and says which", async () => {

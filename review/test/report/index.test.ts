@@ -29,7 +29,7 @@ function run(format: Format) {
 
 describe("the reports by format", () => {
   test.each([
-    ["text", /^keys\.example\.com:443/],
+    ["text", /^✗ Outage: some clients get no service\. Rules: /],
     ["markdown", /^<!-- sems-review -->\n/],
     ["json", /^\{\n {2}"version": 1,/],
     ["html", /^<!doctype html>\n/],

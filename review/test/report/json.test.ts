@@ -1,3 +1,4 @@
+import { EFFECTS } from "../../effect";
 import fc from "fast-check";
 import type { Review } from "../../report-model";
 import { jsonReport } from "../../report/json";
@@ -55,7 +56,17 @@ describe("the report for programs", () => {
   });
 
   test("tells what a plan changes, and what that does", () => {
-    expect(read(replacing).changes).toEqual(replacing.changes);
+    const { changes } = read(replacing);
+    const disruptive = replacing.changes?.disruptive.map((one) => ({
+      ...one,
+      rule: EFFECTS[one.effect].rule,
+    }));
+    expect(changes).toEqual({ ...replacing.changes, disruptive });
+    expect(disruptive?.map(({ rule }) => rule)).toEqual([
+      "CHANGE-OUTAGE",
+      "CHANGE-MOVE",
+      "CHANGE-REDUNDANCY",
+    ]);
   });
 
   test("says null where no intent and no fail-over is known", () => {

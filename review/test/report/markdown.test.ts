@@ -1,7 +1,18 @@
 import fc from "fast-check";
 import MarkdownIt, { type Token } from "markdown-it";
 import { markdownReport } from "../../report/markdown";
-import { ASSUMPTION, finding, HOSTILE, hostile, replacing, review, service } from "./support/reviews";
+import {
+  ASSUMPTION,
+  disruption,
+  finding,
+  HOSTILE,
+  hostile,
+  replacing,
+  review,
+  service,
+} from "./support/reviews";
+
+const INSTEAD = "*Instead:* Keep the subnet. (`docs/operations.md#change-how-clients-are-directed`)";
 
 /** As forgiving as a site can be: HTML passes, and bare addresses become links. */
 const renderer = new MarkdownIt("default", { html: true, linkify: true });
@@ -37,9 +48,11 @@ function expectBalanced(markdown: string) {
 
 describe("the report for a pull request", () => {
   test("begins with the mark that a script finds it by, and the verdict", () => {
-    expect(markdownReport(replacing).split("\n").slice(0, 2)).toEqual([
+    expect(markdownReport(replacing).split("\n").slice(0, 4)).toEqual([
       "<!-- sems-review -->",
-      "## ❌ SEMS review: 1 error, 1 warning, 1 acknowledged",
+      "## ❌ Outage: some clients get no service",
+      "",
+      "SEMS review: 1 error, 1 warning, 1 acknowledged",
     ]);
     expect(markdownReport(review())).toMatch(/^## ✅ SEMS review: 0 errors, 0 warnings$/m);
     expect(markdownReport(review({ findings: [finding({ level: "warning" })] }))).toMatch(
@@ -47,21 +60,21 @@ describe("the report for a pull request", () => {
     );
   });
 
-  test("tells what the change breaks before all else, destroyed and replaced resources first", () => {
+  test("tells what the change breaks before all else, the worst first", () => {
     const markdown = markdownReport(replacing);
     expect(markdown).toContain(
       "Contains destroy: **yes** (1 to create, 2 to update, 1 to replace, 1 to delete)\n\n> [!CAUTION]\n",
     );
     expect(markdown.match(/^> - .*$/gm)).toEqual([
-      "> - **destroyed** `aws_eip.b`: The address of us-east-1b goes back to AWS.",
-      "> - **replaced** `aws_lb.keys`: The load balancer is replaced: every address that clients have is gone.",
-      "> - **changed** `aws_route53_record.keys`: Clients move from sems1 to sems2.",
+      `> - **outage** replaced \`aws_lb.keys\`: The load balancer is replaced: every address that clients have is gone. ${INSTEAD}`,
+      `> - **clients move** changed \`aws_route53_record.keys\`: Clients move from sems1 to sems2. ${INSTEAD}`,
+      `> - **capacity or redundancy lost** destroyed \`aws_eip.b\`: The address of us-east-1b goes back to AWS. ${INSTEAD}`,
     ]);
     expect(markdown.indexOf("[!CAUTION]")).toBeLessThan(markdown.indexOf("### Findings"));
   });
 
   test("says that a plan destroys nothing, and nothing of changes where there is no plan", () => {
-    const changes = { create: 0, update: 1, replace: 0, delete: 0, disruptive: [] };
+    const changes = { create: 0, update: 1, replace: 0, delete: 0, effect: "none" as const, disruptive: [] };
     expect(markdownReport(review({ changes }))).toContain("Contains destroy: **no** (1 to update)");
     expect(markdownReport(review())).not.toMatch(/destroy|CAUTION/);
   });
@@ -166,7 +179,7 @@ describe("the report for a pull request", () => {
     expect(tallied.reduce((sum, number) => sum + number, 0)).toBe(10_000 - shown);
     // Warnings are cut before errors, and neither at the expense of what changes and who serves.
     expect(markdown).not.toContain("⚠️");
-    expect(markdown).toContain("**destroyed** `aws_eip.b`");
+    expect(markdown).toContain("destroyed `aws_eip.b`");
     expect(markdown).toContain("| nothing | `sems1` |  |");
   });
 
@@ -221,7 +234,10 @@ describe("the report for a pull request", () => {
                 update: 0,
                 replace: 0,
                 delete: disruptive,
-                disruptive: Array.from({ length: disruptive }, () => ({ address: long, why: long })),
+                effect: "outage",
+                disruptive: Array.from({ length: disruptive }, (_, i) =>
+                  disruption({ address: long, why: long, acknowledged: i % 2 === 0 ? null : long }),
+                ),
               },
             }),
           );

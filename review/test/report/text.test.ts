@@ -72,17 +72,21 @@ describe("the report for a terminal", () => {
     );
   });
 
-  test("tells destroyed and replaced resources first, and that there are any", () => {
+  test("begins with what the change does to clients, and puts the worst change first, with what to do instead", () => {
     const text = textReport(replacing).split("\n");
-    const start = text.indexOf("DISRUPTIVE CHANGES");
-    expect(text.slice(start, start + 8)).toEqual([
+    expect(text.slice(0, 13)).toEqual([
+      "✗ Outage: some clients get no service. Rules: 1 error, 1 warning, 1 acknowledged",
+      "",
       "DISRUPTIVE CHANGES",
-      "!!  aws_eip.b is destroyed",
-      "    The address of us-east-1b goes back to AWS.",
-      "!!  aws_lb.keys is replaced",
+      "!!  aws_lb.keys is replaced: outage",
       "    The load balancer is replaced: every address that clients have is gone.",
-      "!!  aws_route53_record.keys is changed",
+      "    Instead: Keep the subnet. (docs/operations.md#change-how-clients-are-directed)",
+      "!!  aws_route53_record.keys is changed: clients move",
       "    Clients move from sems1 to sems2.",
+      "    Instead: Keep the subnet. (docs/operations.md#change-how-clients-are-directed)",
+      "!!  aws_eip.b is destroyed: capacity or redundancy lost",
+      "    The address of us-east-1b goes back to AWS.",
+      "    Instead: Keep the subnet. (docs/operations.md#change-how-clients-are-directed)",
       "Changes: 1 to create, 2 to update, 1 to replace, 1 to delete; contains destroy: yes",
     ]);
   });

@@ -1,3 +1,4 @@
+import type { Acknowledgements } from "../../../acknowledgements";
 import { changesOf } from "../../../impact/index";
 import { changesOf as resourceChangesOf } from "../../../terraform/plan/changes";
 import { fromPlan } from "../../../terraform/plan/plan";
@@ -20,11 +21,16 @@ export interface Steps {
 }
 
 /** What a plan from one document to another does, and what people notice. */
-export function changesBetween(before: Document, after: Document, steps: Steps = {}): Changes {
+export function changesBetween(
+  before: Document,
+  after: Document,
+  steps: Steps = {},
+  accepted: Acknowledgements = new Map(),
+): Changes {
   const plan = planBetween(before, after, steps);
   const graph = fromPlan(plan, "plan");
   const changes = [...resourceChangesOf(plan, new DepthLimit())];
-  return changesOf(changes, fromState(plan.prior_state, "plan"), { graph, ...servicesIn(graph) });
+  return changesOf(changes, fromState(plan.prior_state, "plan"), { graph, ...servicesIn(graph) }, accepted);
 }
 
 /** `terraform show -json` of a plan from one document to another. */

@@ -1,4 +1,4 @@
-import type { Assumption, Box, Finding, Review, Service, State } from "../../../report-model";
+import type { Assumption, Box, Disruption, Finding, Review, Service, State } from "../../../report-model";
 
 /** A node's name: `sems1`, `sems2`, ... */
 const nodeName = (i: number) => `sems${i + 1}`;
@@ -95,6 +95,19 @@ export function finding(props: Partial<Finding> = {}): Finding {
   };
 }
 
+/** A change that people notice. */
+export function disruption(props: Partial<Disruption> = {}): Disruption {
+  return {
+    address: "aws_lb.keys",
+    why: "The load balancer is replaced.",
+    effect: "outage",
+    instead: "Keep the subnet.",
+    runbook: "docs/operations.md#change-how-clients-are-directed",
+    acknowledged: null,
+    ...props,
+  };
+}
+
 export function review(props: Partial<Review> = {}): Review {
   return { source: "plan.json", services: [service(2)], findings: [], changes: null, ...props };
 }
@@ -125,14 +138,25 @@ export const replacing: Review = review({
     update: 2,
     replace: 1,
     delete: 1,
+    effect: "outage",
     disruptive: [
-      { address: "aws_route53_record.keys", why: "Clients move from sems1 to sems2.", action: "update" },
-      {
+      disruption({
         address: "aws_lb.keys",
         why: "The load balancer is replaced: every address that clients have is gone.",
         action: "replace",
-      },
-      { address: "aws_eip.b", why: "The address of us-east-1b goes back to AWS.", action: "delete" },
+      }),
+      disruption({
+        address: "aws_route53_record.keys",
+        why: "Clients move from sems1 to sems2.",
+        action: "update",
+        effect: "clients-move",
+      }),
+      disruption({
+        address: "aws_eip.b",
+        why: "The address of us-east-1b goes back to AWS.",
+        action: "delete",
+        effect: "redundancy-lost",
+      }),
     ],
   },
 });
@@ -197,7 +221,11 @@ export function hostile(text: string): Review {
       update: 0,
       replace: 1,
       delete: 0,
-      disruptive: [{ address: text, why: text, action: "replace" }],
+      effect: "outage",
+      disruptive: [
+        disruption({ address: text, why: text, action: "replace", instead: text, runbook: text }),
+        disruption({ address: text, why: text, instead: text, runbook: text, acknowledged: text }),
+      ],
     },
   };
 }

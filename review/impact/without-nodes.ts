@@ -1,0 +1,17 @@
+import type { Effect } from "../report-model";
+import type { ClientService } from "../aws/services";
+import { NOTHING } from "../wording";
+
+/** What clients of a service notice when some of its nodes serve no more: read off its failure scenarios of now. */
+export function effectWithout({ states }: ClientService, nodes: ReadonlySet<string>): Effect {
+  if (nodes.size === 0) return "none";
+  const [healthy] = states;
+  const without = states.find(
+    ({ world }) => world.nodes.size === nodes.size && [...nodes].every((key) => world.nodes.has(key)),
+  );
+  if (healthy === undefined || without === undefined) return "outage";
+  const served = [...without.way.shares].reduce((sum, [key, share]) => sum + (nodes.has(key) ? 0 : share), 0);
+  if (served < 1 - NOTHING) return "outage";
+  const isServing = [...nodes].some((key) => (healthy.way.shares.get(key) ?? 0) > NOTHING);
+  return isServing ? "clients-move" : "redundancy-lost";
+}
