@@ -15,6 +15,8 @@ export type { PageSection, PageTable, PlainPage } from "./report/html/plain-page
 /** And what SEMS's ports are for, in one table for everybody. */
 export { CLIENT_PORTS, NODE_ONLY_PORTS, REPLICATION_PORT } from "./ports";
 
+export { readText, UnreadableInputError } from "./terraform/input";
+
 /** Prints one page that needs nothing else; loads what it takes when it is asked for. */
 export function plainPage(page: PlainPage): string {
   // As in report/index.ts: a dynamic import would need another extension in the tests.

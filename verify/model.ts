@@ -19,6 +19,10 @@ export interface Access {
   /** Name, such as `clients`. */
   readonly name: string;
   readonly clientFqdn: string;
+  /** Where clients come from: a zone for inside has no name servers that answer from outside. */
+  readonly scheme: "internet-facing" | "internal";
+  /** Name of the hosted zone that holds the client FQDN; undefined where the input does not specify it. */
+  readonly zone?: string | undefined;
   readonly method: Method;
   /** Name of the node that serves; method manual only. */
   readonly activeNode?: string | undefined;

@@ -28,6 +28,17 @@ export function sourcesIn(source: string): Source[] {
     : [{ path: source, name: source, read: () => decode(contentOf(source), source) }];
 }
 
+/**
+ * The text of a file, or of standard input for `-`, with the name that an error gives it.
+ *
+ * @throws UnreadableInputError
+ */
+export function readText(path: string): { readonly name: string; readonly text: string } {
+  if (path === "-") return { name: STANDARD_INPUT, text: textOf(standardInput(), path) };
+  if (isFolder(path)) throw new UnreadableInputError(path, "a folder; expected a file");
+  return { name: path, text: textOf(contentOf(path), path) };
+}
+
 function isFolder(path: string): boolean {
   try {
     const stat = statSync(path);
