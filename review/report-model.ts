@@ -24,6 +24,8 @@ export interface Service {
   readonly states: readonly State[];
   /** Each zone that is down, with the nodes in it. */
   readonly zones: readonly ZoneState[];
+  /** What is served now, where the change makes a difference to it. */
+  readonly before?: Pick<Service, "nodes" | "states" | "zones">;
   /** The time until clients reach the next node, at worst; null where no failover happens. */
   readonly failover: Failover | null;
   /** The path of clients to the nodes. */
@@ -109,6 +111,8 @@ export interface Changes {
   readonly delete: number;
   /** The worst that it does to clients, accepted or not. */
   readonly effect: Effect;
+  /** Services that the change ends. */
+  readonly removed: readonly Pick<Service, "clientFqdn" | "zone" | "port" | "nodes">[];
   /** What clients or administrators will notice, the worst first. */
   readonly disruptive: readonly Disruption[];
 }

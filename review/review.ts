@@ -1,6 +1,6 @@
 import { reasonFor, type Acknowledgements } from "./acknowledgements";
-import { changesOf } from "./impact/index";
-import type { Side } from "./impact/plan-diff";
+import { changesOf, pairsOf, plannedOf } from "./impact/index";
+import type { Planned } from "./impact/plan-diff";
 import type { ReadDocument } from "./terraform/document";
 import { keyOf, shown } from "./terraform/value";
 import type { Changes, Finding, Review, Service, State, ZoneState } from "./report-model";
@@ -62,22 +62,49 @@ function reviewOf(
     );
   });
   onStep(`${document.name}: computing what the change does`);
+  const diff = plannedOf(document.changes, document.before, { graph, routing, services });
+  const pairs = diff === undefined ? [] : pairsOf(diff);
+  const now = new Map(
+    pairs.flatMap(({ before, after }) => (after === undefined ? [] : [[after, before] as const])),
+  );
   return {
-    services: services.map((service): Service => ({ ...label, ...serviceOf(service) })),
+    services: services.map((service): Service => ({
+      ...label,
+      ...withBefore(serviceOf(service), now.get(service)),
+    })),
     findings,
-    changes: kind === "plan" ? impactOf(document, { graph, routing, services }, acknowledged) : null,
+    changes:
+      kind !== "plan"
+        ? null
+        : {
+            ...impactOf(document, diff, acknowledged),
+            removed: pairs.flatMap(({ before, after }) => (after === undefined ? [serviceOf(before)] : [])),
+          },
   };
 }
 
 /** What a plan does; of one that shows only a part, nobody can say that it does nothing. */
 function impactOf(
-  { changes, before, incomplete }: ReadDocument,
-  after: Side,
+  { changes, incomplete }: ReadDocument,
+  diff: Planned | undefined,
   accepted: Acknowledgements,
-): Changes {
-  const impact = changesOf(changes, before, after, accepted);
+): Omit<Changes, "removed"> {
+  const impact = changesOf(changes, diff, accepted);
   return incomplete !== undefined && impact.effect === "none" ? { ...impact, effect: "unknown" } : impact;
 }
+
+/** A service with what is served now, where that is not what will be. */
+function withBefore(service: Service, now: ClientService | undefined): Service {
+  if (now === undefined) return service;
+  const { nodes, states, zones } = serviceOf(now);
+  const isSame =
+    JSON.stringify(outcomesOf({ states, zones })) === JSON.stringify(outcomesOf(service)) &&
+    nodes.length === service.nodes.length;
+  return isSame ? service : { ...service, before: { nodes, states, zones } };
+}
+
+const outcomesOf = ({ states, zones }: Pick<Service, "states" | "zones">) =>
+  [...states, ...zones].map(({ assumptions: _assumptions, ...outcome }) => outcome);
 
 function serviceOf(service: ClientService): Service {
   const { tree, clientFqdn, port, intent, declaredOrder, nodes, states, zoneStates } = service;

@@ -11,25 +11,23 @@ import { leftBehind, machines } from "./nodes";
 import { health, names } from "./dns";
 import { reach } from "./security-groups";
 import { leavingNodes, serving } from "./serving";
+export { pairsOf } from "./serving";
 
 /**
  * What a plan does, and what people notice of it.
  *
  * @param changes what happens to each resource
- * @param before what stands now; undefined where nothing does
- * @param after what will stand, with its services
+ * @param planned what is deployed now beside what will be; undefined where nothing is
  * @param accepted reasons for which people accept what they notice
  */
 export function changesOf(
   changes: readonly ResourceChange[],
-  before: Graph | undefined,
-  after: Side,
+  planned: Planned | undefined,
   accepted: Acknowledgements,
-): Changes {
-  const managed = changes.filter(({ mode }) => mode === "managed");
-  const disruptive = before === undefined ? [] : disruptionsOf(new Planned(managed, before, after), accepted);
+): Omit<Changes, "removed"> {
+  const disruptive = planned === undefined ? [] : disruptionsOf(planned, accepted);
   const count = (action: ResourceChange["action"]): number =>
-    managed.filter((change) => change.action === action).length;
+    changes.filter((change) => change.mode === "managed" && change.action === action).length;
   return {
     create: count("create"),
     update: count("update"),
@@ -39,6 +37,20 @@ export function changesOf(
     disruptive,
   };
 }
+
+/** A plan over what is deployed now; undefined where nothing is. */
+export const plannedOf = (
+  changes: readonly ResourceChange[],
+  before: Graph | undefined,
+  after: Side,
+): Planned | undefined =>
+  before === undefined
+    ? undefined
+    : new Planned(
+        changes.filter(({ mode }) => mode === "managed"),
+        before,
+        after,
+      );
 
 /** What clients or administrators will notice, the worst first. */
 export function disruptionsOf(planned: Planned, accepted: Acknowledgements): Disruption[] {

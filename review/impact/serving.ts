@@ -30,7 +30,8 @@ export function leavingNodes(planned: Planned): ReadonlySet<string> {
   return new Set(leaving.map(({ key }) => key));
 }
 
-function pairsOf({ before, after }: Planned): Pair[] {
+/** Each service of now with the one that takes its place. */
+export function pairsOf({ before, after }: Planned): Pair[] {
   return before.services.map((service) => {
     const { tree, port } = service;
     const same = after.services.filter(

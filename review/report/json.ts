@@ -16,6 +16,12 @@ export function jsonReport({ services, findings, changes }: Review): string {
       replace: changes.replace,
       delete: changes.delete,
       effect: changes.effect,
+      removed: changes.removed.map(({ clientFqdn, zone, port, nodes }) => ({
+        clientFqdn,
+        zone,
+        port,
+        nodes: nodes.map(({ name, address }) => ({ name, address })),
+      })),
       disruptive: changes.disruptive.map(disruptionJson),
     },
   };
@@ -32,7 +38,8 @@ export function findingJson({ stack, rule, level, address, message, source, ackn
 }
 
 function serviceJson(service: Service) {
-  const { stack, clientFqdn, zone, port, declared, nodes, states, zones, failover, assumptions } = service;
+  const { stack, clientFqdn, zone, port, declared, nodes, states, zones, before, failover, assumptions } =
+    service;
   return {
     stack,
     clientFqdn,
@@ -41,6 +48,11 @@ function serviceJson(service: Service) {
     declared: declared && { method: declared.method, order: declared.order },
     nodes: nodes.map(({ name, address }) => ({ name, address })),
     states: states.map(stateJson),
+    before: before && {
+      nodes: before.nodes.map(({ name, address }) => ({ name, address })),
+      states: before.states.map(stateJson),
+      zones: before.zones.map((state) => ({ zone: state.zone, ...stateJson(state) })),
+    },
     failover: failover && { ...timeJson(failover), failback: timeJson(failover.failback) },
     zones: zones.map((state) => ({ zone: state.zone, ...stateJson(state) })),
     assumptions: assumptions.map(({ id, text }) => ({ id, text })),

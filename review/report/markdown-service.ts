@@ -11,6 +11,7 @@ import {
   duration,
   servedBy,
 } from "./summary";
+import { failoverRows, unserved } from "./comparison";
 import { cell, code, prose } from "./markdown-text";
 import { mermaid } from "./mermaid";
 import { percent } from "../wording";
@@ -29,7 +30,7 @@ export function markdownService(service: ServiceAtPorts): string {
   return [
     `### ${stack === undefined ? "" : `${code(stack)} `}${code(clientFqdn)}, ${portWords(ports)}`,
     `In zone ${code(zone)}, ${meant}${order ? `, declared order ${names(order, LISTED)}` : ""}.`,
-    stateTable(mainRows(service).map(({ down, name, state }) => [DOWN[down](name), state])),
+    comparedTable(service),
     law(service),
     nodes.length === 0 ? "No nodes." : `Order: ${listed(nodes.map(nodeWords)).join(", ")}.`,
     ...(failover === null
@@ -91,6 +92,34 @@ function law(service: ServiceAtPorts): string {
 
 function nodeWords({ name, address, zone }: Service["nodes"][number]): string {
   return `${cell(name)} (${[address, ...(zone === undefined ? [] : [zone])].map(cell).join(", ")})`;
+}
+
+/** The failover table; where the change makes a difference, now and then beside each other. */
+function comparedTable(service: ServiceAtPorts): string {
+  const { heads, compares, rows } = failoverRows(service);
+  if (!compares)
+    return stateTable(mainRows(service).map(({ down, name, state }) => [DOWN[down](name), state]));
+  const shown = rows.slice(0, LISTED);
+  const cells = shown.map((row) => {
+    const then = row.state === null ? "no longer there" : served(row.state);
+    const lost = unserved(row);
+    return [
+      DOWN[row.down](row.name),
+      row.before === null ? "not there yet" : served(row.before),
+      row.differs ? `**${then}**` : then,
+      lost === "" ? "" : `**${lost}**`,
+      names((row.state ?? row.before)?.assumptions ?? [], NAMED),
+    ];
+  });
+  const kept = heads.flatMap((_, i) => (i < 4 || cells.some((row) => row[i] !== "") ? [i] : []));
+  const line = (row: readonly string[]) => `| ${kept.map((i) => row[i] ?? "").join(" | ")} |`;
+  const rest = rows.length - shown.length;
+  return [
+    line(heads),
+    line(heads.map(() => "---")),
+    ...cells.map(line),
+    ...(rest > 0 ? ["", `and ${count(rest, "more state")}`] : []),
+  ].join("\n");
 }
 
 function stateTable(rows: readonly (readonly [down: string, state: State])[]): string {

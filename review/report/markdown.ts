@@ -30,6 +30,9 @@ const DISRUPTIVE_ROOM = 20_000;
 /** What is kept for findings from the services; they get what services leave, too. */
 const FINDINGS_ROOM = 25_000;
 
+/** What is kept for the line that counts what is accepted, with those rules that are found most often. */
+const ACCEPTED_ROOM = 1000;
+
 /**
  * Prints a review for a comment on a pull request, of at most 65,000 characters: what does not fit is cut, the least
  * important first (accepted findings, then details, then services, then findings), counted and named.
@@ -50,7 +53,7 @@ export function markdownReport(review: Review): string {
 
   const open = [...verdict.errors, ...verdict.warnings];
   const lines = open.map(findingLine);
-  const reserved = Math.min(FINDINGS_ROOM, sizeOf(lines) + 100);
+  const reserved = Math.min(FINDINGS_ROOM, sizeOf(lines) + 100) + ACCEPTED_ROOM;
   const services = servicesSection(review, room - reserved);
   room -= sizeOf(services);
 

@@ -15,7 +15,6 @@ import {
   verdictLine,
   verdictOf,
   exceptions,
-  mainRows,
   TABLE_HEADS,
   declaredBehavior,
   type Row,
@@ -24,6 +23,7 @@ import {
   duration,
   servedBy,
 } from "./summary";
+import { failoverRows, servedIn, unserved } from "./comparison";
 import { printable, clip } from "./printable";
 import Table from "cli-table3";
 import { percent } from "../wording";
@@ -195,17 +195,27 @@ const DOWN: Readonly<Record<Row["down"], string>> = {
 };
 
 function failoverTable(service: ServiceAtPorts): string {
-  const rows = mainRows(service).map(({ down, name, state }) => stateRow(DOWN[down] + name, state));
+  const { heads, compares, rows } = failoverRows(service);
   const others = exceptions(service);
   const { holds, sentence } = declaredBehavior(service);
   return [
-    stateTable(rows),
+    stateTable(
+      heads,
+      rows.map((row) => [
+        DOWN[row.down] + row.name,
+        ...(compares ? [servedIn(row.before, "not there yet", (node) => node).join("")] : []),
+        servedIn(row.state, "no longer there", (node) => node).join(""),
+        unserved(row),
+        (row.state ?? row.before)?.assumptions.join(", ") ?? "",
+      ]),
+    ),
     "",
     ...(holds
       ? wrapped(sentence)
       : [
           `VIOLATES THE DECLARED METHOD: ${sentence}`,
           stateTable(
+            TABLE_HEADS,
             others.slice(0, LISTED).map((state) => stateRow(state.down.join(", ") || "nothing", state)),
           ),
           ...(others.length > LISTED ? [`and ${count(others.length - LISTED, "more state")}`] : []),
@@ -222,11 +232,11 @@ function stateRow(down: string, state: State): string[] {
   ];
 }
 
-/** A table of states; columns that say nothing are left out. */
-function stateTable(rows: readonly string[][]): string {
-  const kept = [0, 1, 2, 3].filter((i) => i < 2 || rows.some((row) => row[i] !== ""));
+/** A table of states; of the last columns, those that say nothing are left out. */
+function stateTable(heads: readonly string[], rows: readonly string[][]): string {
+  const kept = heads.flatMap((_, i) => (i < 2 || rows.some((row) => row[i] !== "") ? [i] : []));
   const keep = (row: readonly string[]) => kept.map((i) => row[i] ?? "");
-  return columns(keep(TABLE_HEADS), rows.map(keep));
+  return columns(keep(heads), rows.map(keep));
 }
 
 function failoverTime({ failover }: ServiceAtPorts): string {

@@ -1,16 +1,15 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
 import type { ComponentChildren } from "preact";
 import type { State } from "../../report-model";
-import { percent } from "../../wording";
 import { drawing, type Drawing, type Layout } from "../diagram/layout";
 import { Picture } from "../diagram/svg";
+import { failoverRows, unserved, type ComparedRow } from "../comparison";
 import { printable } from "../printable";
 import {
   count,
   declaredBehavior,
   duration,
   isException,
-  mainRows,
   portWords,
   servedBy,
   TABLE_HEADS,
@@ -82,10 +81,16 @@ export function ServiceSection({ service, layout, id }: Drawn) {
       <FoldedCard title={`All ${count(states.length, "health state")}`}>
         <StateTable
           service={service}
-          rows={states.map((state) => [
-            state.down.length === 0 ? "nothing" : <Names values={state.down} />,
+          heads={TABLE_HEADS}
+          compares={false}
+          rows={states.map((state): TableRow => ({
+            down: "node",
+            name: "",
+            words: state.down.length === 0 ? "nothing" : <Names values={state.down} />,
             state,
-          ])}
+            before: null,
+            differs: false,
+          }))}
         />
       </FoldedCard>
     </section>
@@ -105,58 +110,82 @@ const DOWN: Readonly<Record<Row["down"], (name: string) => ComponentChildren>> =
 
 function FailoverTable({ service }: OfService) {
   const { holds, sentence } = declaredBehavior(service);
+  const { heads, compares, rows } = failoverRows(service);
   return (
     <Card title="Failover table">
-      <StateTable
-        service={service}
-        rows={mainRows(service).map(({ down, name, state }) => [DOWN[down](name), state])}
-      />
+      <StateTable service={service} heads={heads} compares={compares} rows={rows} />
       <p class={holds ? "law good" : "law warning"}>{sentence}</p>
     </Card>
   );
 }
 
+/** A row of a table of states, and what is down in words. */
+interface TableRow extends ComparedRow {
+  readonly words?: ComponentChildren;
+}
+
 function StateTable({
   service,
+  heads,
+  compares,
   rows,
-}: OfService & { readonly rows: readonly (readonly [down: ComponentChildren, state: State])[] }) {
-  const lost = rows.some(([, state]) => state.lost > 0);
-  const assumes = rows.some(([, state]) => state.assumptions.length > 0);
-  const heads = TABLE_HEADS.filter((_, i) => i < 2 || (i === 2 ? lost : assumes));
+}: OfService & {
+  readonly heads: readonly string[];
+  readonly compares: boolean;
+  readonly rows: readonly TableRow[];
+}) {
+  const lost = rows.some((row) => unserved(row) !== "");
+  const assumes = rows.some(({ state, before }) => ((state ?? before)?.assumptions.length ?? 0) > 0);
+  const last = heads.length - 2;
+  const shown = heads.filter((_, i) => i < last || (i === last ? lost : assumes));
+  const [, reach = "", after = ""] = heads;
   return (
-    <Scrolling label="Failover table">
-      <table>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th scope="col">{head}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([down, state]) => {
-            const exception = isException(service, state);
-            return (
-              <tr class={exception ? "exception" : undefined}>
-                <th scope="row">{down}</th>
-                <td class={state.servedBy.length === 0 ? "lost" : undefined}>
-                  <Served service={service} state={state} />
-                  {exception ? (
-                    <div class="note">not the first healthy node, or not for all clients</div>
-                  ) : null}
+    <table class="states">
+      <thead>
+        <tr>
+          {shown.map((head) => (
+            <th scope="col">{head}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => {
+          const { state, before, differs, words } = row;
+          const exception = state !== null && isException(service, state);
+          const className = [...(exception ? ["exception"] : []), ...(differs ? ["differs"] : [])].join(" ");
+          const rests = (state ?? before)?.assumptions ?? [];
+          return (
+            <tr class={className === "" ? undefined : className}>
+              <th scope="row">{words ?? DOWN[row.down](row.name)}</th>
+              {compares ? (
+                <td data-head={reach}>
+                  {before === null ? "not there yet" : <Served service={service} state={before} />}
                 </td>
-                {lost ? <td class="lost">{state.lost > 0 ? percent(state.lost) : ""}</td> : null}
-                {assumes ? (
-                  <td>
-                    <Names values={state.assumptions} />
-                  </td>
+              ) : null}
+              <td
+                data-head={compares ? after : reach}
+                class={state?.servedBy.length === 0 ? "lost" : undefined}
+              >
+                {state === null ? "no longer there" : <Served service={service} state={state} />}
+                {exception ? (
+                  <div class="note">not the first healthy node, or not for all clients</div>
                 ) : null}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </Scrolling>
+              </td>
+              {lost ? (
+                <td data-head="Unserved" class="lost">
+                  {unserved(row)}
+                </td>
+              ) : null}
+              {assumes ? (
+                <td data-head="Assumptions">
+                  <Names values={rests} />
+                </td>
+              ) : null}
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
   );
 }
 

@@ -88,6 +88,7 @@ tbody th { font-weight: 500; }
 td:last-child, th:last-child { padding-right: 0; }
 .lost { color: var(--error); font-weight: 650; white-space: nowrap; }
 .exception > * { background: var(--warning-soft); box-shadow: -8px 0 0 var(--warning-soft), 8px 0 0 var(--warning-soft); }
+.differs > td { font-weight: 650; }
 .note { font-size: 13px; font-weight: 400; color: var(--warning); margin-top: 3px; }
 .law { margin-top: 12px; padding: 9px 12px; border-radius: 8px; font-size: 14px; }
 .law.good { background: var(--good-soft); color: var(--good); }
@@ -148,6 +149,15 @@ svg.diagram { display: block; margin: 0 auto; font-family: var(--mono); }
   h2 { font-size: 20px; }
   th, td { padding-right: 10px; min-width: 0; }
   table { font-size: 14px; }
+}
+@media (max-width: 560px) {
+  .states, .states tbody, .states tr, .states th, .states td { display: block; border: 0; padding: 0; }
+  .states thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .states tr { padding: 9px 0; border-bottom: 1px solid var(--line); }
+  .states td { position: relative; padding: 2px 0 2px 10em; min-height: 1.6em; }
+  .states td::before { content: attr(data-head); position: absolute; left: 0; width: 9.5em; color: var(--muted); font-size: 13px; font-weight: 400; white-space: normal; }
+  .states td:empty { display: none; }
+  .states code { white-space: normal !important; }
 }
 @media print {
   :root { color-scheme: light; }

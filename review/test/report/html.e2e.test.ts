@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { htmlReport } from "../../report/html/page";
 import { describeWith } from "../../../test/support/requires";
 import { launch, withPage, type Look } from "../../../test/support/browser";
-import { finding, HOSTILE, hostile, replacing, review, service } from "./support/reviews";
+import { finding, HOSTILE, hostile, replacing, review, service, shrinking } from "./support/reviews";
 
 const LOOKS: readonly Look[] = [390, 1280].flatMap((width) => [
   { width, colorScheme: "light" },
@@ -30,9 +30,17 @@ describeWith({ chromium: true })("the page in a browser", () => {
     test.each([
       ["a plan that replaces and destroys", replacing],
       ["long names and six nodes", LONG],
+      ["what is served now beside what will be", review({ services: [shrinking()] })],
     ])("shows %s without a complaint, a request or a scroll bar of its own", async (_case, shown) => {
       await withPage(browser, await htmlReport(shown), look, async ({ page, complaints }) => {
         expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(look.width);
+        // No part of a table has to be scrolled to.
+        const overflows = await page
+          .locator("table")
+          .evaluateAll((tables) =>
+            tables.map((table) => table.scrollWidth - (table.parentElement?.clientWidth ?? 0)),
+          );
+        expect(Math.max(...overflows)).toBeLessThanOrEqual(0);
         const diagram = page.locator("svg[role=img]").first();
         await diagram.scrollIntoViewIfNeeded();
         expect(await diagram.isVisible()).toBe(true);
@@ -86,7 +94,7 @@ describeWith({ chromium: true })("the page in a browser", () => {
           expect(
             await page.locator("script, img, a, iframe, object, form, [onerror], [onclick]").count(),
           ).toBe(0);
-          expect(await page.locator("h1").textContent()).toBe("1 error");
+          expect(await page.locator("h1").textContent()).toBe("Outage: some clients get no service");
           expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
           expect(complaints).toEqual([]);
         },

@@ -74,7 +74,15 @@ describe("the report for a pull request", () => {
   });
 
   test("says that a plan destroys nothing, and nothing of changes where there is no plan", () => {
-    const changes = { create: 0, update: 1, replace: 0, delete: 0, effect: "none" as const, disruptive: [] };
+    const changes = {
+      create: 0,
+      update: 1,
+      replace: 0,
+      delete: 0,
+      effect: "none" as const,
+      removed: [],
+      disruptive: [],
+    };
     expect(markdownReport(review({ changes }))).toContain("Contains destroy: **no** (1 to update)");
     expect(markdownReport(review())).not.toMatch(/destroy|CAUTION/);
   });
@@ -235,6 +243,7 @@ describe("the report for a pull request", () => {
                 replace: 0,
                 delete: disruptive,
                 effect: "outage",
+                removed: [],
                 disruptive: Array.from({ length: disruptive }, (_, i) =>
                   disruption({ address: long, why: long, acknowledged: i % 2 === 0 ? null : long }),
                 ),

@@ -77,6 +77,12 @@ export function service(count: number, props: Partial<Service> = {}): Service {
   };
 }
 
+/** A service of two nodes which has three now. */
+export function shrinking(): Service {
+  const { nodes, states, zones } = service(3);
+  return { ...service(2), before: { nodes, states, zones } };
+}
+
 export const ASSUMPTION: Assumption = {
   id: "A-3",
   text: "A zone's static address answers nothing while its only target is dead and another zone's is alive.",
@@ -139,6 +145,7 @@ export const replacing: Review = review({
     replace: 1,
     delete: 1,
     effect: "outage",
+    removed: [],
     disruptive: [
       disruption({
         address: "aws_lb.keys",
@@ -222,6 +229,7 @@ export function hostile(text: string): Review {
       replace: 1,
       delete: 0,
       effect: "outage",
+      removed: [],
       disruptive: [
         disruption({ address: text, why: text, action: "replace", instead: text, runbook: text }),
         disruption({ address: text, why: text, instead: text, runbook: text, acknowledged: text }),
