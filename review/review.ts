@@ -1,6 +1,6 @@
 import { reasonFor, type Acknowledgements } from "./acknowledgements";
-import { changesOf, pairsOf, plannedOf } from "./impact/index";
-import type { Planned } from "./impact/plan-diff";
+import { changesOf, pairsOf, planDiffOf } from "./impact/index";
+import type { PlanDiff } from "./impact/plan-diff";
 import type { ReadDocument } from "./terraform/document";
 import { keyOf, shown } from "./terraform/value";
 import type { Changes, Finding, Review, Service, State, ZoneState } from "./report-model";
@@ -62,7 +62,7 @@ function reviewOf(
     );
   });
   onStep(`${document.name}: computing what the change does`);
-  const diff = plannedOf(document.changes, document.before, { graph, routing, services });
+  const diff = planDiffOf(document.changes, document.before, { graph, routing, services });
   const pairs = diff === undefined ? [] : pairsOf(diff);
   const now = new Map(
     pairs.flatMap(({ before, after }) => (after === undefined ? [] : [[after, before] as const])),
@@ -86,7 +86,7 @@ function reviewOf(
 /** What a plan does; of one that shows only a part, nobody can say that it does nothing. */
 function impactOf(
   { changes, incomplete }: ReadDocument,
-  diff: Planned | undefined,
+  diff: PlanDiff | undefined,
   accepted: Acknowledgements,
 ): Omit<Changes, "removed"> {
   const impact = changesOf(changes, diff, accepted);
@@ -109,7 +109,7 @@ const outcomesOf = ({ states, zones }: Pick<Service, "states" | "zones">) =>
 function serviceOf(service: ClientService): Service {
   const { tree, clientFqdn, port, intent, declaredOrder, nodes, states, zoneStates } = service;
   const outcomes = [...states, ...zoneStates];
-  const assumed = new Set<AssumptionId>(outcomes.flatMap(({ way }) => [...way.assumptions]));
+  const assumed = new Set<AssumptionId>(outcomes.flatMap(({ traffic }) => [...traffic.assumptions]));
   return {
     clientFqdn,
     zone: tree.root.zone.name ?? hostedZoneOf(service),
@@ -136,10 +136,10 @@ function hostedZoneOf({ tree, intent }: ClientService): string {
   return intent?.hostedZone === undefined ? tree.root.zone.key : keyOf(intent.hostedZone);
 }
 
-function stateOf({ nodes }: ClientService, { world, way, down }: ScenarioResult): State {
+function stateOf({ nodes }: ClientService, { scenario, traffic, down }: ScenarioResult): State {
   const servedBy = nodes.flatMap(({ key, name }) => {
-    const share = way.shares.get(key) ?? 0;
-    return share > 0 && !world.nodes.has(key) ? [{ node: name, share }] : [];
+    const share = traffic.shares.get(key) ?? 0;
+    return share > 0 && !scenario.nodes.has(key) ? [{ node: name, share }] : [];
   });
   const served = servedBy.reduce((sum, { share }) => sum + share, 0);
   return {
@@ -147,6 +147,6 @@ function stateOf({ nodes }: ClientService, { world, way, down }: ScenarioResult)
     servedBy,
     // Shares are sums of fractions: what is less than any of them is nothing.
     lost: 1 - served < 1e-9 ? 0 : 1 - served,
-    assumptions: [...way.assumptions],
+    assumptions: [...traffic.assumptions],
   };
 }

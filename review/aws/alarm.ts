@@ -58,44 +58,46 @@ export class Alarms {
     if (inZone === undefined) return { ...metric, zones: balancer.zones };
     const zones = zonesNamed(balancer, group, keyOf(inZone));
     if (zones.length > 0) return { ...metric, zones };
-    const isTold = !isUntoldZone(alarm);
+    const isSpecified = !isZoneUnresolved(alarm);
     const alarmZones = (this.zones ??= new AlarmZones(this.context));
-    const assumed = isTold
+    const assumed = isSpecified
       ? alarmZones.called(keyOf(inZone), alarm, balancer)
       : alarmZones.of(alarm, balancer);
     if (assumed !== undefined) return { ...metric, zones: [assumed], isZoneAssumed: true };
     // Where nothing says that there is a zone, the alarm may count in all of them.
-    return isTold ? undefined : { ...metric, zones: balancer.zones };
+    return isSpecified ? undefined : { ...metric, zones: balancer.zones };
   }
 }
 
 const ZONE = "AvailabilityZone";
 
 /** Whether an alarm may count in one zone without the document telling which. */
-function isUntoldZone(alarm: Resource): boolean {
+function isZoneUnresolved(alarm: Resource): boolean {
   const zone = alarm.entries("dimensions").get(ZONE);
   return zone instanceof Unknown && zone.address === undefined;
 }
 
 /** The load balancer's zone of a name, or the one in which targets that are told to stand there are assumed to. */
 function zonesNamed({ zones }: LoadBalancer, { targets }: TargetGroup, name: string): LoadBalancerZone[] {
-  const told = zones.filter((zone) => zone.name === name);
-  if (told.length > 0) return told;
-  const assumed = new Set(targets.filter(({ toldZone }) => toldZone === name).map(({ zone }) => zone));
+  const specified = zones.filter((zone) => zone.name === name);
+  if (specified.length > 0) return specified;
+  const assumed = new Set(
+    targets.filter(({ specifiedZone }) => specifiedZone === name).map(({ zone }) => zone),
+  );
   return zones.filter((zone) => assumed.has(zone.name));
 }
 
 /** What a metric comes to by the alarm's statistic; `missing` where nobody reports. */
 export function valueOf(
   { alarm, countsHealthy, group, zones }: Metric,
-  world: FailureScenario,
+  scenario: FailureScenario,
 ): number | "missing" {
   const counts = zones
-    .filter((zone) => !world.zones.has(zone.name))
+    .filter((zone) => !scenario.zones.has(zone.name))
     .map((zone) => {
       // The metric of a zone counts the targets that stand in it.
       const targets = eligible({ ...group, crossZone: false }, zone);
-      return targets.filter(({ node }) => world.nodes.has(node) !== countsHealthy).length;
+      return targets.filter(({ node }) => scenario.nodes.has(node) !== countsHealthy).length;
     });
   if (counts.length === 0) return "missing";
   const sum = counts.reduce((total, count) => total + count, 0);
@@ -143,23 +145,23 @@ export interface AlarmContext {
  * whose health follows the alarm.
  */
 export class AlarmZones {
-  private readonly ledTo = new Map<Resource, Set<LoadBalancerZone>>();
+  private readonly zonesByAlarm = new Map<Resource, Set<LoadBalancerZone>>();
   /** By load balancer: what is taken for the zone of a name. */
   private readonly named = new Map<LoadBalancer, Map<string, LoadBalancerZone>>();
 
   public constructor({ recordSets, targets, checks }: AlarmContext) {
     const alarms = new Map<Resource, readonly Resource[]>();
-    for (const branch of recordSets.all.flatMap((set) => targets.of(set))) {
-      const { check } = branch.entry;
-      const zones = branch.leads.flatMap((lead) =>
-        lead.kind === "balancer" ? lead.balancer.zones.filter(({ name }) => name === lead.zone) : [],
+    for (const record of recordSets.all.flatMap((set) => targets.of(set))) {
+      const { check } = record.entry;
+      const zones = record.targets.flatMap((target) =>
+        target.kind === "balancer" ? target.balancer.zones.filter(({ name }) => name === target.zone) : [],
       );
       if (check === undefined || zones.length === 0) continue;
       const followed = alarms.get(check) ?? checks.alarmsBehind(check);
       alarms.set(check, followed);
       for (const alarm of followed) {
-        const known = this.ledTo.get(alarm) ?? new Set();
-        this.ledTo.set(alarm, known);
+        const known = this.zonesByAlarm.get(alarm) ?? new Set();
+        this.zonesByAlarm.set(alarm, known);
         for (const zone of zones) known.add(zone);
       }
     }
@@ -167,7 +169,7 @@ export class AlarmZones {
 
   /** The zone of an alarm whose zone nothing names; undefined where its records lead to several, or to none. */
   public of(alarm: Resource, balancer: LoadBalancer): LoadBalancerZone | undefined {
-    const [zone, another] = balancer.zones.filter((own) => this.ledTo.get(alarm)?.has(own));
+    const [zone, another] = balancer.zones.filter((own) => this.zonesByAlarm.get(alarm)?.has(own));
     return another === undefined ? zone : undefined;
   }
 
@@ -178,7 +180,7 @@ export class AlarmZones {
     const known = names.get(name);
     if (known !== undefined) return known;
     const zone = this.of(alarm, balancer);
-    if (zone === undefined || zone.isTold || [...names.values()].includes(zone)) return undefined;
+    if (zone === undefined || zone.isSpecified || [...names.values()].includes(zone)) return undefined;
     names.set(name, zone);
     return zone;
   }

@@ -9,7 +9,7 @@ import { eligible } from "./elb/traffic";
 /** Draws a client's way: names, the addresses that they resolve to, the load balancer's zones, the nodes. */
 export function diagramOf(service: ClientService): Diagram {
   const { tree, nodes, states } = service;
-  const serving = states[0]?.way.shares ?? new Map<string, number>();
+  const serving = states[0]?.traffic.shares ?? new Map<string, number>();
   const boxes = new Map<string, Box>();
   const arrows: Arrow[] = [];
   const add = (box: Box): string => {
@@ -20,20 +20,23 @@ export function diagramOf(service: ClientService): Diagram {
     const kind = set.entries[0]?.policy ?? "simple";
     add({ id: setKey(set), kind: "name", lines: [set.shownName, `${set.type}, ${kind}`] });
   }
-  for (const branch of tree.branches) {
-    for (const lead of branch.leads) {
-      const to = add(boxFor(lead, service));
-      const reached = nodesBehind(lead, service);
-      const taken = reached.some(({ key }) => serving.has(key)) || lead.kind === "set";
-      arrows.push({ from: setKey(branch.set), to, label: labelFor(branch), taken });
-      for (const node of lead.kind === "set" ? [] : reached) {
+  for (const record of tree.records) {
+    for (const target of record.targets) {
+      const to = add(boxFor(target, service));
+      const reached = nodesBehind(target, service);
+      const taken = reached.some(({ key }) => serving.has(key)) || target.kind === "set";
+      arrows.push({ from: setKey(record.set), to, label: labelFor(record), taken });
+      for (const node of target.kind === "set" ? [] : reached) {
         const box = add(nodeBox(node, nodes));
         if (box !== to)
           arrows.push({ from: to, to: box, label: `${service.port}`, taken: serving.has(node.key) });
       }
     }
   }
-  return { boxes: [...boxes.values()], arrows: lit(distinct(arrows), setKey(tree.root), nodes, serving) };
+  return {
+    boxes: [...boxes.values()],
+    arrows: highlighted(distinct(arrows), setKey(tree.root), nodes, serving),
+  };
 }
 
 function labelFor({ entry }: ResolvedRecord): string {
@@ -45,19 +48,19 @@ function labelFor({ entry }: ResolvedRecord): string {
       : entry.policy;
 }
 
-function boxFor(lead: RecordTarget, { nodes }: ClientService): Box {
-  if (lead.kind === "set") {
-    return { id: setKey(lead.set), kind: "name", lines: [lead.set.shownName] };
+function boxFor(target: RecordTarget, { nodes }: ClientService): Box {
+  if (target.kind === "set") {
+    return { id: setKey(target.set), kind: "name", lines: [target.set.shownName] };
   }
-  if (lead.kind === "balancer") {
-    const id = targetKey(lead);
-    return lead.zone === undefined
-      ? { id, kind: "load-balancer", lines: [nameOfBalancer(lead.balancer), "network load balancer"] }
-      : { id, kind: "address", lines: [lead.zone, shownAddress(lead.value)] };
+  if (target.kind === "balancer") {
+    const id = targetKey(target);
+    return target.zone === undefined
+      ? { id, kind: "load-balancer", lines: [nameOfBalancer(target.balancer), "network load balancer"] }
+      : { id, kind: "address", lines: [target.zone, shownAddress(target.value)] };
   }
-  const node = lead.kind === "node" ? nodes.find(({ key }) => key === lead.node) : undefined;
+  const node = target.kind === "node" ? nodes.find(({ key }) => key === target.node) : undefined;
   return node === undefined
-    ? { id: targetKey(lead), kind: "other", lines: [shownAddress(lead.value), "not in this document"] }
+    ? { id: targetKey(target), kind: "other", lines: [shownAddress(target.value), "not in this document"] }
     : nodeBox(node, nodes);
 }
 
@@ -79,11 +82,11 @@ const nameOfBalancer = ({ resource }: LoadBalancer): string => {
 };
 
 /** The nodes that a lead may reach on the service's port. */
-function nodesBehind(lead: RecordTarget, { nodes, listeners }: ClientService): ServiceNode[] {
-  if (lead.kind === "node") return nodes.filter(({ key }) => key === lead.node);
-  if (lead.kind !== "balancer") return [];
-  const zones = lead.balancer.zones.filter(({ name }) => lead.zone === undefined || name === lead.zone);
-  const own = listeners.filter(({ balancer }) => balancer === lead.balancer);
+function nodesBehind(target: RecordTarget, { nodes, listeners }: ClientService): ServiceNode[] {
+  if (target.kind === "node") return nodes.filter(({ key }) => key === target.node);
+  if (target.kind !== "balancer") return [];
+  const zones = target.balancer.zones.filter(({ name }) => target.zone === undefined || name === target.zone);
+  const own = listeners.filter(({ balancer }) => balancer === target.balancer);
   const groups = own.flatMap(({ forwards }) => forwards.flatMap(({ group }) => group ?? []));
   const keys = new Set(
     groups.flatMap((group) => zones.flatMap((zone) => eligible(group, zone).map(({ node }) => node))),
@@ -96,7 +99,7 @@ const distinct = (arrows: readonly Arrow[]): Arrow[] => [
 ];
 
 /** Keeps those arrows lit that lie on a way from the name to a node that serves. */
-function lit(
+function highlighted(
   arrows: readonly Arrow[],
   root: string,
   nodes: readonly ServiceNode[],
@@ -105,12 +108,12 @@ function lit(
   const ends = new Set(nodes.filter(({ key }) => serving.has(key)).map(({ key }) => `node ${key}`));
   const taken = arrows.filter((arrow) => arrow.taken);
   const from = closure(root, taken, (arrow) => [arrow.from, arrow.to]);
-  const back = new Set(
+  const reaching = new Set(
     [...ends].flatMap((end) => [...closure(end, taken, (arrow) => [arrow.to, arrow.from])]),
   );
   return arrows.map((arrow) => ({
     ...arrow,
-    taken: arrow.taken && from.has(arrow.from) && back.has(arrow.to),
+    taken: arrow.taken && from.has(arrow.from) && reaching.has(arrow.to),
   }));
 }
 

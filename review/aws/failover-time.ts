@@ -21,26 +21,26 @@ const ALIAS_TTL_SECONDS = 60;
  * The slowest way from the failure of a node to the last client's arrival at the next one, and the slowest way back; null
  * where nothing detects the failure.
  */
-export function failoverTime({ branches }: RecordTree): Failover | null {
-  const slowest = slowestOf(branches.map((branch) => stepsOf(branch)));
+export function failoverTime({ records }: RecordTree): Failover | null {
+  const slowest = slowestOf(records.map((record) => stepsOf(record)));
   if (slowest === undefined) return null;
-  const failback = slowestOf(branches.map((branch) => returnSteps(branch, branches)));
+  const failback = slowestOf(records.map((record) => returnSteps(record, records)));
   return { ...slowest, failback: failback ?? { worstCaseSeconds: 0, steps: [] } };
 }
 
-function slowestOf(ways: readonly (readonly Step[] | undefined)[]): WorstCase | undefined {
-  return ways
+function slowestOf(candidates: readonly (readonly Step[] | undefined)[]): WorstCase | undefined {
+  return candidates
     .flatMap((steps) => (steps === undefined ? [] : [{ worstCaseSeconds: sum(steps), steps }]))
     .sort((a, b) => b.worstCaseSeconds - a.worstCaseSeconds)[0];
 }
 
 /** What passes until clients of one record have left it; undefined for a record that only leads on to others. */
-function stepsOf({ set, entry, leads }: ResolvedRecord): Step[] | undefined {
+function stepsOf({ set, entry, targets }: ResolvedRecord): Step[] | undefined {
   // Nobody waits to leave the last choice: from there, there is nowhere to go.
   if (entry.role === "SECONDARY") return undefined;
-  if (set.entries.length < 2 || leads.some(({ kind }) => kind === "set")) return undefined;
+  if (set.entries.length < 2 || targets.some(({ kind }) => kind === "set")) return undefined;
   const { check, alias } = entry;
-  const balancer = leads.flatMap((lead) => (lead.kind === "balancer" ? [lead.balancer] : []))[0];
+  const balancer = targets.flatMap((target) => (target.kind === "balancer" ? [target.balancer] : []))[0];
   const detection =
     check !== undefined
       ? detectionSteps(check)
@@ -62,10 +62,10 @@ function stepsOf({ set, entry, leads }: ResolvedRecord): Step[] | undefined {
 }
 
 /** What passes until clients of a record have returned to it; undefined for one whose failure nothing detects. */
-function returnSteps(branch: ResolvedRecord, branches: readonly ResolvedRecord[]): Step[] | undefined {
-  if (stepsOf(branch) === undefined) return undefined;
-  const { set, entry, leads } = branch;
-  const balancer = leads.flatMap((lead) => (lead.kind === "balancer" ? [lead.balancer] : []))[0];
+function returnSteps(record: ResolvedRecord, branches: readonly ResolvedRecord[]): Step[] | undefined {
+  if (stepsOf(record) === undefined) return undefined;
+  const { set, entry, targets } = record;
+  const balancer = targets.flatMap((target) => (target.kind === "balancer" ? [target.balancer] : []))[0];
   const recovery =
     entry.check === undefined
       ? [
@@ -84,16 +84,18 @@ function returnSteps(branch: ResolvedRecord, branches: readonly ResolvedRecord[]
 
 /** How long clients keep the answers of a record; of an alias to other records, theirs. */
 function answersOf(
-  { entry, leads }: ResolvedRecord,
+  { entry, targets }: ResolvedRecord,
   branches: readonly ResolvedRecord[],
   seen: ReadonlySet<RecordSet> = new Set(),
 ): Step[] {
-  const sets = leads.flatMap((lead) => (lead.kind === "set" && !seen.has(lead.set) ? [lead.set] : []));
+  const sets = targets.flatMap((target) =>
+    target.kind === "set" && !seen.has(target.set) ? [target.set] : [],
+  );
   if (sets.length > 0) {
     const next = new Set([...seen, ...sets]);
     return branches
       .filter(({ set }) => sets.includes(set))
-      .flatMap((branch) => answersOf(branch, branches, next));
+      .flatMap((record) => answersOf(record, branches, next));
   }
   return entry.alias === undefined
     ? [{ what: "TTL of the old answer", seconds: entry.resource.number("ttl") ?? 0 }]

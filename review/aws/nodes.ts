@@ -57,9 +57,9 @@ function namesFor(
   const unnamed = new Map<string | undefined, string[]>();
   for (const [key, [first]] of nodes) {
     if (names.has(key)) continue;
-    const neighbours = unnamed.get(first?.zone);
-    if (neighbours === undefined) unnamed.set(first?.zone, [key]);
-    else neighbours.push(key);
+    const inSameZone = unnamed.get(first?.zone);
+    if (inSameZone === undefined) unnamed.set(first?.zone, [key]);
+    else inSameZone.push(key);
   }
   for (const [zone, [key, ...others]] of unnamed) {
     const inZone = declared.filter((node) => node.zone !== undefined && keyOf(node.zone) === zone);
@@ -72,13 +72,13 @@ function namesFor(
 }
 
 /** More nodes than a cluster can have: then not every set of them is walked through. */
-export const WALKED_NODES = 10;
+export const MOST_COMBINED_NODES = 10;
 
 /** Puts nodes in the order in which they take over from each other, first those that are declared. */
 export function inOrder(
   nodes: readonly ServiceNode[],
   declared: readonly string[],
-  wayWithout: (dead: readonly ServiceNode[]) => TrafficDistribution,
+  trafficWithout: (down: readonly ServiceNode[]) => TrafficDistribution,
 ): ServiceNode[] {
   const byName = new Map(nodes.map((node) => [node.name, node] as const));
   const left = new Set(nodes);
@@ -88,11 +88,11 @@ export function inOrder(
     if (node !== undefined && left.delete(node)) order.push(node);
   }
   while (left.size > 0) {
-    const { shares } = wayWithout(order);
+    const { shares } = trafficWithout(order);
     const share = ({ key }: ServiceNode): number => shares.get(key) ?? 0;
     const byShare = [...left].sort((a, b) => share(b) - share(a));
     // Of so many nodes, nobody asks who comes tenth.
-    const next = nodes.length > WALKED_NODES ? byShare : byShare.slice(0, 1);
+    const next = nodes.length > MOST_COMBINED_NODES ? byShare : byShare.slice(0, 1);
     for (const node of next) left.delete(node);
     order.push(...next);
   }
@@ -109,7 +109,7 @@ const LISTED_NODES = 100;
 export function setsOf(nodes: readonly ServiceNode[]): ServiceNode[][] {
   const sorted = [...nodes].sort((a, b) => compare(a.name, b.name));
   if (sorted.length > LISTED_NODES) return [[], sorted];
-  if (sorted.length > WALKED_NODES) return [[], ...sorted.map((node) => [node]), sorted];
+  if (sorted.length > MOST_COMBINED_NODES) return [[], ...sorted.map((node) => [node]), sorted];
   const sets = sorted.reduce<ServiceNode[][]>(
     (all, node) => [...all, ...all.map((set) => [...set, node])],
     [[]],

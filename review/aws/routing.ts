@@ -14,7 +14,7 @@ export class Routing {
   public readonly recordSets: RecordSets;
   public readonly loadBalancers: readonly LoadBalancer[];
   public readonly addresses: AddressOwners;
-  public readonly leads: RecordTargets;
+  public readonly recordTargets: RecordTargets;
   public readonly checks = new HealthChecks();
   public readonly alarms: Alarms;
   private groups: SecurityGroups | undefined;
@@ -25,8 +25,8 @@ export class Routing {
     this.recordSets = new RecordSets(graph);
     this.loadBalancers = loadBalancersOf(graph, machines, (intents) => new AvailabilityZones(graph, intents));
     this.addresses = new AddressOwners(graph, machines, this.loadBalancers);
-    this.leads = new RecordTargets(this.recordSets, this.addresses);
-    const { recordSets, leads: targets, checks } = this;
+    this.recordTargets = new RecordTargets(this.recordSets, this.addresses);
+    const { recordSets, recordTargets: targets, checks } = this;
     this.alarms = new Alarms(graph, this.loadBalancers, { recordSets, targets, checks });
   }
 

@@ -45,19 +45,19 @@ export class TrafficDistribution {
 
   /** Parts of the clients by different ways; parts are relative to their sum. */
   public static split(
-    parts: readonly { readonly part: number; readonly way: TrafficDistribution }[],
+    parts: readonly { readonly part: number; readonly traffic: TrafficDistribution }[],
   ): TrafficDistribution {
     const whole = parts.reduce((sum, { part }) => sum + part, 0);
     if (whole <= 0) return TrafficDistribution.nowhere();
     const shares = new Map<string, number>();
     const assumptions = new Set<AssumptionId>();
     let nowhere = 0;
-    for (const { part, way } of parts) {
+    for (const { part, traffic } of parts) {
       if (part <= 0) continue;
       const weight = part / whole;
-      nowhere += weight * way.nowhere;
-      for (const [node, share] of way.shares) shares.set(node, (shares.get(node) ?? 0) + weight * share);
-      for (const id of way.assumptions) assumptions.add(id);
+      nowhere += weight * traffic.nowhere;
+      for (const [node, share] of traffic.shares) shares.set(node, (shares.get(node) ?? 0) + weight * share);
+      for (const id of traffic.assumptions) assumptions.add(id);
     }
     return new TrafficDistribution(shares, nowhere, assumptions);
   }
@@ -70,9 +70,9 @@ export class TrafficDistribution {
   }
 
   /** The part of the clients that reaches a living node. */
-  public served(world: FailureScenario): number {
+  public served(scenario: FailureScenario): number {
     let served = 0;
-    for (const [node, share] of this.shares) if (!world.nodes.has(node)) served += share;
+    for (const [node, share] of this.shares) if (!scenario.nodes.has(node)) served += share;
     return served;
   }
 }

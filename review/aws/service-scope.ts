@@ -8,17 +8,17 @@ import type { Routing } from "./routing";
 /** Finds what clients use: names that the tags declare, and names that are meant to fail over to a load balancer. */
 export function clientTrees(routing: Routing): RecordTree[] {
   const candidates = routing.recordSets.all.filter(({ type }) => TARGET_TYPES.includes(type));
-  const { below, leadToBalancers, leadToChoices } = surveyOf(routing, candidates);
+  const { below, reachBalancers, reachChoices } = surveyOf(routing, candidates);
   const declared = new Set(
     routing.loadBalancers.flatMap(({ intent }) => (intent === undefined ? [] : [nameKey(intent.clientFqdn)])),
   );
   const found = candidates.filter(
     (set) =>
-      leadToBalancers.has(set) && (declared.has(set.name) || (leadToChoices.has(set) && !below.has(set))),
+      reachBalancers.has(set) && (declared.has(set.name) || (reachChoices.has(set) && !below.has(set))),
   );
   const trees = found
     .map((set) => recordTree(routing, set))
-    .filter((tree) => isDeclared(tree) || (leadToChoices.has(tree.root) && !below.has(tree.root)));
+    .filter((tree) => isDeclared(tree) || (reachChoices.has(tree.root) && !below.has(tree.root)));
   return oneForEachName(trees);
 }
 
@@ -43,32 +43,32 @@ interface Survey {
   /** Sets that another one leads to; of a circle that no other set leads to, all but one. */
   readonly below: ReadonlySet<RecordSet>;
   /** Sets that some way leads from to a load balancer. */
-  readonly leadToBalancers: ReadonlySet<RecordSet>;
+  readonly reachBalancers: ReadonlySet<RecordSet>;
   /** Sets that lead to a choice among ways, or make one: failover or weights, by Route 53 or by a listener. */
-  readonly leadToChoices: ReadonlySet<RecordSet>;
+  readonly reachChoices: ReadonlySet<RecordSet>;
 }
 
-function surveyOf({ leads }: Routing, candidates: readonly RecordSet[]): Survey {
+function surveyOf({ recordTargets }: Routing, candidates: readonly RecordSet[]): Survey {
   const above = new Map<RecordSet, RecordSet[]>();
   const next = new Map<RecordSet, RecordSet[]>();
   const toBalancers = new Set<RecordSet>();
   const toChoices = new Set<RecordSet>();
   for (const set of candidates) {
-    for (const branch of leads.of(set)) {
-      const balancers = balancersOf(branch);
+    for (const record of recordTargets.of(set)) {
+      const balancers = balancersOf(record);
       if (balancers.length > 0) toBalancers.add(set);
-      if (isChoice(branch) || balancers.some(isWeighted)) toChoices.add(set);
-      for (const led of setsOf(branch)) {
-        if (led === set) continue;
-        append(above, led, set);
-        append(next, set, led);
+      if (isChoice(record) || balancers.some(isWeighted)) toChoices.add(set);
+      for (const target of setsOf(record)) {
+        if (target === set) continue;
+        append(above, target, set);
+        append(next, set, target);
       }
     }
   }
   return {
     below: setsBelow(candidates, above, next),
-    leadToBalancers: withAll(toBalancers, above),
-    leadToChoices: withAll(toChoices, above),
+    reachBalancers: withAll(toBalancers, above),
+    reachChoices: withAll(toChoices, above),
   };
 }
 
@@ -87,11 +87,11 @@ function setsBelow(candidates: readonly RecordSet[], above: Neighbours, next: Ne
   return below;
 }
 
-const balancersOf = ({ leads }: ResolvedRecord): LoadBalancer[] =>
-  leads.flatMap((lead) => (lead.kind === "balancer" ? [lead.balancer] : []));
+const balancersOf = ({ targets }: ResolvedRecord): LoadBalancer[] =>
+  targets.flatMap((target) => (target.kind === "balancer" ? [target.balancer] : []));
 
-const setsOf = ({ leads }: ResolvedRecord): RecordSet[] =>
-  leads.flatMap((lead) => (lead.kind === "set" ? [lead.set] : []));
+const setsOf = ({ targets }: ResolvedRecord): RecordSet[] =>
+  targets.flatMap((target) => (target.kind === "set" ? [target.set] : []));
 
 const isChoice = ({ entry }: ResolvedRecord): boolean =>
   entry.policy === "failover" || entry.policy === "weighted";

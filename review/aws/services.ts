@@ -15,8 +15,8 @@ export type { ServiceNode } from "./nodes";
 
 /** Where clients are led to in a world. */
 export interface ScenarioResult {
-  readonly world: FailureScenario;
-  readonly way: TrafficDistribution;
+  readonly scenario: FailureScenario;
+  readonly traffic: TrafficDistribution;
   /** Names of the dead nodes, sorted. */
   readonly down: readonly string[];
   /** The zone that is dead with them. */
@@ -81,9 +81,9 @@ function servicesOf(
   return ports.map((port) => {
     const own = listeners.filter((listener) => listener.port === port);
     const found = nodesOf(own, direct, intent?.nodes ?? []);
-    const look = (dead: readonly ServiceNode[], zone?: string): ScenarioResult =>
-      outcome(routing, tree, port, dead, zone);
-    const nodes = inOrder(found, declared ?? [], (dead) => look(dead).way);
+    const resultOf = (failed: readonly ServiceNode[], zone?: string): ScenarioResult =>
+      scenarioResult(routing, tree, port, failed, zone);
+    const nodes = inOrder(found, declared ?? [], (failed) => resultOf(failed).traffic);
     return {
       tree,
       clientFqdn: root.shownName,
@@ -93,8 +93,8 @@ function servicesOf(
       intent,
       declaredOrder: declared,
       nodes,
-      states: setsOf(nodes).map((dead) => look(dead)),
-      zoneStates: zonesOf(balancers, nodes).map((zone) => look(nodes.filter(isIn(zone)), zone)),
+      states: setsOf(nodes).map((failed) => resultOf(failed)),
+      zoneStates: zonesOf(balancers, nodes).map((zone) => resultOf(nodes.filter(isIn(zone)), zone)),
     };
   });
 }
@@ -123,9 +123,9 @@ function intentOfAll(balancers: readonly LoadBalancer[], root: RecordSet): Inten
 }
 
 /** Nodes that records lead to without a load balancer. */
-const directTargets = ({ branches }: RecordTree, targets: ReadonlyMap<string, Target>): Target[] =>
-  branches.flatMap(({ leads }) =>
-    leads.flatMap((lead) => (lead.kind === "node" ? (targets.get(lead.node) ?? []) : [])),
+const directTargets = ({ records }: RecordTree, byNode: ReadonlyMap<string, Target>): Target[] =>
+  records.flatMap(({ targets }) =>
+    targets.flatMap((target) => (target.kind === "node" ? (byNode.get(target.node) ?? []) : [])),
   );
 
 /** Whether a node stands in a zone; one that is registered in several zones lives while any of them does. */
@@ -134,26 +134,26 @@ const isIn =
   ({ targets }: ServiceNode): boolean =>
     targets.every((target) => target.zone === zone);
 
-function outcome(
+function scenarioResult(
   routing: Routing,
   { root }: RecordTree,
   port: number,
-  dead: readonly ServiceNode[],
+  failed: readonly ServiceNode[],
   zone?: string,
 ): ScenarioResult {
-  const world = {
-    nodes: new Set(dead.map(({ key }) => key)),
+  const scenario = {
+    nodes: new Set(failed.map(({ key }) => key)),
     zones: new Set(zone === undefined ? [] : [zone]),
   };
-  const way = simulate(routing, root, port, world);
-  const down = dead.map(({ name }) => name).sort(compare);
-  return { world, way, down, ...(zone === undefined ? {} : { zone }) };
+  const traffic = simulate(routing, root, port, scenario);
+  const down = failed.map(({ name }) => name).sort(compare);
+  return { scenario, traffic, down, ...(zone === undefined ? {} : { zone }) };
 }
 
 /** The zones that matter: those of the load balancers and of the nodes, as far as the document tells. */
 function zonesOf(balancers: readonly LoadBalancer[], nodes: readonly ServiceNode[]): string[] {
   const ofBalancers = balancers.flatMap(({ zones }) =>
-    zones.filter(({ isTold }) => isTold).map(({ name }) => name),
+    zones.filter(({ isSpecified }) => isSpecified).map(({ name }) => name),
   );
   const ofNodes = nodes.flatMap(({ zone }) => (zone === undefined || zone === EVERY_ZONE ? [] : [zone]));
   return [...new Set([...ofBalancers, ...ofNodes])].sort(compare);

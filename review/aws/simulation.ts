@@ -75,7 +75,9 @@ class RoutingSimulation {
       const isFailover = set.entries[0]?.policy === "failover";
       if (isFailover) requester.failoverDepth += 1;
       if (requester.failoverDepth > DOCUMENTED_DEPTH) this.assumptions.add("nested-failover");
-      const records = new Map(this.routing.leads.of(set).map((record) => [record.entry, record] as const));
+      const records = new Map(
+        this.routing.recordTargets.of(set).map((record) => [record.entry, record] as const),
+      );
       const choices = choose(
         set.entries,
         (entry) => {
@@ -87,7 +89,10 @@ class RoutingSimulation {
         },
       );
       const traffic = TrafficDistribution.split(
-        choices.map(({ entry, part }) => ({ part, way: this.throughRecord(records.get(entry), requester) })),
+        choices.map(({ entry, part }) => ({
+          part,
+          traffic: this.throughRecord(records.get(entry), requester),
+        })),
       );
       if (isFailover) requester.failoverDepth -= 1;
       return traffic;
@@ -96,9 +101,9 @@ class RoutingSimulation {
 
   /** A record with several values answers with all, and clients take one. */
   private throughRecord(record: ResolvedRecord | undefined, requester: Requester): TrafficDistribution {
-    const targets = record?.leads ?? [];
+    const targets = record?.targets ?? [];
     return TrafficDistribution.split(
-      targets.map((target) => ({ part: 1, way: this.throughTarget(target, requester) })),
+      targets.map((target) => ({ part: 1, traffic: this.throughTarget(target, requester) })),
     );
   }
 
@@ -125,10 +130,10 @@ class RoutingSimulation {
   }
 
   /** Whether Route 53 considers a record healthy: both its check and its alias's target must be. */
-  private isRecordHealthy({ entry, leads }: ResolvedRecord): boolean {
+  private isRecordHealthy({ entry, targets }: ResolvedRecord): boolean {
     if (entry.check !== undefined && !this.isCheckHealthy(entry.check)) return false;
     if (entry.alias?.evaluatesHealth !== true) return true;
-    const [target] = leads;
+    const [target] = targets;
     if (target?.kind === "set") return this.isSetHealthy(target.set);
     // As far as the review can know, a target outside the document never fails.
     if (target?.kind !== "balancer") return true;
@@ -141,7 +146,7 @@ class RoutingSimulation {
   private isSetHealthy(set: RecordSet): boolean {
     // Route 53 refuses a loop of aliases; a document may hold one.
     return this.once(this.health, set, false, () =>
-      this.routing.leads.of(set).some((record) => this.isRecordHealthy(record)),
+      this.routing.recordTargets.of(set).some((record) => this.isRecordHealthy(record)),
     );
   }
 
@@ -155,9 +160,9 @@ class RoutingSimulation {
   private isPassing(check: HealthCheck): boolean {
     switch (check.kind) {
       case "probe":
-        return this.isAnswered(this.routing.leads.fromAddress(check.address), check.port);
+        return this.isAnswered(this.routing.recordTargets.fromAddress(check.address), check.port);
       case "named-probe": {
-        const balancer = this.routing.leads.fromName(check.name);
+        const balancer = this.routing.recordTargets.fromName(check.name);
         if (balancer !== undefined) return this.isAnswered(balancer, check.port);
         const set = this.routing.recordSets.answering(check.name, { key: "", isPrivate: false });
         // As far as the review can know, what the document does not hold never fails.

@@ -23,32 +23,32 @@ export interface HealthCheckGap {
 export interface CheckedRecord {
   /** Key of the record's name. */
   readonly name: string;
-  readonly leads: readonly RecordTarget[];
+  readonly targets: readonly RecordTarget[];
 }
 
 /** Whether a health check watches what a record leads to; undefined where it does, or where nobody can tell. */
 export function healthCheckGap(
   routing: Routing,
   check: Resource,
-  decided: CheckedRecord,
+  record: CheckedRecord,
 ): HealthCheckGap | undefined {
   const { address } = check;
   const type = check.known("type") ?? "";
   if (check.flag("disabled") === true) return { address, because: "is disabled, and so always healthy" };
   if (type === "CALCULATED") {
     const children = check.links("child_healthchecks", HEALTH_CHECK);
-    const found = children.map((child) => healthCheckGap(routing, child, decided));
+    const found = children.map((child) => healthCheckGap(routing, child, record));
     // One child that sees the node is enough.
     return found.every((child) => child !== undefined) ? found[0] : undefined;
   }
-  if (type === "CLOUDWATCH_METRIC") return alarmBlindness(routing, check, decided.leads);
-  return probeBlindness(routing, check, decided);
+  if (type === "CLOUDWATCH_METRIC") return alarmGap(routing, check, record.targets);
+  return probeGap(routing, check, record);
 }
 
-function probeBlindness(
+function probeGap(
   routing: Routing,
   check: Resource,
-  { name, leads }: CheckedRecord,
+  { name, targets }: CheckedRecord,
 ): HealthCheckGap | undefined {
   const asked = check.text("ip_address") ?? "";
   const fqdn = check.text("fqdn");
@@ -56,16 +56,16 @@ function probeBlindness(
     const because = `asks for ${named(fqdn)}, the very name that it decides about, and so hears of whichever node answers`;
     return { address: check.address, because };
   }
-  const values = leads.flatMap((lead) => (lead.kind === "set" ? [] : [lead.value]));
+  const values = targets.flatMap((target) => (target.kind === "set" ? [] : [target.value]));
   if (asked === "" || values.length === 0 || values.some((value) => keyOf(value) === keyOf(asked)))
     return undefined;
-  const [probed, led] = [nodesAt(routing, asked), values.map((value) => nodesAt(routing, value))];
-  if (led.some((nodes) => nodes !== undefined && probed !== undefined && meet(nodes, probed)))
+  const [probed, routed] = [nodesAt(routing, asked), values.map((value) => nodesAt(routing, value))];
+  if (routed.some((nodes) => nodes !== undefined && probed !== undefined && meet(nodes, probed)))
     return undefined;
   const because = `probes ${named(asked)}, and the record leads to ${values.map(named).join(", ")}`;
-  const isTold = led.every((nodes) => nodes !== undefined) && probed !== undefined;
+  const isResolved = routed.every((nodes) => nodes !== undefined) && probed !== undefined;
   const isKnown = [asked, ...values].every((value) => typeof value === "string");
-  return { address: check.address, because, ...(isTold || isKnown ? {} : { isDoubtful: true }) };
+  return { address: check.address, because, ...(isResolved || isKnown ? {} : { isDoubtful: true }) };
 }
 
 /** An address for people: what AWS will choose, by its expression. */
@@ -90,22 +90,22 @@ function nodesOf(holder: Holder): ReadonlySet<string> {
 }
 
 /** Whether the alarm behind a check fires as soon as the nodes are dead that the record leads to, and not before. */
-function alarmBlindness(
+function alarmGap(
   routing: Routing,
   check: Resource,
-  leads: readonly RecordTarget[],
+  targets: readonly RecordTarget[],
 ): HealthCheckGap | undefined {
   const alarm = check.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
-  const nodes = leads.flatMap((lead) => [...nodesOfLead(lead)]);
+  const nodes = targets.flatMap((target) => [...nodesOfTarget(target)]);
   if (alarm === undefined || nodes.length === 0) return undefined;
   const { address } = alarm;
-  const dead = { nodes: new Set(nodes), zones: new Set<string>() };
+  const allDown = { nodes: new Set(nodes), zones: new Set<string>() };
   const metric = routing.alarms.metricOf(alarm);
   if (metric === undefined) {
     return { address, because: "follows a metric that does not tell of the node", isDoubtful: true };
   }
-  const [alive, down] = [valueOf(metric, ALL_HEALTHY), valueOf(metric, dead)];
-  if (alive !== "missing" && breaches(alarm, alive)) {
+  const [allHealthy, down] = [valueOf(metric, ALL_HEALTHY), valueOf(metric, allDown)];
+  if (allHealthy !== "missing" && breaches(alarm, allHealthy)) {
     return { address, because: "follows an alarm that fires while every node is alive" };
   }
   return down === "missing" || breaches(alarm, down)
@@ -113,10 +113,10 @@ function alarmBlindness(
     : { address, because: "follows an alarm that does not fire when the record's node is dead" };
 }
 
-function nodesOfLead(lead: RecordTarget): ReadonlySet<string> {
-  if (lead.kind === "node") return new Set([lead.node]);
-  if (lead.kind !== "balancer") return new Set();
-  const { balancer } = lead;
-  const zone = balancer.zones.find(({ name }) => name === lead.zone);
+function nodesOfTarget(target: RecordTarget): ReadonlySet<string> {
+  if (target.kind === "node") return new Set([target.node]);
+  if (target.kind !== "balancer") return new Set();
+  const { balancer } = target;
+  const zone = balancer.zones.find(({ name }) => name === target.zone);
   return nodesOf({ kind: "balancer", balancer, ...(zone === undefined ? {} : { zone }) });
 }

@@ -52,10 +52,10 @@ export function treesInUse(subject: Subject): readonly RecordTree[] {
 /** The zones of each load balancer whose own addresses or names the records lead to: all must then reach one node each. */
 export function zonesInUse(subject: Subject): Map<LoadBalancer, LoadBalancerZone[]> {
   const names = new Map<LoadBalancer, Set<string>>();
-  for (const { branches } of treesInUse(subject)) {
-    for (const lead of branches.flatMap(({ leads }) => leads)) {
-      if (lead.kind !== "balancer" || lead.zone === undefined) continue;
-      names.set(lead.balancer, (names.get(lead.balancer) ?? new Set()).add(lead.zone));
+  for (const { records } of treesInUse(subject)) {
+    for (const target of records.flatMap(({ targets }) => targets)) {
+      if (target.kind !== "balancer" || target.zone === undefined) continue;
+      names.set(target.balancer, (names.get(target.balancer) ?? new Set()).add(target.zone));
     }
   }
   return new Map(

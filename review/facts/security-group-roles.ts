@@ -6,10 +6,10 @@ import { isFor, onlyAddressOf, SecurityGroups, type Peer } from "../aws/network/
 import type { ClientService } from "../aws/services";
 
 /** What a security group stands before. */
-export type Place = "interface" | "load-balancer" | "elsewhere" | "unknown";
+export type SecurityGroupRole = "interface" | "load-balancer" | "elsewhere" | "unknown";
 
 /** Finds the security groups of the nodes' interfaces: by what they are attached to, by their rules, by their names. */
-export class InterfaceGroups {
+export class SecurityGroupRoles {
   public readonly groups: SecurityGroups;
   private readonly machines: ReadonlySet<Resource>;
 
@@ -39,7 +39,7 @@ export class InterfaceGroups {
   }
 
   /** What a group stands before, as far as the document tells. */
-  public placeOf(group: Resource): Place {
+  public roleOf(group: Resource): SecurityGroupRole {
     if (this.isLoadBalancers(group)) return "load-balancer";
     if (this.isNodes(group) || this.isForReplication(group) || this.isForClients(group)) return "interface";
     return this.groups.attachedTo(group).length > 0 ? "elsewhere" : "unknown";

@@ -4,30 +4,30 @@ import { certificateNames, covers, placementsOf } from "../facts/certificates";
 import { nameKey } from "../aws/route53/records";
 import { Interface1 } from "../facts/interface1";
 import { listed } from "../wording";
-import { cause, type Impact, type Planned, type Side } from "./plan-diff";
+import { cause, type Impact, type PlanDiff, type Side } from "./plan-diff";
 
 /** Certificates that must be installed again by a person, for the appliance has no API for them. */
-export function certificates(planned: Planned): Impact[] {
-  if (planned.before.services.length === 0) return [];
-  const places = placesOf(planned.before);
-  const found = planned.before.graph.all("aws_acm_certificate").flatMap((certificate): Impact[] => {
-    const place = places.get(certificate) ?? (planned.next(certificate) && placeAfter(planned, certificate));
+export function certificates(diff: PlanDiff): Impact[] {
+  if (diff.before.services.length === 0) return [];
+  const places = placesOf(diff.before);
+  const found = diff.before.graph.all("aws_acm_certificate").flatMap((certificate): Impact[] => {
+    const place = places.get(certificate) ?? (diff.next(certificate) && placeAfter(diff, certificate));
     if (place === undefined) return [];
     const name = certificateNames(certificate).commonName ?? certificate.address;
-    const end = planned.removalOf(certificate);
-    if (end?.action === "replace") {
+    const removal = diff.removalOf(certificate);
+    if (removal?.action === "replace") {
       const why =
-        `The certificate of ${name} is replaced${cause(end)}: export the new one and install it on ${place}. Until then ` +
-        `the appliance serves the old one, which ACM ${end.createsFirst ? "no longer renews" : "gives up first"}.`;
-      return [{ address: end.address, action: end.action, why, kind: "certificate" }];
+        `The certificate of ${name} is replaced${cause(removal)}: export the new one and install it on ${place}. Until then ` +
+        `the appliance serves the old one, which ACM ${removal.createsFirst ? "no longer renews" : "gives up first"}.`;
+      return [{ address: removal.address, action: removal.action, why, kind: "certificate" }];
     }
-    if (end?.action === "delete") {
+    if (removal?.action === "delete") {
       const why =
         `The certificate of ${name} is deleted: what is installed on ${place} is served until it ends, and nobody ` +
         `renews it.`;
-      return [{ address: end.address, action: end.action, why, kind: "certificate" }];
+      return [{ address: removal.address, action: removal.action, why, kind: "certificate" }];
     }
-    const change = planned.changeOf(certificate);
+    const change = diff.changeOf(certificate);
     const isImportedAnew =
       change?.action === "update" &&
       change.before.get("certificate_body") !== change.after.get("certificate_body");
@@ -35,7 +35,7 @@ export function certificates(planned: Planned): Impact[] {
     const why = `The certificate of ${name} is imported anew: install it on ${place}, too.`;
     return [{ address: change.address, action: "update", why, kind: "certificate" }];
   });
-  return [...found, ...authorities(planned, places)];
+  return [...found, ...authorities(diff, places)];
 }
 
 /** Where certificates are installed, for people: `Interface 2 of sems1 and sems2`. */
@@ -62,26 +62,26 @@ function placesOf({ graph, routing, services }: Side): Map<Resource, string> {
 }
 
 /** Where the outputs of the new plan place a certificate that nothing of now tells of. */
-function placeAfter(planned: Planned, certificate: Resource): string | undefined {
-  const next = planned.next(certificate);
-  return next === undefined ? undefined : placesOf(planned.after).get(next);
+function placeAfter(diff: PlanDiff, certificate: Resource): string | undefined {
+  const next = diff.next(certificate);
+  return next === undefined ? undefined : placesOf(diff.after).get(next);
 }
 
 /** Authorities whose end takes all certificates with it that they issued. */
-const authorities = (planned: Planned, places: ReadonlyMap<Resource, string>): Impact[] =>
-  planned.before.graph.all("aws_acmpca_certificate_authority").flatMap((authority): Impact[] => {
-    const end = planned.removalOf(authority);
+const authorities = (diff: PlanDiff, places: ReadonlyMap<Resource, string>): Impact[] =>
+  diff.before.graph.all("aws_acmpca_certificate_authority").flatMap((authority): Impact[] => {
+    const removal = diff.removalOf(authority);
     const arn = authority.text("arn");
     const own = [...places.keys()].filter((certificate) => {
       const named = certificate.text("certificate_authority_arn");
       return named !== undefined && arn !== undefined && keyOf(named) === keyOf(arn);
     });
-    if (end === undefined || own.length === 0) return [];
+    if (removal === undefined || own.length === 0) return [];
     const names = listed(
       own.map((certificate) => certificateNames(certificate).commonName ?? certificate.address),
     );
     const why =
-      `The authority that issued the certificates of ${names} is ${end.action === "delete" ? "deleted" : "replaced"}: ` +
+      `The authority that issued the certificates of ${names} is ${removal.action === "delete" ? "deleted" : "replaced"}: ` +
       `they are not renewed, and members and clients must trust another root.`;
-    return [{ address: end.address, action: end.action, why, kind: "certificate" }];
+    return [{ address: removal.address, action: removal.action, why, kind: "certificate" }];
   });

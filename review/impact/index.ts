@@ -4,12 +4,12 @@ import { reasonFor, type Acknowledgements } from "../acknowledgements";
 import { EFFECTS, rankOf, worstOf } from "../effect";
 import type { Changes, Disruption, Effect } from "../report-model";
 import { KINDS } from "./kinds";
-import { Planned, type Side, type Impact } from "./plan-diff";
+import { PlanDiff, type Side, type Impact } from "./plan-diff";
 import { addresses, loadBalancers, targets } from "./load-balancers";
 import { certificates } from "./certificates";
-import { leftBehind, machines } from "./nodes";
+import { forgotten, nodeInstances } from "./nodes";
 import { health, names } from "./dns";
-import { reach } from "./security-groups";
+import { securityGroups } from "./security-groups";
 import { leavingNodes, serving } from "./serving";
 export { pairsOf } from "./serving";
 
@@ -17,15 +17,15 @@ export { pairsOf } from "./serving";
  * What a plan does, and what people notice of it.
  *
  * @param changes what happens to each resource
- * @param planned what is deployed now beside what will be; undefined where nothing is
+ * @param diff what is deployed now beside what will be; undefined where nothing is
  * @param accepted reasons for which people accept what they notice
  */
 export function changesOf(
   changes: readonly ResourceChange[],
-  planned: Planned | undefined,
+  diff: PlanDiff | undefined,
   accepted: Acknowledgements,
 ): Omit<Changes, "removed"> {
-  const disruptive = planned === undefined ? [] : disruptionsOf(planned, accepted);
+  const disruptive = diff === undefined ? [] : disruptionsOf(diff, accepted);
   const count = (action: ResourceChange["action"]): number =>
     changes.filter((change) => change.mode === "managed" && change.action === action).length;
   return {
@@ -39,34 +39,34 @@ export function changesOf(
 }
 
 /** A plan over what is deployed now; undefined where nothing is. */
-export const plannedOf = (
+export const planDiffOf = (
   changes: readonly ResourceChange[],
   before: Graph | undefined,
   after: Side,
-): Planned | undefined =>
+): PlanDiff | undefined =>
   before === undefined
     ? undefined
-    : new Planned(
+    : new PlanDiff(
         changes.filter(({ mode }) => mode === "managed"),
         before,
         after,
       );
 
 /** What clients or administrators will notice, the worst first. */
-export function disruptionsOf(planned: Planned, accepted: Acknowledgements): Disruption[] {
-  const noticed: Impact[] = [
-    ...names(planned),
-    ...loadBalancers(planned),
-    ...machines(planned),
-    ...addresses(planned),
-    ...targets(planned, leavingNodes(planned)),
-    ...serving(planned),
-    ...reach(planned),
-    ...certificates(planned),
-    ...health(planned),
-    ...leftBehind(planned),
+export function disruptionsOf(diff: PlanDiff, accepted: Acknowledgements): Disruption[] {
+  const impacts: Impact[] = [
+    ...names(diff),
+    ...loadBalancers(diff),
+    ...nodeInstances(diff),
+    ...addresses(diff),
+    ...targets(diff, leavingNodes(diff)),
+    ...serving(diff),
+    ...securityGroups(diff),
+    ...certificates(diff),
+    ...health(diff),
+    ...forgotten(diff),
   ];
-  const once = new Map(noticed.map((one) => [JSON.stringify([one.address, one.why]), one] as const));
+  const once = new Map(impacts.map((one) => [JSON.stringify([one.address, one.why]), one] as const));
   return [...once.values()]
     .sort(
       (a, b) => rankOf(effectOf(a)) - rankOf(effectOf(b)) || KINDS[b.kind].severity - KINDS[a.kind].severity,

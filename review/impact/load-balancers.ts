@@ -5,42 +5,48 @@ import type { ClientService } from "../aws/services";
 import { worstOf } from "../effect";
 import type { Effect } from "../report-model";
 import { effectWithout } from "./without-nodes";
-import { cause, shownServices, type Impact, type Planned } from "./plan-diff";
+import { cause, shownServices, type Impact, type PlanDiff } from "./plan-diff";
 /** Load balancers, listeners and target groups that are destroyed: what stands on them ends. */
-export const loadBalancers = (planned: Planned): Impact[] =>
-  [...planned.balancers()].flatMap(([balancer, services]) => {
-    const end = balancerEnd(planned, balancer, services);
+export const loadBalancers = (diff: PlanDiff): Impact[] =>
+  [...diff.balancers()].flatMap(([balancer, services]) => {
+    const removal = balancerRemoval(diff, balancer, services);
     // What stands on a load balancer goes with it.
-    return end === undefined
-      ? [...listenerEnds(planned, balancer, services), ...groupEnds(planned, balancer)]
-      : [end];
+    return removal === undefined
+      ? [...listenerRemovals(diff, balancer, services), ...groupRemovals(diff, balancer)]
+      : [removal];
   });
 
-function balancerEnd(
-  planned: Planned,
+function balancerRemoval(
+  diff: PlanDiff,
   balancer: LoadBalancer,
   services: readonly ClientService[],
 ): Impact | undefined {
   const { resource } = balancer;
-  const end = planned.removalOf(resource);
-  if (end === undefined) return undefined;
+  const removal = diff.removalOf(resource);
+  if (removal === undefined) return undefined;
   const name = `The load balancer of ${shownServices(services)}`;
   const refused =
     resource.flag("enable_deletion_protection") === true
       ? " Its deletion protection is on: AWS refuses, and the apply stops there."
       : "";
   const what =
-    end.action === "delete"
+    removal.action === "delete"
       ? `${name} is deleted: all connections through it end, and nobody answers at its addresses.`
-      : `${name} is replaced${cause(end)}: all connections through it end, and ${replacement(planned, balancer, end.createsFirst)}.`;
-  const effect = worstOf(services.map((service) => effectOfEnd(planned, balancer, service)));
-  return { address: end.address, action: end.action, why: `${what}${refused}`, kind: "balancer", effect };
+      : `${name} is replaced${cause(removal)}: all connections through it end, and ${replacement(diff, balancer, removal.createsFirst)}.`;
+  const effect = worstOf(services.map((service) => effectOfEnd(diff, balancer, service)));
+  return {
+    address: removal.address,
+    action: removal.action,
+    why: `${what}${refused}`,
+    kind: "balancer",
+    effect,
+  };
 }
 
 /** What clients notice of a load balancer's end: the nodes that another one also reaches go on serving. */
-function effectOfEnd(planned: Planned, balancer: LoadBalancer, service: ClientService): Effect {
+function effectOfEnd(diff: PlanDiff, balancer: LoadBalancer, service: ClientService): Effect {
   const others = service.tree.balancers.filter(
-    (other) => other !== balancer && planned.removalOf(other.resource) === undefined,
+    (other) => other !== balancer && diff.removalOf(other.resource) === undefined,
   );
   if (others.length === 0) return "outage";
   const elsewhere = new Set(others.flatMap(nodesBehind));
@@ -51,8 +57,8 @@ function effectOfEnd(planned: Planned, balancer: LoadBalancer, service: ClientSe
 const nodesBehind = ({ groups }: LoadBalancer): string[] =>
   groups.flatMap(({ targets }) => targets.map(({ node }) => node));
 
-function replacement(planned: Planned, balancer: LoadBalancer, createsFirst: boolean): string {
-  const isKept = keepsAddresses(planned, balancer);
+function replacement(diff: PlanDiff, balancer: LoadBalancer, createsFirst: boolean): string {
+  const isKept = keepsAddresses(diff, balancer);
   if (!createsFirst) {
     return `nobody answers until the new one serves, which takes minutes${isKept ? "" : "; its addresses change"}`;
   }
@@ -62,80 +68,80 @@ function replacement(planned: Planned, balancer: LoadBalancer, createsFirst: boo
 }
 
 /** Whether the load balancer will have the addresses that it has. */
-function keepsAddresses(planned: Planned, { resource, zones }: LoadBalancer): boolean {
-  const address = planned.next(resource)?.address;
-  const next = planned.after.routing.loadBalancers.find((other) => other.resource.address === address);
+function keepsAddresses(diff: PlanDiff, { resource, zones }: LoadBalancer): boolean {
+  const address = diff.next(resource)?.address;
+  const next = diff.after.routing.loadBalancers.find((other) => other.resource.address === address);
   const keys = new Set(next?.zones.flatMap((zone) => [...zone.keys]));
   const elasticIps = new Set(next?.zones.map(({ elasticIp }) => elasticIp?.address));
   return zones.every(
     ({ elasticIp, keys: own }) =>
       (elasticIp !== undefined &&
-        planned.removalOf(elasticIp) === undefined &&
-        elasticIps.has(planned.next(elasticIp)?.address)) ||
+        diff.removalOf(elasticIp) === undefined &&
+        elasticIps.has(diff.next(elasticIp)?.address)) ||
       [...own].some((key) => keys.has(key)),
   );
 }
 
-function listenerEnds(
-  planned: Planned,
+function listenerRemovals(
+  diff: PlanDiff,
   { listeners }: LoadBalancer,
   services: readonly ClientService[],
 ): Impact[] {
   return listeners.flatMap(({ resource, port }): Impact[] => {
-    const end = planned.removalOf(resource);
+    const removal = diff.removalOf(resource);
     // A listener that goes for good takes its service with it, which is said once.
-    if (end?.action !== "replace") return [];
+    if (removal?.action !== "replace") return [];
     const own = shownServices(services.filter((service) => service.port === port));
-    const order = end.createsFirst
+    const order = removal.createsFirst
       ? "a load balancer has one listener on a port, so that the new one cannot be made first: the apply stops there"
       : "clients are refused until the new one is there";
-    const why = `The listener of ${own === "" ? `port ${port}` : own} is replaced${cause(end)}: ${order}.`;
-    return [{ address: end.address, action: end.action, why, kind: "listener" }];
+    const why = `The listener of ${own === "" ? `port ${port}` : own} is replaced${cause(removal)}: ${order}.`;
+    return [{ address: removal.address, action: removal.action, why, kind: "listener" }];
   });
 }
 
-function groupEnds(planned: Planned, { groups, listeners }: LoadBalancer): Impact[] {
+function groupRemovals(diff: PlanDiff, { groups, listeners }: LoadBalancer): Impact[] {
   return groups.flatMap((group): Impact[] => {
-    const end = planned.removalOf(group.resource);
-    if (end === undefined) return [];
+    const removal = diff.removalOf(group.resource);
+    if (removal === undefined) return [];
     const holders = listeners.filter(({ forwards }) => forwards.some((forward) => forward.group === group));
-    const isLetGo = holders.every(({ resource }) => planned.changeOf(resource) !== undefined);
+    const isLetGo = holders.every(({ resource }) => diff.changeOf(resource) !== undefined);
     const ports = holders.map(({ port }) => port).join(", ");
-    const start = `The target group of port ${ports} is ${end.action === "delete" ? "deleted" : "replaced"}${cause(end)}`;
+    const start = `The target group of port ${ports} is ${removal.action === "delete" ? "deleted" : "replaced"}${cause(removal)}`;
     const refused =
       " A listener that still forwards to it keeps AWS from deleting it: the apply stops there.";
-    const isRefused = end.action === "replace" ? !end.createsFirst : !isLetGo;
+    const isRefused = removal.action === "replace" ? !removal.createsFirst : !isLetGo;
     const why =
-      end.action === "delete"
+      removal.action === "delete"
         ? `${start}: connections through it end.${isRefused ? refused : ""}`
         : `${start}: connections through it end, and the new one serves once its targets pass their health checks` +
-          `${seconds(healthySeconds(planned.next(group.resource) ?? group.resource))}.${isRefused ? refused : ""}`;
-    return [{ address: end.address, action: end.action, why, kind: "listener" }];
+          `${seconds(healthySeconds(diff.next(group.resource) ?? group.resource))}.${isRefused ? refused : ""}`;
+    return [{ address: removal.address, action: removal.action, why, kind: "listener" }];
   });
 }
 
 /** Registrations that are taken back; those of nodes that leave for good are another matter. */
-export const targets = (planned: Planned, leaving: ReadonlySet<string>): Impact[] =>
-  [...planned.balancers()].flatMap(([balancer, services]) =>
-    planned.removalOf(balancer.resource) === undefined
-      ? balancer.groups.flatMap((group) => targetEnds(planned, group, services, leaving))
+export const targets = (diff: PlanDiff, leaving: ReadonlySet<string>): Impact[] =>
+  [...diff.balancers()].flatMap(([balancer, services]) =>
+    diff.removalOf(balancer.resource) === undefined
+      ? balancer.groups.flatMap((group) => targetRemovals(diff, group, services, leaving))
       : [],
   );
 
-function targetEnds(
-  planned: Planned,
+function targetRemovals(
+  diff: PlanDiff,
   group: TargetGroup,
   services: readonly ClientService[],
   leaving: ReadonlySet<string>,
 ): Impact[] {
-  if (planned.removalOf(group.resource) !== undefined) return [];
-  const nextGroup = planned.next(group.resource)?.address;
-  const afterwards = planned.after.routing.loadBalancers
+  if (diff.removalOf(group.resource) !== undefined) return [];
+  const nextGroup = diff.next(group.resource)?.address;
+  const afterwards = diff.after.routing.loadBalancers
     .flatMap(({ groups }) => groups)
     .find(({ resource }) => resource.address === nextGroup);
   return group.targets.flatMap((target): Impact[] => {
-    const end = planned.removalOf(target.resource);
-    if (end === undefined || leaving.has(target.node)) return [];
+    const removal = diff.removalOf(target.resource);
+    if (removal === undefined || leaving.has(target.node)) return [];
     const name =
       services.flatMap(({ nodes }) => nodes).find(({ key }) => key === target.node)?.name ?? target.node;
     const returns = afterwards?.targets.some(({ node }) => node === target.node) === true;
@@ -147,7 +153,7 @@ function targetEnds(
     const why =
       `${name} is taken out of ${nextGroup ?? group.resource.address}: its connections there are cut after ${delay} s.` +
       back;
-    return [{ address: end.address, action: end.action, why, kind: "target", effect }];
+    return [{ address: removal.address, action: removal.action, why, kind: "target", effect }];
   });
 }
 
@@ -161,18 +167,18 @@ function healthySeconds(group: Resource): number | undefined {
 }
 
 /** Elastic IPs that go back to AWS: nobody gets the same address again. */
-export const addresses = (planned: Planned): Impact[] =>
-  [...planned.balancers()].flatMap(([{ zones }, services]) =>
+export const addresses = (diff: PlanDiff): Impact[] =>
+  [...diff.balancers()].flatMap(([{ zones }, services]) =>
     zones.flatMap(({ elasticIp, name }): Impact[] => {
-      const end = elasticIp === undefined ? undefined : planned.removalOf(elasticIp);
-      if (elasticIp === undefined || end === undefined) return [];
+      const removal = elasticIp === undefined ? undefined : diff.removalOf(elasticIp);
+      if (elasticIp === undefined || removal === undefined) return [];
       const address = elasticIp.known("public_ip") ?? elasticIp.address;
-      const then = end.action === "replace" ? "another takes its place" : "none takes its place";
+      const then = removal.action === "replace" ? "another takes its place" : "none takes its place";
       const why =
         `${address}, the address of ${shownServices(services)} in ${name}, goes back to AWS, and ${then}: clients that ` +
         `know the old answer are led nowhere until it expires, and firewalls that let it through must be changed.`;
       const effect = worstOf(services.map((service) => effectOfAddress(service, name)));
-      return [{ address: end.address, action: end.action, why, kind: "address", effect }];
+      return [{ address: removal.address, action: removal.action, why, kind: "address", effect }];
     }),
   );
 

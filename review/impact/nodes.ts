@@ -2,15 +2,15 @@ import { worstOf } from "../effect";
 import type { ServiceNode } from "../aws/services";
 import { effectWithout } from "./without-nodes";
 import type { Resource } from "../terraform/resource-graph";
-import { InterfaceGroups } from "../facts/security-group-roles";
+import { SecurityGroupRoles } from "../facts/security-group-roles";
 import { machinesOf } from "../facts/interface1";
 import { NetworkInterfaces } from "../aws/network/network-interfaces";
 import { placementsOf } from "../facts/certificates";
-import { type Impact, type Planned, cause } from "./plan-diff";
+import { type Impact, type PlanDiff, cause } from "./plan-diff";
 /** Resources that clients depend on and that Terraform is told to forget: they stay, and nobody keeps them. */
-export const leftBehind = (planned: Planned): Impact[] =>
-  [...resourcesInUse(planned)].flatMap((resource): Impact[] => {
-    const change = planned.changeOf(resource);
+export const forgotten = (diff: PlanDiff): Impact[] =>
+  [...resourcesInUse(diff)].flatMap((resource): Impact[] => {
+    const change = diff.changeOf(resource);
     if (change?.action !== "forget") return [];
     const why =
       "Terraform forgets it and leaves it in AWS: clients notice nothing, but nothing keeps it as it should be from now on.";
@@ -18,13 +18,13 @@ export const leftBehind = (planned: Planned): Impact[] =>
   });
 
 /** What stands between clients and nodes, and the nodes themselves. */
-function resourcesInUse({ before }: Planned): Set<Resource> {
+function resourcesInUse({ before }: PlanDiff): Set<Resource> {
   const { graph, services } = before;
   if (services.length === 0) return new Set();
-  const groups = new InterfaceGroups(graph, services);
+  const groups = new SecurityGroupRoles(graph, services);
   return new Set([
     ...services.flatMap(({ tree, listeners }) => [
-      ...tree.branches.flatMap(({ entry }) => [entry.resource, ...checksOf(entry.resource)]),
+      ...tree.records.flatMap(({ entry }) => [entry.resource, ...checksOf(entry.resource)]),
       ...listeners.map(({ resource }) => resource),
       ...tree.balancers.flatMap(({ resource, zones, groups: own }) => [
         resource,
@@ -32,7 +32,7 @@ function resourcesInUse({ before }: Planned): Set<Resource> {
         ...own.flatMap((group) => [group.resource, ...group.targets.map((target) => target.resource)]),
       ]),
     ]),
-    ...groups.groups.all.filter((group) => groups.placeOf(group) === "interface"),
+    ...groups.groups.all.filter((group) => groups.roleOf(group) === "interface"),
     ...machinesOf(services, new NetworkInterfaces(graph)),
     ...placementsOf(graph).flatMap(({ resource }) => resource ?? []),
   ]);
@@ -46,10 +46,10 @@ function checksOf(record: Resource): Resource[] {
 }
 
 /** Instances and network interfaces of nodes that are destroyed or stopped. */
-export function machines(planned: Planned): Impact[] {
-  const interfaces = new NetworkInterfaces(planned.before.graph);
+export function nodeInstances(diff: PlanDiff): Impact[] {
+  const interfaces = new NetworkInterfaces(diff.before.graph);
   const owners = new Map<Resource, { readonly node: ServiceNode; readonly own: readonly Resource[] }>();
-  for (const node of planned.before.services.flatMap(({ nodes }) => nodes)) {
+  for (const node of diff.before.services.flatMap(({ nodes }) => nodes)) {
     for (const { address, holder } of node.targets) {
       const own = [...interfaces.machineOf(address), ...(holder === undefined ? [] : [holder])];
       for (const resource of own) if (!owners.has(resource)) owners.set(resource, { node, own });
@@ -57,21 +57,21 @@ export function machines(planned: Planned): Impact[] {
   }
   return [...owners].flatMap(([resource, { node, own }]): Impact[] => {
     const { name } = node;
-    const affected = planned.before.services.filter(({ nodes }) => nodes.some(({ key }) => key === node.key));
+    const affected = diff.before.services.filter(({ nodes }) => nodes.some(({ key }) => key === node.key));
     const effect = worstOf(affected.map((service) => effectWithout(service, new Set([node.key]))));
     const isInstance = resource.type === "aws_instance";
-    const instanceEnds = own.some(
-      (other) => other.type === "aws_instance" && planned.removalOf(other) !== undefined,
+    const isInstanceRemoved = own.some(
+      (other) => other.type === "aws_instance" && diff.removalOf(other) !== undefined,
     );
-    const end = planned.removalOf(resource);
-    if (end !== undefined && (isInstance || !instanceEnds)) {
-      const gone = end.action === "delete" ? "deleted" : `replaced${cause(end)}`;
+    const removal = diff.removalOf(resource);
+    if (removal !== undefined && (isInstance || !isInstanceRemoved)) {
+      const gone = removal.action === "delete" ? "deleted" : `replaced${cause(removal)}`;
       const why = isInstance
         ? `The machine of ${name} is ${gone}: its appliance goes with all that is not replicated, and its connections end.`
         : `A network interface of ${name} is ${gone}: its connections there end, and the appliance must be given the new one.`;
-      return [{ address: end.address, action: end.action, why, kind: "machine", effect }];
+      return [{ address: removal.address, action: removal.action, why, kind: "machine", effect }];
     }
-    const change = planned.changeOf(resource);
+    const change = diff.changeOf(resource);
     const isStopped = change?.before.get("instance_type") !== change?.after.get("instance_type");
     if (change?.action !== "update" || !isInstance || !isStopped) return [];
     const why = `The machine of ${name} is stopped to change its type, and started again: its connections end, and the next node serves meanwhile.`;

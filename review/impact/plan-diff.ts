@@ -21,7 +21,7 @@ export interface Impact extends Pick<Disruption, "address" | "why" | "action"> {
 }
 
 /** What a plan does to what stands now. */
-export class Planned {
+export class PlanDiff {
   public readonly before: Side;
   private readonly byAddressBefore: ReadonlyMap<string, ResourceChange>;
 

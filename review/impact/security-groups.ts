@@ -1,40 +1,40 @@
 import type { Resource } from "../terraform/resource-graph";
 import { keyOf, shown, Unknown } from "../terraform/value";
-import { InterfaceGroups } from "../facts/security-group-roles";
+import { SecurityGroupRoles } from "../facts/security-group-roles";
 import { holdsFor, type Direction, type Peer, type SecurityRule } from "../aws/network/security-groups";
 import { holdsNetwork } from "../aws/network/cidr";
 import { listed } from "../wording";
 import { MANAGEMENT_PORTS } from "../ports";
-import { cause, type Impact, type Planned } from "./plan-diff";
+import { cause, type Impact, type PlanDiff } from "./plan-diff";
 
 /** Security groups of the load balancers and the nodes: what they let through now and will not any more. */
-export function reach(planned: Planned): Impact[] {
-  const { before, after } = planned;
+export function securityGroups(diff: PlanDiff): Impact[] {
+  const { before, after } = diff;
   if (before.services.length === 0) return [];
-  const [now, then] = [before, after].map(({ graph, services }) => new InterfaceGroups(graph, services));
+  const [now, then] = [before, after].map(({ graph, services }) => new SecurityGroupRoles(graph, services));
   if (now === undefined || then === undefined) return [];
-  const attached = new Set([...planned.balancers()].map(([{ resource }]) => resource));
+  const attached = new Set([...diff.balancers()].map(([{ resource }]) => resource));
   return now.groups.all.flatMap((group): Impact[] => {
-    const place = now.placeOf(group);
+    const place = now.roleOf(group);
     const isOfService = now.groups.attachedTo(group).some((resource) => attached.has(resource));
     if (place !== "interface" && !isOfService) return [];
     const where = place === "interface" ? "the nodes" : "the load balancer";
-    const end = planned.removalOf(group);
-    if (end !== undefined) return [groupEnd(end, where)];
-    const next = planned.next(group);
+    const removal = diff.removalOf(group);
+    if (removal !== undefined) return [groupRemoval(removal, where)];
+    const next = diff.next(group);
     if (next === undefined) return [];
     return (["ingress", "egress"] as const).flatMap((direction) =>
-      lost(planned, now, then, group, next, direction, where),
+      lost(diff, now, then, group, next, direction, where),
     );
   });
 }
 
-function groupEnd(end: NonNullable<ReturnType<Planned["removalOf"]>>, where: string): Impact {
-  const { address, action, createsFirst } = end;
+function groupRemoval(removal: NonNullable<ReturnType<PlanDiff["removalOf"]>>, where: string): Impact {
+  const { address, action, createsFirst } = removal;
   const why =
     action === "delete"
       ? `A security group of ${where} is deleted: AWS refuses that while anything carries it.`
-      : `A security group of ${where} is replaced${cause(end)}: ` +
+      : `A security group of ${where} is replaced${cause(removal)}: ` +
         (createsFirst
           ? `until all that carries the old one carries the new one, connections between the two are refused; what is ` +
             `attached by hand must be attached again.`
@@ -50,19 +50,17 @@ function groupEnd(end: NonNullable<ReturnType<Planned["removalOf"]>>, where: str
 
 /** What a group lets through now on a port that somebody uses, and will not any more. */
 function lost(
-  planned: Planned,
-  now: InterfaceGroups,
-  then: InterfaceGroups,
+  diff: PlanDiff,
+  now: SecurityGroupRoles,
+  then: SecurityGroupRoles,
   group: Resource,
   next: Resource,
   direction: Direction,
   where: string,
 ): Impact[] {
   const rulesThen = then.groups.of(next, direction);
-  const clientPorts = new Set(planned.before.services.map(({ port }) => port));
-  const ports = [
-    ...new Set([...planned.before.services.map(({ port }) => port), ...MANAGEMENT_PORTS.keys()]),
-  ];
+  const clientPorts = new Set(diff.before.services.map(({ port }) => port));
+  const ports = [...new Set([...diff.before.services.map(({ port }) => port), ...MANAGEMENT_PORTS.keys()])];
   const losses = new Map<
     string,
     { readonly rule: SecurityRule; readonly ports: Set<number>; readonly peers: Set<string> }
@@ -74,7 +72,7 @@ function lost(
         .filter(({ block }) => holdsFor(block, port))
         .flatMap((other) => then.groups.peersOf(other));
       for (const peer of now.groups.peersOf(rule)) {
-        if (isLetThrough(planned, peer, peersThen)) continue;
+        if (isLetThrough(diff, peer, peersThen)) continue;
         const loss = losses.get(rule.address) ?? { rule, ports: new Set(), peers: new Set() };
         loss.ports.add(port);
         loss.peers.add(shownPeer(peer));
@@ -83,8 +81,8 @@ function lost(
     }
   }
   return [...losses.values()].map(({ rule, ports: lostPorts, peers }): Impact => {
-    const resource = planned.before.graph.at(rule.address);
-    const change = resource === undefined ? undefined : planned.changeOf(resource);
+    const resource = diff.before.graph.at(rule.address);
+    const change = resource === undefined ? undefined : diff.changeOf(resource);
     const action = change?.action === "delete" || change?.action === "replace" ? change.action : "update";
     const numbers = listed([...lostPorts].sort((a, b) => a - b).map(String));
     const why =
@@ -98,12 +96,12 @@ function lost(
 }
 
 /** Whether somebody is still let through; what is not known yet may be anybody. */
-function isLetThrough(planned: Planned, peer: Peer, then: readonly Peer[]): boolean {
+function isLetThrough(diff: PlanDiff, peer: Peer, then: readonly Peer[]): boolean {
   return then.some((other) => {
     if (peer.kind === "network" && other.kind === "network")
       return other.network instanceof Unknown || holdsNetwork(other.network, peer.network);
     if (peer.kind === "group" && other.kind === "group") {
-      const known = peer.group === undefined ? undefined : planned.next(peer.group)?.address;
+      const known = peer.group === undefined ? undefined : diff.next(peer.group)?.address;
       return keyOf(peer.id) === keyOf(other.id) || (known !== undefined && known === other.group?.address);
     }
     if (peer.kind === "list" && other.kind === "list")

@@ -1,7 +1,7 @@
 import { keyOf, shown, Unknown } from "../terraform/value";
 import { percent } from "../wording";
 import type { ClientService, ScenarioResult, ServiceNode } from "../aws/services";
-import { shownServices, type Impact, type Planned } from "./plan-diff";
+import { shownServices, type Impact, type PlanDiff } from "./plan-diff";
 import { effectWithout } from "./without-nodes";
 
 /** A service before and after. */
@@ -11,27 +11,27 @@ interface Pair {
 }
 
 /** Who serves before and after: services that end, nodes that leave, clients that move, and who comes next. */
-export function serving(planned: Planned): Impact[] {
-  const pairs = pairsOf(planned);
-  return joined([
-    ...pairs.flatMap((pair) => serviceEnd(planned, pair) ?? []),
-    ...pairs.flatMap((pair) => nodesOut(planned, pair)),
-    ...pairs.flatMap((pair) => moved(planned, pair) ?? reordered(planned, pair) ?? []),
-    ...pairs.flatMap((pair) => notKnown(planned, pair)),
+export function serving(diff: PlanDiff): Impact[] {
+  const pairs = pairsOf(diff);
+  return merged([
+    ...pairs.flatMap((pair) => serviceRemoval(diff, pair) ?? []),
+    ...pairs.flatMap((pair) => nodesOut(diff, pair)),
+    ...pairs.flatMap((pair) => moved(diff, pair) ?? reordered(diff, pair) ?? []),
+    ...pairs.flatMap((pair) => notKnown(diff, pair)),
   ]);
 }
 
 /** Keys of the nodes that no service leads to any more. */
-export function leavingNodes(planned: Planned): ReadonlySet<string> {
-  const after = planned.after.services.flatMap(({ nodes }) => nodes);
-  const leaving = planned.before.services
+export function leavingNodes(diff: PlanDiff): ReadonlySet<string> {
+  const after = diff.after.services.flatMap(({ nodes }) => nodes);
+  const leaving = diff.before.services
     .flatMap(({ nodes }) => nodes)
     .filter((node) => !after.some((other) => isSame(node, other)));
   return new Set(leaving.map(({ key }) => key));
 }
 
 /** Each service of now with the one that takes its place. */
-export function pairsOf({ before, after }: Planned): Pair[] {
+export function pairsOf({ before, after }: PlanDiff): Pair[] {
   return before.services.map((service) => {
     const { tree, port } = service;
     const same = after.services.filter(
@@ -47,57 +47,56 @@ const isSame = (a: ServiceNode, b: ServiceNode): boolean =>
   a.name === b.name || a.key === b.key || keyOf(a.address) === keyOf(b.address);
 
 /** Something about a service, which may be the same for several ports. */
-interface Said extends Impact {
+interface ServiceImpact extends Impact {
   readonly service: ClientService;
   /** The sentence, once the services are known that it is about. */
-  readonly say: (services: string) => string;
+  readonly describe: (services: string) => string;
 }
 
 /** What is the same for several ports is said once. */
-function joined(said: readonly Said[]): Impact[] {
-  const groups = new Map<string, Said[]>();
-  for (const one of said) {
-    const key = JSON.stringify([one.service.clientFqdn, one.say("")]);
+function merged(impacts: readonly ServiceImpact[]): Impact[] {
+  const groups = new Map<string, ServiceImpact[]>();
+  for (const one of impacts) {
+    const key = JSON.stringify([one.service.clientFqdn, one.describe("")]);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups.values()].flatMap((group): Impact[] => {
     const [first] = group;
     if (first === undefined) return [];
-    const { say, service: _service, ...noticed } = first;
-    return [{ ...noticed, why: say(shownServices(group.map(({ service }) => service))) }];
+    const { describe, service: _service, ...impact } = first;
+    return [{ ...impact, why: describe(shownServices(group.map(({ service }) => service))) }];
   });
 }
 
-function serviceEnd(planned: Planned, { before, after }: Pair): Said[] | undefined {
+function serviceRemoval(diff: PlanDiff, { before, after }: Pair): ServiceImpact[] | undefined {
   if (after !== undefined) return undefined;
   const { root, balancers } = before.tree;
-  const isNamed = planned.after.routing.recordSets.all.some(({ name }) => name === root.name);
+  const isNamed = diff.after.routing.recordSets.all.some(({ name }) => name === root.name);
   // That a name goes, or all that it leads to, is said elsewhere.
-  if (!isNamed || balancers.every(({ resource }) => planned.removalOf(resource)?.action === "delete"))
-    return [];
-  const change = before.listeners.flatMap(({ resource }) => planned.changeOf(resource) ?? [])[0];
+  if (!isNamed || balancers.every(({ resource }) => diff.removalOf(resource)?.action === "delete")) return [];
+  const change = before.listeners.flatMap(({ resource }) => diff.changeOf(resource) ?? [])[0];
   return [
     {
-      ...at(planned, before, change),
+      ...at(diff, before, change),
       service: before,
       kind: "serviceGone",
-      say: (services) => `Nobody answers on ${services} any more: clients are refused.`,
+      describe: (services) => `Nobody answers on ${services} any more: clients are refused.`,
     },
   ];
 }
 
-function nodesOut(planned: Planned, { before, after }: Pair): Said[] {
+function nodesOut(diff: PlanDiff, { before, after }: Pair): ServiceImpact[] {
   if (after === undefined) return [];
   return before.nodes
     .filter((node) => !after.nodes.some((other) => isSame(node, other)))
-    .map((node): Said => {
-      const ends = node.targets.flatMap(({ resource }) => planned.removalOf(resource) ?? []);
+    .map((node): ServiceImpact => {
+      const ends = node.targets.flatMap(({ resource }) => diff.removalOf(resource) ?? []);
       return {
-        ...at(planned, before, ends[0]),
+        ...at(diff, before, ends[0]),
         service: before,
         kind: "nodeOut",
         effect: effectWithout(before, new Set([node.key])),
-        say: (services) => `${nameOf(node)} serves ${services} no more: its connections are cut.`,
+        describe: (services) => `${nameOf(node)} serves ${services} no more: its connections are cut.`,
       };
     });
 }
@@ -106,27 +105,27 @@ const nameOf = ({ name, address }: ServiceNode): string =>
   name === shown(address) ? name : `${name} (${shown(address)})`;
 
 /** Clients who are led to another node than now while all nodes are alive. */
-function moved(planned: Planned, { before, after }: Pair): Said[] | undefined {
-  if (after === undefined || isUntold(after)) return undefined;
+function moved(diff: PlanDiff, { before, after }: Pair): ServiceImpact[] | undefined {
+  if (after === undefined || isUnresolved(after)) return undefined;
   const [now, then] = [sharesOf(before), sharesOf(after)];
   const stays = now.filter((one) =>
     then.some((other) => isSame(one.node, other.node) && Math.abs(one.share - other.share) < 1e-9),
   );
   if (stays.length === now.length && now.length === then.length) return undefined;
-  const from = described(now);
-  const to = then.length === 0 ? "nobody" : described(then);
+  const from = sharesShown(now);
+  const to = then.length === 0 ? "nobody" : sharesShown(then);
   const isCut =
-    before.tree.balancers.some(({ resource }) => planned.removalOf(resource) !== undefined) ||
-    now.some(({ node }) => node.targets.some(({ resource }) => planned.removalOf(resource) !== undefined));
+    before.tree.balancers.some(({ resource }) => diff.removalOf(resource) !== undefined) ||
+    now.some(({ node }) => node.targets.some(({ resource }) => diff.removalOf(resource) !== undefined));
   const rest = isCut ? "connections that stand there are cut" : "connections that stand stay where they are";
   const ttl = secondsToLive(before);
   return [
     {
-      ...at(planned, before),
+      ...at(diff, before),
       service: before,
       kind: "serving",
       effect: then.length === 0 ? "outage" : "clients-move",
-      say: (services) =>
+      describe: (services) =>
         `New clients of ${services} are led to ${to} instead of ${from === "" ? "nobody" : from}, once their answers ` +
         `expire${ttl === undefined ? "" : ` (${ttl} s)`}; ${rest}.`,
     },
@@ -134,20 +133,20 @@ function moved(planned: Planned, { before, after }: Pair): Said[] | undefined {
 }
 
 /** Whether records will lead to what nobody knows before the apply: what they lead to may be what they lead to now. */
-const isUntold = ({ tree }: ClientService): boolean =>
-  tree.branches.some(({ leads }) =>
-    leads.some((lead) => lead.kind === "beyond" && lead.value instanceof Unknown),
+const isUnresolved = ({ tree }: ClientService): boolean =>
+  tree.records.some(({ targets }) =>
+    targets.some((target) => target.kind === "beyond" && target.value instanceof Unknown),
   );
 
 /** Records that will lead to what AWS chooses at the apply: nothing says which node that is. */
-function notKnown(planned: Planned, { before, after }: Pair): Said[] {
-  if (after === undefined || !isUntold(after)) return [];
+function notKnown(diff: PlanDiff, { before, after }: Pair): ServiceImpact[] {
+  if (after === undefined || !isUnresolved(after)) return [];
   return [
     {
-      ...at(planned, before),
+      ...at(diff, before),
       service: before,
       kind: "notKnown",
-      say: (services) =>
+      describe: (services) =>
         `The plan does not tell which node new clients of ${services} will reach: AWS chooses an address at the apply.`,
     },
   ];
@@ -161,18 +160,18 @@ interface Share {
 /** Who serves while all are alive. */
 const sharesOf = ({ nodes, states }: ClientService): Share[] =>
   nodes.flatMap((node) => {
-    const share = states[0]?.way.shares.get(node.key) ?? 0;
+    const share = states[0]?.traffic.shares.get(node.key) ?? 0;
     return share > 1e-9 ? [{ node, share }] : [];
   });
 
-const described = (shares: readonly Share[]): string =>
+const sharesShown = (shares: readonly Share[]): string =>
   shares
     .map(({ node, share }) => (shares.length === 1 ? node.name : `${node.name} (${percent(share)})`))
     .join(" and ");
 
 /** The same node serves, and others take over from it in another order. */
-function reordered(planned: Planned, { before, after }: Pair): Said[] | undefined {
-  if (after === undefined || isUntold(after)) return undefined;
+function reordered(diff: PlanDiff, { before, after }: Pair): ServiceImpact[] | undefined {
+  if (after === undefined || isUnresolved(after)) return undefined;
   const then = successionOf(after);
   const now = successionOf(before).filter((node) => then.some((other) => isSame(node, other)));
   const kept = then.filter((node) => now.some((other) => isSame(node, other)));
@@ -180,10 +179,10 @@ function reordered(planned: Planned, { before, after }: Pair): Said[] | undefine
   const order = then.map(({ name }) => name).join(", ");
   return [
     {
-      ...at(planned, before),
+      ...at(diff, before),
       service: before,
       kind: "order",
-      say: (services) =>
+      describe: (services) =>
         `Another node comes next when ${then[0]?.name ?? "the first"} is down: ${services} will be served in the order ` +
         `${order}, not ${now.map(({ name }) => name).join(", ")}.`,
     },
@@ -194,45 +193,45 @@ function reordered(planned: Planned, { before, after }: Pair): Said[] | undefine
 function successionOf(service: ClientService): ServiceNode[] {
   const order: ServiceNode[] = [];
   for (;;) {
-    const outcome = service.states.find((state) => isWithout(state, order));
+    const result = service.states.find((state) => isWithout(state, order));
     const [next] = service.nodes
       .filter((node) => !order.includes(node))
-      .sort((a, b) => shareIn(outcome, b) - shareIn(outcome, a));
-    if (next === undefined || shareIn(outcome, next) <= 1e-9) return order;
+      .sort((a, b) => shareIn(result, b) - shareIn(result, a));
+    if (next === undefined || shareIn(result, next) <= 1e-9) return order;
     order.push(next);
   }
 }
 
-const isWithout = ({ world }: ScenarioResult, nodes: readonly ServiceNode[]): boolean =>
-  world.nodes.size === nodes.length && nodes.every(({ key }) => world.nodes.has(key));
+const isWithout = ({ scenario }: ScenarioResult, nodes: readonly ServiceNode[]): boolean =>
+  scenario.nodes.size === nodes.length && nodes.every(({ key }) => scenario.nodes.has(key));
 
-const shareIn = (outcome: ScenarioResult | undefined, { key }: ServiceNode): number =>
-  outcome?.way.shares.get(key) ?? 0;
+const shareIn = (result: ScenarioResult | undefined, { key }: ServiceNode): number =>
+  result?.traffic.shares.get(key) ?? 0;
 
 /** How long clients keep the answers of now at most; an alias to a load balancer has 60 s (Route 53 guide). */
 function secondsToLive({ tree }: ClientService): number | undefined {
-  const times = tree.branches.flatMap(({ entry, leads }) => {
-    if (leads.some(({ kind }) => kind === "set")) return [];
-    return entry.resource.number("ttl") ?? (leads.some(({ kind }) => kind === "balancer") ? 60 : []);
+  const times = tree.records.flatMap(({ entry, targets }) => {
+    if (targets.some(({ kind }) => kind === "set")) return [];
+    return entry.resource.number("ttl") ?? (targets.some(({ kind }) => kind === "balancer") ? 60 : []);
   });
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
 /** Where to look: at the change that is given, else at the first one on the clients' way. */
 function at(
-  planned: Planned,
+  diff: PlanDiff,
   { tree, listeners }: ClientService,
   given?: { readonly address: string; readonly action: string },
 ): Pick<Impact, "address" | "action" | "why"> {
   const resources = [
-    ...tree.branches.map(({ entry }) => entry.resource),
+    ...tree.records.map(({ entry }) => entry.resource),
     ...listeners.map(({ resource }) => resource),
     ...listeners
       .flatMap(({ forwards }) => forwards.flatMap(({ group }) => group?.targets ?? []))
       .map(({ resource }) => resource),
     ...tree.balancers.map(({ resource }) => resource),
   ];
-  const change = given ?? resources.flatMap((resource) => planned.changeOf(resource) ?? [])[0];
+  const change = given ?? resources.flatMap((resource) => diff.changeOf(resource) ?? [])[0];
   const address = change?.address ?? tree.root.entries[0]?.resource.address ?? tree.root.name;
   const action = ACTIONS.find((known) => known === change?.action);
   return { address, why: "", ...(action === undefined ? {} : { action }) };

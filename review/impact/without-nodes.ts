@@ -7,11 +7,15 @@ export function effectWithout({ states }: ClientService, nodes: ReadonlySet<stri
   if (nodes.size === 0) return "none";
   const [healthy] = states;
   const without = states.find(
-    ({ world }) => world.nodes.size === nodes.size && [...nodes].every((key) => world.nodes.has(key)),
+    ({ scenario }) =>
+      scenario.nodes.size === nodes.size && [...nodes].every((key) => scenario.nodes.has(key)),
   );
   if (healthy === undefined || without === undefined) return "outage";
-  const served = [...without.way.shares].reduce((sum, [key, share]) => sum + (nodes.has(key) ? 0 : share), 0);
+  const served = [...without.traffic.shares].reduce(
+    (sum, [key, share]) => sum + (nodes.has(key) ? 0 : share),
+    0,
+  );
   if (served < 1 - NOTHING) return "outage";
-  const isServing = [...nodes].some((key) => (healthy.way.shares.get(key) ?? 0) > NOTHING);
+  const isServing = [...nodes].some((key) => (healthy.traffic.shares.get(key) ?? 0) > NOTHING);
   return isServing ? "clients-move" : "redundancy-lost";
 }

@@ -16,7 +16,7 @@ export const checkersReachEndpoints: Rule = {
 /** The probes that the records follow, by way of calculated checks too. */
 function probesInUse(subject: Subject): Set<Resource> {
   const checks = new Set(
-    treesInUse(subject).flatMap(({ branches }) => branches.flatMap(({ entry }) => entry.check ?? [])),
+    treesInUse(subject).flatMap(({ records }) => records.flatMap(({ entry }) => entry.check ?? [])),
   );
   for (const check of checks) {
     const health = subject.routing.checks.of(check);

@@ -51,7 +51,7 @@ function countViolations({ services, declared }: Cluster): Violation[] {
   const names = new Set(declared.map(({ name }) => name));
   const count = names.size > 0 ? names.size : served.size;
   // Without any target, or where clients are led out of the document, nothing tells how many there are.
-  if (count === 0 || (names.size === 0 && count < FEWEST && services.some(isPartlyBeyond))) return [];
+  if (count === 0 || (names.size === 0 && count < FEWEST && services.some(isPartlyElsewhere))) return [];
   if (FEWEST <= count && count <= MOST) return [];
   const what =
     count < FEWEST
@@ -61,8 +61,8 @@ function countViolations({ services, declared }: Cluster): Violation[] {
 }
 
 /** Whether clients may be led to nodes that the document does not tell of. */
-const isPartlyBeyond = ({ tree, listeners }: ClientService): boolean =>
-  tree.branches.some(({ leads }) => leads.some(({ kind }) => kind === "beyond")) ||
+const isPartlyElsewhere = ({ tree, listeners }: ClientService): boolean =>
+  tree.records.some(({ targets }) => targets.some(({ kind }) => kind === "beyond")) ||
   listeners.some(({ forwards }) =>
     forwards.some(({ group }) => group === undefined || group.targets.length === 0),
   );

@@ -54,29 +54,29 @@ function pairViolations({ shownName, type, entries }: RecordSet): Violation[] {
 
 /** Records whose death Route 53 does not learn of. */
 function healthViolations({ routing }: Subject, tree: RecordTree): Violation[] {
-  return tree.branches.flatMap(({ set, entry, leads }) => {
+  return tree.records.flatMap(({ set, entry, targets }) => {
     // What answers alone at a client's name is asked for whatever its health.
     if (set === tree.root && set.entries.length === 1) return [];
     const { resource, check } = entry;
     const [alias] = resource.blocks("alias");
-    const blind = check === undefined ? undefined : healthCheckGap(routing, check, { name: set.name, leads });
-    const watching =
-      check === undefined || blind === undefined
+    const gap = check === undefined ? undefined : healthCheckGap(routing, check, { name: set.name, targets });
+    const coverage =
+      check === undefined || gap === undefined
         ? []
         : [
             {
-              address: blind.address,
-              ...(blind.isDoubtful === true ? { level: "warning" as const } : {}),
+              address: gap.address,
+              ...(gap.isDoubtful === true ? { level: "warning" as const } : {}),
               message:
-                `The health check ${check.address} of ${resource.address} ${blind.because}: Route 53 keeps or leaves ` +
+                `The health check ${check.address} of ${resource.address} ${gap.because}: Route 53 keeps or leaves ` +
                 `the record for something else than its node's death. Let the check watch what the record leads to.`,
             },
           ];
     if (alias !== undefined) {
-      const isBlind = alias.flag("evaluate_target_health") === false;
-      return [...watching, ...(isBlind ? [unevaluated(resource.address, check !== undefined)] : [])];
+      const isUnevaluated = alias.flag("evaluate_target_health") === false;
+      return [...coverage, ...(isUnevaluated ? [unevaluated(resource.address, check !== undefined)] : [])];
     }
-    if (resource.has("health_check_id")) return watching;
+    if (resource.has("health_check_id")) return coverage;
     return [
       {
         address: resource.address,

@@ -7,7 +7,7 @@ import type { Subject, Violation } from "./rule";
 export function declaredNames(subject: Subject): Violation[] {
   const { graph, routing } = subject;
   return [
-    ...routing.loadBalancers.flatMap((balancer) => unled(subject, balancer) ?? []),
+    ...routing.loadBalancers.flatMap((balancer) => notRouted(subject, balancer) ?? []),
     ...graph
       .all("aws_lb")
       .filter((resource) => intentOf(resource) !== undefined)
@@ -21,15 +21,15 @@ export function declaredNames(subject: Subject): Violation[] {
   ];
 }
 
-function unled(subject: Subject, balancer: LoadBalancer): Violation | undefined {
+function notRouted(subject: Subject, balancer: LoadBalancer): Violation | undefined {
   const { routing, services } = subject;
   const { intent, resource } = balancer;
   // Of a name that is not known yet, nobody can say where it leads.
   if (intent === undefined || typeof intent.clientFqdn !== "string") return undefined;
-  const isLed = services.some(
+  const isRouted = services.some(
     ({ tree, balancers }) => declares(intent, tree.root.name) && balancers.includes(balancer),
   );
-  if (isLed) return undefined;
+  if (isRouted) return undefined;
   const name = nameKey(intent.clientFqdn);
   const records = routing.recordSets.all
     .filter((set) => set.name === name && set.type !== "TXT")

@@ -32,12 +32,12 @@ export function declaredNodes({ graph, routing, services }: Subject): Violation[
 }
 
 /** Where a target group is not told, or holds nothing at all, other rules say so. */
-const isTold = ({ nodes, listeners }: ClientService): boolean =>
+const isResolved = ({ nodes, listeners }: ClientService): boolean =>
   nodes.length > 0 && listeners.every(({ forwards }) => forwards.every(({ group }) => group !== undefined));
 
 function missing(service: ClientService): Difference[] {
   const { intent, nodes, tree, port } = service;
-  if (intent === undefined || !isTold(service)) return [];
+  if (intent === undefined || !isResolved(service)) return [];
   const served = new Set(nodes.map(({ name }) => name));
   return intent.nodes
     .filter(({ name }) => !served.has(name))
@@ -58,7 +58,7 @@ function missing(service: ClientService): Difference[] {
 function others(service: ClientService, interface1: Interface1): Difference[] {
   const { intent, nodes, port } = service;
   // Tags that name no node declare none.
-  if (intent === undefined || intent.nodes.length === 0 || !isTold(service)) return [];
+  if (intent === undefined || intent.nodes.length === 0 || !isResolved(service)) return [];
   return nodes.flatMap(({ name, address, targets }) => {
     const [target] = targets;
     // An Interface 1 as a target is SEMS-LB-5.

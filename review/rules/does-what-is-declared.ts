@@ -42,13 +42,13 @@ function weighted(service: ClientService): Violation[] {
 /** A manual method where clients change nodes by themselves. */
 function manual(service: ClientService): Violation[] {
   const { intent, nodes, states, clientFqdn } = service;
-  const [alive] = states;
-  if (intent?.method !== "manual" || alive === undefined) return [];
-  const chosen = leaderOf(nodes, alive.way.shares);
-  const moved = states.find(({ way }) => leaderOf(nodes, way.shares) !== chosen);
+  const [allHealthy] = states;
+  if (intent?.method !== "manual" || allHealthy === undefined) return [];
+  const chosen = servingNode(nodes, allHealthy.traffic.shares);
+  const moved = states.find(({ traffic }) => servingNode(nodes, traffic.shares) !== chosen);
   if (chosen === undefined || moved === undefined) return [];
   const others = nodes
-    .filter(({ key }) => (moved.way.shares.get(key) ?? 0) > NOTHING)
+    .filter(({ key }) => (moved.traffic.shares.get(key) ?? 0) > NOTHING)
     .map(({ name }) => name);
   return [
     {
@@ -62,7 +62,7 @@ function manual(service: ClientService): Violation[] {
 }
 
 /** The node that all clients are led to. */
-const leaderOf = (
+const servingNode = (
   nodes: readonly ServiceNode[],
   shares: ReadonlyMap<string, number>,
 ): ServiceNode | undefined => nodes.find(({ key }) => (shares.get(key) ?? 0) > 1 - NOTHING);
@@ -73,8 +73,8 @@ function order({ routing }: Subject, service: ClientService): Violation[] {
   if (declared === undefined || !impliesOrder(intent)) return [];
   const found: ServiceNode[] = [];
   while (found.length < nodes.length) {
-    const world: FailureScenario = { nodes: new Set(found.map(({ key }) => key)), zones: new Set() };
-    const next = leaderOf(nodes, simulate(routing, tree.root, port, world).shares);
+    const scenario: FailureScenario = { nodes: new Set(found.map(({ key }) => key)), zones: new Set() };
+    const next = servingNode(nodes, simulate(routing, tree.root, port, scenario).shares);
     // Where clients are led to no one node next, or to a dead one, there is no order: SEMS-LB-2 says what happens.
     if (next === undefined || found.includes(next)) return [];
     found.push(next);

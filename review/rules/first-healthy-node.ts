@@ -16,13 +16,13 @@ export const firstHealthyNode: Rule = {
 };
 
 /** One violation per service: the state with the fewest dead in which clients end up elsewhere, and how many there are. */
-function violationOf(service: ClientService, untold: readonly Unresolved[]): Violation | undefined {
-  const outcomes = [...service.states, ...service.zoneStates];
-  const wrong = outcomes.filter((outcome) => !isRight(service, outcome));
-  const { outcome: worst, isDoubtful } = mostCertain(wrong, untold);
+function violationOf(service: ClientService, unresolved: readonly Unresolved[]): Violation | undefined {
+  const results = [...service.states, ...service.zoneStates];
+  const wrong = results.filter((result) => !isRight(service, result));
+  const { result: worst, isDoubtful } = mostCertain(wrong, unresolved);
   if (worst === undefined) return undefined;
   const others =
-    wrong.length === 1 ? "" : ` The same goes for ${wrong.length - 1} more of ${outcomes.length} states.`;
+    wrong.length === 1 ? "" : ` The same goes for ${wrong.length - 1} more of ${results.length} states.`;
   return {
     address: addressFor(service),
     ...(isDoubtful ? { level: "warning" } : {}),
@@ -30,27 +30,27 @@ function violationOf(service: ClientService, untold: readonly Unresolved[]): Vio
   };
 }
 
-function isRight({ nodes }: ClientService, { world, way, zone }: ScenarioResult): boolean {
+function isRight({ nodes }: ClientService, { scenario, traffic, zone }: ScenarioResult): boolean {
   // Where a zone has taken all nodes with it, there is nobody to be led to.
-  if (zone !== undefined && nodes.every(({ key }) => world.nodes.has(key))) return true;
-  const expected = nodes.find(({ key }) => !world.nodes.has(key)) ?? nodes[0];
-  return expected !== undefined && (way.shares.get(expected.key) ?? 0) > 1 - NOTHING;
+  if (zone !== undefined && nodes.every(({ key }) => scenario.nodes.has(key))) return true;
+  const expected = nodes.find(({ key }) => !scenario.nodes.has(key)) ?? nodes[0];
+  return expected !== undefined && (traffic.shares.get(expected.key) ?? 0) > 1 - NOTHING;
 }
 
-function whatHappens({ clientFqdn, port, nodes }: ClientService, outcome: ScenarioResult): string {
-  const expected = nodes.find(({ key }) => !outcome.world.nodes.has(key)) ?? nodes[0];
+function whatHappens({ clientFqdn, port, nodes }: ClientService, result: ScenarioResult): string {
+  const expected = nodes.find(({ key }) => !result.scenario.nodes.has(key)) ?? nodes[0];
   const name = `${clientFqdn}:${port}`;
   if (expected === undefined) return `${name} leads to no node`;
-  return `${condition(outcome)}, all clients of ${name} should be led to ${expected.name}, but ${ends(outcome, nodes)}`;
+  return `${condition(result)}, all clients of ${name} should be led to ${expected.name}, but ${ends(result, nodes)}`;
 }
 
-function ends({ world, way }: ScenarioResult, nodes: readonly ServiceNode[]): string {
+function ends({ scenario, traffic }: ScenarioResult, nodes: readonly ServiceNode[]): string {
   const parts = nodes.flatMap(({ key, name }) => {
-    const share = way.shares.get(key) ?? 0;
+    const share = traffic.shares.get(key) ?? 0;
     if (share <= NOTHING) return [];
-    return [`${percent(share)} are led to ${name}${world.nodes.has(key) ? ", which is down" : ""}`];
+    return [`${percent(share)} are led to ${name}${scenario.nodes.has(key) ? ", which is down" : ""}`];
   });
-  return [...parts, ...(way.nowhere > NOTHING ? [`${percent(way.nowhere)} reach nothing`] : [])].join(
+  return [...parts, ...(traffic.nowhere > NOTHING ? [`${percent(traffic.nowhere)} reach nothing`] : [])].join(
     " and ",
   );
 }

@@ -1,5 +1,5 @@
 import type { Resource } from "../terraform/resource-graph";
-import { InterfaceGroups } from "../facts/security-group-roles";
+import { SecurityGroupRoles } from "../facts/security-group-roles";
 import { holdsFor, isFor, networksOf, type SecurityRule } from "../aws/network/security-groups";
 import { publicCidrs } from "../aws/network/cidr";
 import { MANAGEMENT_PORTS, SEMS_ONLY_PORTS } from "../ports";
@@ -12,8 +12,8 @@ export const managementNeverOpen: Rule = {
   level: "error",
   source: "KB 154069",
   violations: (subject) => {
-    const places = new InterfaceGroups(subject.graph, subject.services);
-    return places.groups.all.flatMap((group) => violationsOf(subject, places, group));
+    const roles = new SecurityGroupRoles(subject.graph, subject.services);
+    return roles.groups.all.flatMap((group) => violationsOf(subject, roles, group));
   },
 };
 
@@ -24,14 +24,14 @@ interface Opening {
   readonly networks: readonly string[];
 }
 
-function violationsOf(subject: Subject, places: InterfaceGroups, group: Resource): Violation[] {
+function violationsOf(subject: Subject, roles: SecurityGroupRoles, group: Resource): Violation[] {
   // In a document without a cluster, only a group that is made for one is of interest.
-  if (subject.services.length === 0 && !places.isForReplication(group)) return [];
+  if (subject.services.length === 0 && !roles.isForReplication(group)) return [];
   const found = new Map<string, { openings: Opening[]; isDoubtful: boolean }>();
   for (const opening of [...MANAGEMENT_PORTS.keys()].flatMap((port) =>
-    openingsOf(places.groups.of(group, "ingress"), port),
+    openingsOf(roles.groups.of(group, "ingress"), port),
   )) {
-    const level = levelOf(subject, places, group, opening);
+    const level = levelOf(subject, roles, group, opening);
     if (level === undefined) continue;
     const key = JSON.stringify(opening.rules.map(({ address }) => address));
     const known = found.get(key);
@@ -66,16 +66,16 @@ function openingsOf(rules: readonly SecurityRule[], port: number): Opening[] {
 
 function levelOf(
   { services, routing }: Subject,
-  places: InterfaceGroups,
+  roles: SecurityGroupRoles,
   group: Resource,
   { port, rules }: Opening,
 ): "error" | "warning" | undefined {
   const isWritten = rules.some(({ block }) => isFor(block, port));
-  switch (places.placeOf(group)) {
+  switch (roles.roleOf(group)) {
     case "interface":
       return "error";
     case "load-balancer": {
-      const attached = places.groups.attachedTo(group);
+      const attached = roles.groups.attachedTo(group);
       const own = routing.loadBalancers.filter(({ resource }) => attached.includes(resource));
       if (own.some(({ listeners }) => listeners.some((listener) => listener.port === port))) return "error";
       // Where nothing listens, a rule for all ports opens nothing.

@@ -12,16 +12,16 @@ export const neverRoundRobin: Rule = {
     services.flatMap((service) => violationOf(service, unresolvedOf({ graph, routing }, service.tree)) ?? []),
 };
 
-function violationOf(service: ClientService, untold: readonly Unresolved[]): Violation | undefined {
-  const outcomes = [...service.states, ...service.zoneStates];
-  const { outcome: spread, isDoubtful } = mostCertain(
-    outcomes.filter((outcome) => evenShare(outcome) !== undefined),
-    untold,
+function violationOf(service: ClientService, unresolved: readonly Unresolved[]): Violation | undefined {
+  const results = [...service.states, ...service.zoneStates];
+  const { result: spread, isDoubtful } = mostCertain(
+    results.filter((result) => evenShare(result) !== undefined),
+    unresolved,
   );
   const share = spread === undefined ? undefined : evenShare(spread);
   if (spread === undefined || share === undefined) return undefined;
   const names = service.nodes
-    .filter(({ key }) => spread.way.shares.get(key) === share)
+    .filter(({ key }) => spread.traffic.shares.get(key) === share)
     .map(({ name }) => name);
   return {
     address: addressFor(service),
@@ -35,8 +35,8 @@ function violationOf(service: ClientService, untold: readonly Unresolved[]): Vio
 }
 
 /** The highest share, where several living nodes have it. */
-function evenShare({ world, way }: ScenarioResult): number | undefined {
-  const shares = [...way.shares].filter(([key, share]) => share > NOTHING && !world.nodes.has(key));
+function evenShare({ scenario, traffic }: ScenarioResult): number | undefined {
+  const shares = [...traffic.shares].filter(([key, share]) => share > NOTHING && !scenario.nodes.has(key));
   const highest = Math.max(0, ...shares.map(([, share]) => share));
   const holders = shares.filter(([, share]) => highest - share <= NOTHING);
   return holders.length > 1 ? highest : undefined;

@@ -12,7 +12,7 @@ export const noEmptyGroup: Rule = {
     );
     const attachments = subject.graph.all("aws_lb_target_group_attachment");
     // Targets whose group the document does not tell may be this one's.
-    const isTold = attachments.every(
+    const isResolved = attachments.every(
       (attachment) => attachment.link("target_group_arn", "aws_lb_target_group") !== undefined,
     );
     return groups
@@ -23,7 +23,7 @@ export const noEmptyGroup: Rule = {
           .map(({ port }) => port);
         return {
           address: group.resource.address,
-          level: isTold && attachments.length > 0 ? "error" : "warning",
+          level: isResolved && attachments.length > 0 ? "error" : "warning",
           message:
             `Nothing is registered with this target group, so nobody answers on port ${ports.join(", ")}, and ` +
             `Route 53 takes all of ${balancer.resource.address} for unhealthy. Register the nodes, or remove the ` +

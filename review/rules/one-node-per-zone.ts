@@ -15,7 +15,7 @@ export const oneNodePerZone: Rule = {
     [...zonesInUse(subject)].flatMap(([balancer, zones]) => [
       ...crossZone(balancer),
       ...zones.flatMap((zone) => zoneViolation(subject, balancer, zone) ?? []),
-      ...strangers(balancer),
+      ...targetsOutside(balancer),
     ]),
 };
 
@@ -46,14 +46,14 @@ function zoneViolation(
   const nodes = new Set(targets.map(({ node }) => node));
   const { address } = balancer.resource;
   if (nodes.size > 1) {
-    const isTold = targets.every((target) => target.zone !== undefined);
+    const isResolved = targets.every((target) => target.zone !== undefined);
     const registrations = targets.map(({ resource }) => resource.address).sort();
     return {
       address,
-      ...(isTold ? {} : { level: "warning" }),
+      ...(isResolved ? {} : { level: "warning" }),
       message:
         `The address in ${zone.name} leads to ${listed(namesOf(subject, nodes))} (${registrations.join(", ")})` +
-        `${isTold ? "" : ", as far as the document tells"}: new clients are spread over them. ` +
+        `${isResolved ? "" : ", as far as the document tells"}: new clients are spread over them. ` +
         `Let each node stand alone in a zone of its own.`,
     };
   }
@@ -69,8 +69,8 @@ function zoneViolation(
 }
 
 /** Nodes in zones where the load balancer has no address: they never serve. */
-function strangers({ resource, zones, groups }: LoadBalancer): Violation[] {
-  if (zones.some(({ isTold }) => !isTold)) return [];
+function targetsOutside({ resource, zones, groups }: LoadBalancer): Violation[] {
+  if (zones.some(({ isSpecified }) => !isSpecified)) return [];
   const names = new Set(zones.map(({ name }) => name));
   const isStranger = ({ zone }: Target): boolean => zone !== undefined && zone !== "all" && !names.has(zone);
   const targets = groups

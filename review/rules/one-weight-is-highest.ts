@@ -16,7 +16,7 @@ export const oneWeightIsHighest: Rule = {
 };
 
 /** What is weighed, for people. */
-interface Weighed {
+interface WeightedMember {
   readonly name: string;
   readonly weight: number;
 }
@@ -26,8 +26,8 @@ const isDeclared = ({ intent }: ClientService): boolean => intent?.method === "w
 function listenerViolations(service: ClientService): Violation[] {
   return service.listeners.flatMap(({ resource, forwards }) => {
     if (forwards.length < 2) return [];
-    const weighed = forwards.map((forward) => ({ name: nameOf(forward, service), weight: forward.weight }));
-    const message = isDeclared(service) ? tie(weighed) : staticWeights(service, weighed);
+    const members = forwards.map((forward) => ({ name: nameOf(forward, service), weight: forward.weight }));
+    const message = isDeclared(service) ? tie(members) : staticWeights(service, members);
     return message === undefined ? [] : [{ address: resource.address, message }];
   });
 }
@@ -41,9 +41,9 @@ function nameOf({ group }: Forward, { nodes }: ClientService): string {
 }
 
 /** Weights of which none is the highest; undefined where one is. */
-function tie(weighed: readonly Weighed[]): string | undefined {
-  const highest = Math.max(...weighed.map(({ weight }) => weight));
-  const holders = weighed.filter(({ weight }) => weight === highest);
+function tie(members: readonly WeightedMember[]): string | undefined {
+  const highest = Math.max(...members.map(({ weight }) => weight));
+  const holders = members.filter(({ weight }) => weight === highest);
   if (holders.length === 1 && highest > 0) return undefined;
   return (
     `No weight is the highest: ${listed(holders.map(({ name }) => name))} have ${highest} each, so none of them is ` +
@@ -52,37 +52,37 @@ function tie(weighed: readonly Weighed[]): string | undefined {
 }
 
 /** What static weights do to clients while the heaviest is down. */
-function staticWeights(service: ClientService, weighed: readonly Weighed[]): string {
+function staticWeights(service: ClientService, members: readonly WeightedMember[]): string {
   const { clientFqdn, port } = service;
-  const alone = service.states.filter(({ world }) => world.nodes.size === 1);
-  const [worst] = alone.sort((a, b) => lostIn(b) - lostIn(a));
+  const singleFailures = service.states.filter(({ scenario }) => scenario.nodes.size === 1);
+  const [worst] = singleFailures.sort((a, b) => lostIn(b) - lostIn(a));
   const lost = worst === undefined ? 0 : lostIn(worst);
-  const loses =
+  const loss =
     lost > NOTHING
       ? `: with ${listed(worst?.down ?? [])} down, ${percent(lost)} of the clients reach nothing`
       : "";
-  const weights = listed(weighed.map(({ name, weight }) => `${weight} to ${name}`));
+  const weights = listed(members.map(({ name, weight }) => `${weight} to ${name}`));
   return (
     `Clients of ${clientFqdn}:${port} are divided by static weights, ${weights}, and that is no fail-over: a dead ` +
-    `target group keeps its share${loses}. Lead the name by failover records to an address of each node; where ` +
+    `target group keeps its share${loss}. Lead the name by failover records to an address of each node; where ` +
     `weights are meant, declare the method with the tag sems:method = weighted.`
   );
 }
 
-const lostIn = ({ way, world }: ScenarioResult): number => 1 - way.served(world);
+const lostIn = ({ traffic, scenario }: ScenarioResult): number => 1 - traffic.served(scenario);
 
-/** Route 53 leaves dead records out; so weights matter to clients as soon as two records that live have some. */
+/** Route 53 leaves dead records out; so weights matter to clients as soon as two records with a weight above 0 have some. */
 function recordViolations(service: ClientService): Violation[] {
   return service.tree.sets.flatMap(({ shownName, entries }) => {
     const weighted = entries.filter(({ policy }) => policy === "weighted");
-    const live = weighted.filter(({ weight }) => weight > 0);
+    const weighty = weighted.filter(({ weight }) => weight > 0);
     const [first] = weighted;
     if (first === undefined || weighted.length < 2) return [];
-    const weighed = weighted.map(({ resource, weight }) => ({ name: resource.address, weight }));
+    const members = weighted.map(({ resource, weight }) => ({ name: resource.address, weight }));
     const message = isDeclared(service)
-      ? tie(weighed)
-      : live.length > 1
-        ? weightsOfRecords(shownName, weighed, service)
+      ? tie(members)
+      : weighty.length > 1
+        ? weightsOfRecords(shownName, members, service)
         : undefined;
     return message === undefined ? [] : [{ address: first.resource.address, message }];
   });
@@ -90,16 +90,16 @@ function recordViolations(service: ClientService): Violation[] {
 
 function weightsOfRecords(
   name: string,
-  weighed: readonly Weighed[],
+  members: readonly WeightedMember[],
   { nodes, states }: ClientService,
 ): string {
-  const [alive] = states;
+  const [allHealthy] = states;
   const shares = nodes.flatMap(({ key, name }) => {
-    const share = alive?.way.shares.get(key) ?? 0;
+    const share = allHealthy?.traffic.shares.get(key) ?? 0;
     return share > NOTHING ? [`${percent(share)} to ${name}`] : [];
   });
   return (
-    `Route 53 answers for ${name} by weight (${weighed.map(({ weight }) => weight).join(", ")}), and that is no ` +
+    `Route 53 answers for ${name} by weight (${members.map(({ weight }) => weight).join(", ")}), and that is no ` +
     `fail-over: with all nodes alive, it leads ${listed(shares)}, and whoever asks again may change nodes. Make the ` +
     `records a PRIMARY and a SECONDARY.`
   );

@@ -15,18 +15,18 @@ export const persistenceBySource: Rule = {
     ...groupsInUse(subject).flatMap(cookieViolation),
     ...balancersInUse(subject).flatMap(choiceViolations),
     ...listenersInUse(subject).flatMap(({ resource, port, forwards }) => {
-      const live = forwards.filter(({ weight }) => weight > 0);
+      const weighty = forwards.filter(({ weight }) => weight > 0);
       const actions = resource.blocks("default_action").flatMap((action) => action.blocks("forward"));
       const isSticky = actions.some((action) =>
         // The provider's default is off.
         action.blocks("stickiness").some((block) => block.flag("enabled") ?? block.has("enabled")),
       );
-      if (live.length < 2 || isSticky) return [];
+      if (weighty.length < 2 || isSticky) return [];
       return [
         {
           address: resource.address,
           message:
-            `The listener on port ${port} chooses one of ${live.length} target groups anew for each connection: a ` +
+            `The listener on port ${port} chooses one of ${weighty.length} target groups anew for each connection: a ` +
             `user may change nodes in mid-session. Enable stickiness in the forward action, and in its groups.`,
         },
       ];
@@ -44,8 +44,8 @@ function stickinessOf({
     return { type: block.known("type") ?? "", isOn: block.flag("enabled") ?? true };
   }
   // A plan leaves to AWS what the author did not write: and AWS's default is none.
-  const isUntold = resource.has("stickiness") && resource.written("stickiness") === undefined;
-  return isUntold ? undefined : { type: "", isOn: false };
+  const isUnresolved = resource.has("stickiness") && resource.written("stickiness") === undefined;
+  return isUnresolved ? undefined : { type: "", isOn: false };
 }
 
 function cookieViolation(group: TargetGroup): Violation[] {
@@ -79,8 +79,8 @@ const choiceViolations = (balancer: LoadBalancer): Violation[] =>
 /** The most nodes that one address may send connections to, as far as the document tells. */
 function choiceOf({ zones }: LoadBalancer, group: TargetGroup): number {
   if (group.crossZone) return new Set(group.targets.map(({ node }) => node)).size;
-  const told = { ...group, targets: group.targets.filter(({ zone }) => zone !== undefined) };
-  return Math.max(0, ...zones.map((zone) => new Set(eligible(told, zone).map(({ node }) => node)).size));
+  const resolved = { ...group, targets: group.targets.filter(({ zone }) => zone !== undefined) };
+  return Math.max(0, ...zones.map((zone) => new Set(eligible(resolved, zone).map(({ node }) => node)).size));
 }
 
 /** Route 53 forgets whom it answered; where weights are no declared method, SEMS-LB-3 says all about them. */
@@ -89,14 +89,14 @@ const recordViolations = (subject: Subject): Violation[] =>
     .filter(({ intent }) => intent?.method === "weighted")
     .flatMap(({ tree }) =>
       tree.sets.flatMap(({ shownName, entries }) => {
-        const live = entries.filter(({ policy, weight }) => policy === "weighted" && weight > 0);
-        const [first] = live;
-        if (first === undefined || live.length < 2) return [];
+        const weighty = entries.filter(({ policy, weight }) => policy === "weighted" && weight > 0);
+        const [first] = weighty;
+        if (first === undefined || weighty.length < 2) return [];
         return [
           {
             address: first.resource.address,
             message:
-              `Route 53 chooses one of ${live.length} answers for ${shownName} by weight, whoever asks: a client ` +
+              `Route 53 chooses one of ${weighty.length} answers for ${shownName} by weight, whoever asks: a client ` +
               `changes nodes when its answer expires. Weigh target groups of one listener, with stickiness, instead.`,
           },
         ];

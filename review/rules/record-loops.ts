@@ -4,28 +4,30 @@ import type { RecordTree } from "../aws/route53/record-targets";
 import type { Violation } from "./rule";
 
 /** Records that lead back to a name on their own way: nobody gets an answer from them. */
-export function aliasLoops({ root, branches }: RecordTree): Violation[] {
+export function aliasLoops({ root, records }: RecordTree): Violation[] {
   const next = new Map<RecordSet, Step[]>();
-  for (const { set, entry, leads } of branches) {
-    const steps = leads.flatMap((lead) => (lead.kind === "set" ? [{ from: set, to: lead.set, entry }] : []));
+  for (const { set, entry, targets } of records) {
+    const steps = targets.flatMap((target) =>
+      target.kind === "set" ? [{ from: set, to: target.set, entry }] : [],
+    );
     next.set(set, [...(next.get(set) ?? []), ...steps]);
   }
   const found: Violation[] = [];
-  const onTheWay = new Set([root]);
+  const onPath = new Set([root]);
   const seen = new Set([root]);
   // No recursion: a document may write a longer way than the stack is deep.
-  const way = [{ set: root, left: [...(next.get(root) ?? [])] }];
-  for (let at = way.at(-1); at !== undefined; at = way.at(-1)) {
+  const path = [{ set: root, left: [...(next.get(root) ?? [])] }];
+  for (let at = path.at(-1); at !== undefined; at = path.at(-1)) {
     const step = at.left.shift();
     if (step === undefined) {
-      onTheWay.delete(at.set);
-      way.pop();
-    } else if (onTheWay.has(step.to)) {
+      onPath.delete(at.set);
+      path.pop();
+    } else if (onPath.has(step.to)) {
       found.push(loop(step));
     } else if (!seen.has(step.to)) {
       seen.add(step.to);
-      onTheWay.add(step.to);
-      way.push({ set: step.to, left: [...(next.get(step.to) ?? [])] });
+      onPath.add(step.to);
+      path.push({ set: step.to, left: [...(next.get(step.to) ?? [])] });
     }
   }
   return found;
@@ -47,12 +49,13 @@ const loop = ({ from, to, entry }: Step): Violation => ({
 
 /** Aliases for names that a zone does not have, where the document makes that zone and so should know. */
 export function missingNames(graph: Graph, tree: RecordTree): Violation[] {
-  return tree.branches.flatMap(({ set, entry, leads }) =>
-    leads.flatMap((lead) => {
-      if (lead.kind !== "beyond" || entry.resource.blocks("alias").length === 0) return [];
+  return tree.records.flatMap(({ set, entry, targets }) =>
+    targets.flatMap((target) => {
+      if (target.kind !== "beyond" || entry.resource.blocks("alias").length === 0) return [];
       const { zone, type } = set;
       const isOurs = graph.at(zone.key)?.type === "aws_route53_zone";
-      const name = typeof lead.value === "string" ? lead.value.replace(/\.$/, "").toLowerCase() : undefined;
+      const name =
+        typeof target.value === "string" ? target.value.replace(/\.$/, "").toLowerCase() : undefined;
       if (!isOurs || name === undefined || zone.name === undefined) return [];
       if (name !== zone.name && !name.endsWith(`.${zone.name}`)) return [];
       return [

@@ -1,7 +1,7 @@
 import type { Resource } from "../terraform/resource-graph";
 import { keyOf, type Text } from "../terraform/value";
 import { REPLICATION_PORT } from "../ports";
-import { InterfaceGroups } from "../facts/security-group-roles";
+import { SecurityGroupRoles } from "../facts/security-group-roles";
 import {
   holdsFor,
   isFor,
@@ -21,10 +21,10 @@ export const replicationAmongMembers: Rule = {
   source: "KB 154069, 156803",
   violations: ({ graph, services }) => {
     if (services.length === 0) return [];
-    const places = new InterfaceGroups(graph, services);
-    return places.groups.all.flatMap((group) => {
-      const judged = new Judged(places, group);
-      return [...judged.strangers(), ...judged.oneWay()];
+    const roles = new SecurityGroupRoles(graph, services);
+    return roles.groups.all.flatMap((group) => {
+      const rules = new GroupRules(roles, group);
+      return [...rules.outsiders(), ...rules.oneWay()];
     });
   },
 };
@@ -32,30 +32,30 @@ export const replicationAmongMembers: Rule = {
 const INSTEAD = "Let in the security group itself, or the members' Interface 1 addresses one by one (/32).";
 
 /** The rules of one group that hold for replication. */
-class Judged {
+class GroupRules {
   private readonly ingress: readonly SecurityRule[];
   private readonly egress: readonly SecurityRule[];
   private readonly isForReplication: boolean;
 
   public constructor(
-    private readonly places: InterfaceGroups,
+    private readonly roles: SecurityGroupRoles,
     private readonly group: Resource,
   ) {
-    this.isForReplication = places.isForReplication(group);
+    this.isForReplication = roles.isForReplication(group);
     this.ingress = this.rules("ingress");
     this.egress = this.rules("egress");
   }
 
   /** Who is let in without being a member. */
-  public strangers(): Violation[] {
-    const isMembers = this.isForReplication || this.places.isNodes(this.group);
+  public outsiders(): Violation[] {
+    const isMembers = this.isForReplication || this.roles.isNodes(this.group);
     const open = this.ingress.filter(
       // Of a group that stands elsewhere, only what is written for replication is about it.
       ({ block }) => isFor(block, REPLICATION_PORT) || (isMembers && this.isForReplication),
     );
     // What is open to the world is AWS-SEC-2's.
-    const world = publicCidrs(open.flatMap(({ block }) => networksOf(block)));
-    return open.flatMap((rule) => [...this.wideNetworks(rule, world), ...this.otherGroups(rule)]);
+    const publicNetworks = publicCidrs(open.flatMap(({ block }) => networksOf(block)));
+    return open.flatMap((rule) => [...this.wideNetworks(rule, publicNetworks), ...this.otherGroups(rule)]);
   }
 
   /** Replication that goes one way only. */
@@ -75,20 +75,20 @@ class Judged {
       return [{ address, message }];
     }
     return [
-      ...this.unanswered(this.ingress, this.egress, "out to"),
-      ...this.unanswered(this.egress, this.ingress, "in from"),
+      ...this.unidirectional(this.ingress, this.egress, "out to"),
+      ...this.unidirectional(this.egress, this.ingress, "in from"),
     ];
   }
 
   private rules(direction: Direction): SecurityRule[] {
-    return this.places.groups
+    return this.roles.groups
       .of(this.group, direction)
       .filter(({ block }) => holdsFor(block, REPLICATION_PORT));
   }
 
   /** Whether all that the document attaches the group to has other groups that let replication through. */
   private isCovered(direction: Direction): boolean {
-    const { groups } = this.places;
+    const { groups } = this.roles;
     const attached = groups.attachedTo(this.group);
     return (
       attached.length > 0 &&
@@ -102,10 +102,12 @@ class Judged {
     );
   }
 
-  private wideNetworks({ block, address }: SecurityRule, world: readonly string[]): Violation[] {
+  private wideNetworks({ block, address }: SecurityRule, publicNetworks: readonly string[]): Violation[] {
     const wide = networksOf(block).filter(
       (network): network is string =>
-        typeof network === "string" && onlyAddressOf(network) === undefined && !world.includes(network),
+        typeof network === "string" &&
+        onlyAddressOf(network) === undefined &&
+        !publicNetworks.includes(network),
     );
     if (wide.length === 0) return [];
     const message =
@@ -115,10 +117,10 @@ class Judged {
   }
 
   private otherGroups(rule: SecurityRule): Violation[] {
-    return this.places.groups.peersOf(rule).flatMap((peer): Violation[] => {
+    return this.roles.groups.peersOf(rule).flatMap((peer): Violation[] => {
       if (peer.kind !== "group" || peer.group === undefined) return [];
       const start = `Replication (${REPLICATION_PORT}) is open to ${peer.group.address}`;
-      switch (this.places.placeOf(peer.group)) {
+      switch (this.roles.roleOf(peer.group)) {
         case "load-balancer":
           return [
             {
@@ -141,17 +143,17 @@ class Judged {
   }
 
   /** Members that are named one by one in one direction, and not in the other. */
-  private unanswered(
+  private unidirectional(
     there: readonly SecurityRule[],
     back: readonly SecurityRule[],
-    way: string,
+    preposition: string,
   ): Violation[] {
     const named = addressesIn(back);
     const networks = back.flatMap(({ block }) => networksOf(block));
     // A direction that names no member one by one lets them through by the group, by a network or by a list.
     if (named.length === 0) return [];
     const isSure = back.every((rule) =>
-      this.places.groups.peersOf(rule).every(({ kind }) => kind === "network"),
+      this.roles.groups.peersOf(rule).every(({ kind }) => kind === "network"),
     );
     const lost = addressesIn(there).filter(
       (member) => !networks.some((network) => holdsNetwork(network, member)),
@@ -159,7 +161,7 @@ class Judged {
     if (lost.length === 0) return [];
     const members = listed(lost.map((member) => (typeof member === "string" ? member : keyOf(member))));
     const message =
-      `Replication (${REPLICATION_PORT}) is not let ${way} ${members}, while it is the other way: members replicate in both directions. ` +
+      `Replication (${REPLICATION_PORT}) is not let ${preposition} ${members}, while it is the other way: members replicate in both directions. ` +
       `Add the rule.`;
     const violation = { address: this.group.address, message };
     // A member in the VPC may get through by the security group.

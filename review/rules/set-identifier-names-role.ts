@@ -13,8 +13,8 @@ export const setIdentifierNamesRole: Rule = {
   source: "boto3 #1347",
   violations: (subject) => {
     const names = nodeNames(subject);
-    return treesInUse(subject).flatMap(({ branches }) =>
-      branches.flatMap(({ entry: { resource, policy, role } }) =>
+    return treesInUse(subject).flatMap(({ records }) =>
+      records.flatMap(({ entry: { resource, policy, role } }) =>
         policy === "failover" ? violationOf(resource, role ?? "", names) : [],
       ),
     );

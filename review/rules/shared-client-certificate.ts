@@ -83,8 +83,9 @@ function placedWrongly(
     return nameViolations(resource, meant ?? clientFqdn);
   }
   if (commonName === undefined || clients.has(nameKey(commonName))) return [];
-  const isUntold = typeof commonName !== "string" || [...clients.keys()].some((key) => key.startsWith("${"));
-  if (isUntold) return [];
+  const isUnresolved =
+    typeof commonName !== "string" || [...clients.keys()].some((key) => key.startsWith("${"));
+  if (isUnresolved) return [];
   const message = `Clients ask for ${clientFqdn}, and the certificate for Interface 2 bears ${commonName}: ${REFUSED}`;
   return [
     { address: output, message: `${message} Install one whose common name and SAN are ${clientFqdn}.` },

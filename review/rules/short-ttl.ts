@@ -10,8 +10,8 @@ export const shortTtl: Rule = {
   level: "error",
   source: "the time that a fail-over may take",
   violations: (subject) =>
-    treesInUse(subject).flatMap(({ root, branches }) =>
-      branches.flatMap(({ entry: { resource } }) => {
+    treesInUse(subject).flatMap(({ root, records }) =>
+      records.flatMap(({ entry: { resource } }) => {
         const ttl = resource.number("ttl");
         // An alias has no time to live of its own; a state shows 0.
         if (ttl === undefined || ttl <= LONGEST_TTL || resource.blocks("alias").length > 0) return [];

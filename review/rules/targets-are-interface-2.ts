@@ -35,14 +35,14 @@ function targetViolations({ listeners }: ClientService, interface1: Interface1):
 
 /** Records that lead straight to an Interface 1; a name that does nothing else is SEMS-LB-7's. */
 const recordViolations = ({ tree }: ClientService, interface1: Interface1): Violation[] =>
-  tree.branches
+  tree.records
     .filter(({ entry }) => entry.policy !== "simple")
-    .flatMap(({ entry, leads }) =>
-      leads.flatMap((lead) => {
-        const because = lead.kind === "beyond" ? interface1.reasonFor(lead.value) : undefined;
-        return because === undefined || lead.kind === "set"
+    .flatMap(({ entry, targets }) =>
+      targets.flatMap((target) => {
+        const because = target.kind === "beyond" ? interface1.reasonFor(target.value) : undefined;
+        return because === undefined || target.kind === "set"
           ? []
-          : [violation(entry.resource.address, lead.value, because)];
+          : [violation(entry.resource.address, target.value, because)];
       }),
     );
 

@@ -37,11 +37,11 @@ const groupViolations = (subject: Subject): Violation[] =>
     }));
 
 const applicationLoadBalancers = (subject: Subject): Violation[] =>
-  treesInUse(subject).flatMap(({ root, branches }) =>
-    branches.flatMap(({ entry, leads }) =>
-      leads.flatMap((lead) => {
-        if (lead.kind !== "beyond") return [];
-        const other = subject.graph.named(lead.value, "aws_lb");
+  treesInUse(subject).flatMap(({ root, records }) =>
+    records.flatMap(({ entry, targets }) =>
+      targets.flatMap((target) => {
+        if (target.kind !== "beyond") return [];
+        const other = subject.graph.named(target.value, "aws_lb");
         return other === undefined
           ? []
           : [

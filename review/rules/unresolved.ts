@@ -11,39 +11,39 @@ import type { RecordSet } from "../aws/route53/records";
 /** Something that a document does not tell, though it decides who serves. */
 export interface Unresolved extends Violation {
   /** Whether what the review says of a world may be wrong for it. */
-  readonly mayChange: (outcome: ScenarioResult) => boolean;
+  readonly mayChange: (result: ScenarioResult) => boolean;
 }
 
-interface Told {
+interface Resolvable {
   readonly graph: Graph;
   readonly routing: Routing;
 }
 
 /** What the way of a client rests on without the document telling it. */
-export const unresolvedOf = ({ graph, routing }: Told, tree: RecordTree): Unresolved[] => [
-  ...untoldGroups(tree),
-  ...untoldPlaces(graph, tree),
-  ...untoldChecks(tree),
-  ...untoldAlarms(routing, tree),
-  ...untoldZones(tree),
+export const unresolvedOf = ({ graph, routing }: Resolvable, tree: RecordTree): Unresolved[] => [
+  ...unresolvedGroups(tree),
+  ...unresolvedTargets(graph, tree),
+  ...unresolvedChecks(tree),
+  ...unresolvedAlarms(routing, tree),
+  ...unresolvedZones(tree),
 ];
 
 /** Of outcomes to report, the first that is as computed; else the first of all, which may be another one. */
 export function mostCertain(
-  outcomes: readonly ScenarioResult[],
-  untold: readonly Unresolved[],
-): { readonly outcome: ScenarioResult | undefined; readonly isDoubtful: boolean } {
-  const sure = outcomes.find((outcome) => !untold.some(({ mayChange }) => mayChange(outcome)));
-  return { outcome: sure ?? outcomes[0], isDoubtful: sure === undefined && outcomes.length > 0 };
+  results: readonly ScenarioResult[],
+  unresolved: readonly Unresolved[],
+): { readonly result: ScenarioResult | undefined; readonly isDoubtful: boolean } {
+  const sure = results.find((result) => !unresolved.some(({ mayChange }) => mayChange(result)));
+  return { result: sure ?? results[0], isDoubtful: sure === undefined && results.length > 0 };
 }
 
 /** What to add to a message about a doubtful outcome. */
 export const RESTS_ON_UNRESOLVED = " The document does not tell all that this rests on: see REVIEW-1.";
 
-const leadsNowhere = ({ way }: ScenarioResult): boolean => way.nowhere > NOTHING;
-const isAnythingDead = ({ down, zone }: ScenarioResult): boolean => down.length > 0 || zone !== undefined;
+const isPartlyUnserved = ({ traffic }: ScenarioResult): boolean => traffic.nowhere > NOTHING;
+const isAnythingDown = ({ down, zone }: ScenarioResult): boolean => down.length > 0 || zone !== undefined;
 
-const untoldGroups = ({ balancers }: RecordTree): Unresolved[] =>
+const unresolvedGroups = ({ balancers }: RecordTree): Unresolved[] =>
   balancers.flatMap(({ listeners }) =>
     listeners
       .filter(({ forwards }) => forwards.some(({ group }) => group === undefined))
@@ -57,34 +57,34 @@ const untoldGroups = ({ balancers }: RecordTree): Unresolved[] =>
       })),
   );
 
-const untoldPlaces = (graph: Graph, tree: RecordTree): Unresolved[] => {
+const unresolvedTargets = (graph: Graph, tree: RecordTree): Unresolved[] => {
   const wrong = new Set(missingNames(graph, tree).map(({ address }) => address));
-  return tree.branches.flatMap(({ entry: { resource }, leads }) =>
-    leads.flatMap((lead) => {
-      if (lead.kind !== "beyond" || wrong.has(resource.address)) return [];
+  return tree.records.flatMap(({ entry: { resource }, targets }) =>
+    targets.flatMap((target) => {
+      if (target.kind !== "beyond" || wrong.has(resource.address)) return [];
       // SEMS-CERT-3 is about a load balancer of another kind.
-      if (graph.named(lead.value, "aws_lb") !== undefined) return [];
-      const { value } = lead;
+      if (graph.named(target.value, "aws_lb") !== undefined) return [];
+      const { value } = target;
       return [
         {
           address: resource.address,
           message:
             `The record leads to ${typeof value === "string" ? value : value.expression}, which is nothing that the ` +
             `document holds: who serves there is not known. Review a plan of the stack that holds it.`,
-          mayChange: leadsNowhere,
+          mayChange: isPartlyUnserved,
         },
       ];
     }),
   );
 };
 
-const untoldChecks = ({ branches }: RecordTree): Unresolved[] =>
-  branches.flatMap(({ set, entry: { resource, check } }) => {
+const unresolvedChecks = ({ records }: RecordTree): Unresolved[] =>
+  records.flatMap(({ set, entry: { resource, check } }) => {
     if (!resource.has("health_check_id") || set.entries.length < 2) return [];
-    const isAlarmUntold =
+    const isAlarmUnresolved =
       check?.known("type") === "CLOUDWATCH_METRIC" &&
       check.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm") === undefined;
-    if (check !== undefined && !isAlarmUntold) return [];
+    if (check !== undefined && !isAlarmUnresolved) return [];
     return [
       {
         address: check?.address ?? resource.address,
@@ -94,13 +94,13 @@ const untoldChecks = ({ branches }: RecordTree): Unresolved[] =>
               `Review a plan of the stack that holds it.`
             : `The document does not hold the alarm that this health check follows: it is taken to stay healthy ` +
               `whatever dies. Review a plan of the stack that holds the alarm.`,
-        mayChange: isAnythingDead,
+        mayChange: isAnythingDown,
       },
     ];
   });
 
-const untoldAlarms = (routing: Routing, { branches }: RecordTree): Unresolved[] =>
-  branches.flatMap(({ entry: { resource, check } }) => {
+const unresolvedAlarms = (routing: Routing, { records }: RecordTree): Unresolved[] =>
+  records.flatMap(({ entry: { resource, check } }) => {
     const alarm = check?.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
     if (alarm === undefined || routing.alarms.metricOf(alarm)?.isZoneAssumed !== true) return [];
     return [
@@ -109,12 +109,12 @@ const untoldAlarms = (routing: Routing, { branches }: RecordTree): Unresolved[] 
         message:
           `The document does not tell in which of the load balancer's zones this alarm counts: it is taken to be the one ` +
           `that ${resource.address} leads to. Look at its AvailabilityZone, or review the state once it is made.`,
-        mayChange: ({ way }) => way.assumptions.has("alarm-zone"),
+        mayChange: ({ traffic }) => traffic.assumptions.has("alarm-zone"),
       },
     ];
   });
 
-const untoldZones = ({ balancers }: RecordTree): Unresolved[] =>
+const unresolvedZones = ({ balancers }: RecordTree): Unresolved[] =>
   balancers.flatMap(({ resource, groups }) => {
     const targets = groups
       .filter(({ crossZone }) => !crossZone)
@@ -129,7 +129,7 @@ const untoldZones = ({ balancers }: RecordTree): Unresolved[] =>
           `The document does not tell in which Availability Zones ${listed(targets.map((target) => target.resource.address))} ` +
           `and the load balancer's subnets are: the nodes are taken to stand in its zones in order, one each. Add the ` +
           `subnets as data sources, or the tags sems:zone:NAME and sems:subnet:ZONE.`,
-        mayChange: ({ way }) => way.assumptions.has("zones-in-order"),
+        mayChange: ({ traffic }) => traffic.assumptions.has("zones-in-order"),
       },
     ];
   });
@@ -140,9 +140,9 @@ const untoldZones = ({ balancers }: RecordTree): Unresolved[] =>
  */
 export function unresolvedNames({ routing, services }: Subject): Violation[] {
   if (routing.loadBalancers.length === 0) return [];
-  const told = new Set(services.flatMap(({ tree }) => tree.sets));
+  const resolved = new Set(services.flatMap(({ tree }) => tree.sets));
   return routing.recordSets.all
-    .filter((set) => !told.has(set) && leadsSomewhere(routing, set))
+    .filter((set) => !resolved.has(set) && isUnresolvedFailover(routing, set))
     .map(({ entries, shownName }) => ({
       address: entries.map(({ resource }) => resource.address).sort()[0] ?? shownName,
       message:
@@ -152,13 +152,14 @@ export function unresolvedNames({ routing, services }: Subject): Violation[] {
 }
 
 /** Whether all that a failover set leads to is known after apply alone, and nothing says of what. */
-function leadsSomewhere({ leads }: Routing, set: RecordSet): boolean {
-  const all = leads.of(set).flatMap((branch) => branch.leads);
+function isUnresolvedFailover({ recordTargets }: Routing, set: RecordSet): boolean {
+  const all = recordTargets.of(set).flatMap((record) => record.targets);
   return (
     set.entries.some(({ policy }) => policy === "failover") &&
     all.length > 0 &&
     all.every(
-      (lead) => lead.kind === "beyond" && lead.value instanceof Unknown && lead.value.address === undefined,
+      (target) =>
+        target.kind === "beyond" && target.value instanceof Unknown && target.value.address === undefined,
     )
   );
 }

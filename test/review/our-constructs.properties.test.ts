@@ -139,9 +139,9 @@ describe("Every cluster that the constructs make", () => {
         const { stack, graph } = reviewed(layout);
         const model = new Route53Model(stack, geography);
         for (const { port, states } of servicesIn(graph).services) {
-          for (const { world, way } of states) {
-            const reached = model.nodesReached("keys.example.com", port, world.nodes);
-            expect([...way.shares]).toEqual(reached.map((address) => [address, 1]));
+          for (const { scenario, traffic } of states) {
+            const reached = model.nodesReached("keys.example.com", port, scenario.nodes);
+            expect([...traffic.shares]).toEqual(reached.map((address) => [address, 1]));
           }
         }
       }),

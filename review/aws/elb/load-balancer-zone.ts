@@ -7,7 +7,7 @@ export interface LoadBalancerZone {
   /** Name of the zone, or what stands in for it where the document does not specify it. */
   readonly name: string;
   /** Whether the document specifies the zone. */
-  readonly isTold: boolean;
+  readonly isSpecified: boolean;
   /** The Elastic IP, where the document has it. */
   readonly elasticIp: Resource | undefined;
   /** Keys of what names the address: allocation id, fixed addresses. */
@@ -20,13 +20,15 @@ export interface LoadBalancerZone {
 export const EVERY_ZONE = "all";
 
 /** The zones of a load balancer, one per subnet; one that represents all where the document does not specify the subnets. */
-export function zonesOf(loadBalancer: Resource, geography: AvailabilityZones): LoadBalancerZone[] {
+export function zonesOf(loadBalancer: Resource, availabilityZones: AvailabilityZones): LoadBalancerZone[] {
   const mappings = loadBalancer.blocks("subnet_mapping");
-  if (mappings.length > 0) return mappings.map((mapping) => zoneFrom(mapping, geography));
+  if (mappings.length > 0) return mappings.map((mapping) => zoneFrom(mapping, availabilityZones));
   const subnets = loadBalancer.texts("subnets");
-  const zones = subnets.map((id) => placeOf(geography.zoneOfSubnet(subnetOf(loadBalancer, id), id), id));
+  const zones = subnets.map((id) =>
+    placeOf(availabilityZones.zoneOfSubnet(subnetOf(loadBalancer, id), id), id),
+  );
   const [first] = zones;
-  if (zones.length > 1 || first?.isTold === true) return zones;
+  if (zones.length > 1 || first?.isSpecified === true) return zones;
   // A single expression may be a whole list of subnets, and so may a dynamic block.
   return first === undefined || subnets[0] instanceof Unknown
     ? [{ ...placeOf(undefined, subnets[0]), isOpen: true }]
@@ -36,14 +38,14 @@ export function zonesOf(loadBalancer: Resource, geography: AvailabilityZones): L
 const subnetOf = (block: Block, id: Text): Resource | undefined =>
   block.named(id, "aws_subnet") ?? block.named(id, "data.aws_subnet");
 
-function zoneFrom(mapping: Block, geography: AvailabilityZones): LoadBalancerZone {
+function zoneFrom(mapping: Block, availabilityZones: AvailabilityZones): LoadBalancerZone {
   const subnet = mapping.link("subnet_id", "aws_subnet") ?? mapping.link("subnet_id", "data.aws_subnet");
   const id = mapping.text("subnet_id");
   const keys = ["allocation_id", "private_ipv4_address", "ipv6_address"].flatMap(
     (name) => mapping.text(name) ?? [],
   );
   const elasticIp = mapping.link("allocation_id", "aws_eip") ?? mapping.link("allocation_id", "data.aws_eip");
-  return placeOf(geography.zoneOfSubnet(subnet, id), id, elasticIp, keys);
+  return placeOf(availabilityZones.zoneOfSubnet(subnet, id), id, elasticIp, keys);
 }
 
 function placeOf(
@@ -54,7 +56,7 @@ function placeOf(
 ): LoadBalancerZone {
   return {
     name: zone ?? `of ${subnet === undefined ? "?" : keyOf(subnet)}`,
-    isTold: zone !== undefined,
+    isSpecified: zone !== undefined,
     elasticIp,
     keys: new Set(keys.filter((key) => key !== "").map(keyOf)),
   };

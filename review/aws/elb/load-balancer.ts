@@ -36,14 +36,14 @@ export interface Forward {
 /** The network load balancers of a document. */
 export function loadBalancersOf(
   graph: Graph,
-  machines: NodeIdentity,
-  geographyOf: (intents: readonly Intent[]) => AvailabilityZones,
+  identity: NodeIdentity,
+  zonesKnownFrom: (intents: readonly Intent[]) => AvailabilityZones,
 ): LoadBalancer[] {
   const resources = graph
     .all("aws_lb")
     .filter((resource) => (resource.known("load_balancer_type") ?? "application") === "network");
   const intents = new Map(resources.map((resource) => [resource, intentOf(resource)] as const));
-  const geography = geographyOf([...intents.values()].flatMap((intent) => intent ?? []));
+  const availabilityZones = zonesKnownFrom([...intents.values()].flatMap((intent) => intent ?? []));
   const attachments = groupBy(graph.all("aws_lb_target_group_attachment"), (attachment) =>
     attachment.link("target_group_arn", "aws_lb_target_group"),
   );
@@ -52,13 +52,19 @@ export function loadBalancersOf(
   );
   return resources.map((resource) => {
     const made = new Map<Resource, TargetGroup>();
-    const zones = zonesOf(resource, geography);
+    const zones = zonesOf(resource, availabilityZones);
     const matching = new ZoneMatching(zones);
     const crossZone = resource.flag("enable_cross_zone_load_balancing") ?? false;
     const groupOf = (group: Resource): TargetGroup => {
       const known =
         made.get(group) ??
-        targetGroupFrom(group, attachments.get(group) ?? [], crossZone, { geography, machines }, matching);
+        targetGroupFrom(
+          group,
+          attachments.get(group) ?? [],
+          crossZone,
+          { availabilityZones, identity },
+          matching,
+        );
       made.set(group, known);
       return known;
     };

@@ -18,40 +18,41 @@ export interface Target {
   /** Whether the zone is an assumption, because the document does not specify it. */
   readonly isZoneAssumed?: true;
   /** The zone's name as the document has it, where the load balancer's zone is only assumed to be the same. */
-  readonly toldZone?: string | undefined;
+  readonly specifiedZone?: string | undefined;
 }
 
 /** What the targets of all target groups are resolved with. */
 export interface TargetContext {
-  readonly geography: AvailabilityZones;
-  readonly machines: NodeIdentity;
+  readonly availabilityZones: AvailabilityZones;
+  readonly identity: NodeIdentity;
 }
 
 /** The targets of some registrations. */
 export function targetsFrom(
   attachments: readonly Resource[],
-  { geography, machines }: TargetContext,
+  { availabilityZones, identity }: TargetContext,
 ): readonly Target[] {
-  const holders = holdersOf(attachments, machines);
+  const holders = holdersOf(attachments, identity);
   return attachments.flatMap((resource) => {
     const address = resource.text("target_id");
     if (address === undefined) return [];
     const holder = holders.get(resource);
-    const told = resource.text("availability_zone");
-    const zone = told === undefined ? geography.zoneOfAddress(address, holder) : keyOf(told);
-    return [{ resource, node: machines.keyOf(address, holder), address, holder, zone }];
+    const specified = resource.text("availability_zone");
+    const zone =
+      specified === undefined ? availabilityZones.zoneOfAddress(address, holder) : keyOf(specified);
+    return [{ resource, node: identity.keyOf(address, holder), address, holder, zone }];
   });
 }
 
 /** What has the address of each target; a guess that would make one machine of several targets is dropped. */
-function holdersOf(attachments: readonly Resource[], machines: NodeIdentity): Map<Resource, Resource> {
+function holdersOf(attachments: readonly Resource[], identity: NodeIdentity): Map<Resource, Resource> {
   const holders = new Map<Resource, Resource>();
   const guesses = new Map<Resource, Set<string>>();
   const guessed = new Map<Resource, Resource>();
   for (const attachment of attachments) {
     const address = attachment.text("target_id");
     if (address === undefined) continue;
-    const known = machines.holderOf(address);
+    const known = identity.holderOf(address);
     const isExpressionAlone = address instanceof Unknown && address.address === undefined;
     const found = known ?? (isExpressionAlone ? guessOf(attachment) : undefined);
     if (found === undefined) continue;

@@ -9,27 +9,27 @@ export function routeByZone(
   balancer: LoadBalancer,
   zone: LoadBalancerZone,
   port: number,
-  world: FailureScenario,
+  scenario: FailureScenario,
 ): TrafficDistribution {
   const listener = balancer.listeners.find((candidate) => candidate.port === port);
-  if (listener === undefined || world.zones.has(zone.name)) return TrafficDistribution.nowhere();
-  const ways = listener.forwards.map((forward) => ({
+  if (listener === undefined || scenario.zones.has(zone.name)) return TrafficDistribution.nowhere();
+  const parts = listener.forwards.map((forward) => ({
     part: forward.weight,
-    way: throughGroup(forward, balancer, zone, world, listener.forwards.length > 1),
+    traffic: throughGroup(forward, balancer, zone, scenario, listener.forwards.length > 1),
   }));
-  return TrafficDistribution.split(ways);
+  return TrafficDistribution.split(parts);
 }
 
 /** Where the load balancer's own name leads: to the addresses of its healthy zones, or of all where none is healthy. */
 export function routeByName(
   balancer: LoadBalancer,
   port: number,
-  world: FailureScenario,
+  scenario: FailureScenario,
 ): TrafficDistribution {
-  const healthy = balancer.zones.filter((zone) => isZoneHealthy(balancer, zone, world));
+  const healthy = balancer.zones.filter((zone) => isZoneHealthy(balancer, zone, scenario));
   const answered = healthy.length > 0 ? healthy : balancer.zones;
   return TrafficDistribution.split(
-    answered.map((zone) => ({ part: 1, way: routeByZone(balancer, zone, port, world) })),
+    answered.map((zone) => ({ part: 1, traffic: routeByZone(balancer, zone, port, scenario) })),
   );
 }
 
@@ -37,11 +37,11 @@ export function routeByName(
  * Route 53's view of a load balancer: healthy where each target group has a healthy target. A group without any target
  * makes it unhealthy (AWS-NLB-6).
  */
-export function isHealthy(balancer: LoadBalancer, world: FailureScenario): boolean {
-  const zones = balancer.zones.filter(({ name }) => !world.zones.has(name));
+export function isHealthy(balancer: LoadBalancer, scenario: FailureScenario): boolean {
+  const zones = balancer.zones.filter(({ name }) => !scenario.zones.has(name));
   return (
     balancer.groups.length > 0 &&
-    balancer.groups.every((group) => zones.some((zone) => isGroupHealthy(balancer, group, zone, world)))
+    balancer.groups.every((group) => zones.some((zone) => isGroupHealthy(balancer, group, zone, scenario)))
   );
 }
 
@@ -49,43 +49,45 @@ export function isHealthy(balancer: LoadBalancer, world: FailureScenario): boole
  * Whether AWS's pages say different things of a load balancer: where some groups are dead and others alive, and where
  * each group is alive in some zone but no zone has them all.
  */
-export function isMixed(balancer: LoadBalancer, world: FailureScenario): boolean {
-  const alive = balancer.groups.filter(({ targets }) => aliveOf(targets, world).length > 0);
-  if (alive.length > 0 && alive.length < balancer.groups.length) return true;
-  return isHealthy(balancer, world) && !balancer.zones.some((zone) => isZoneHealthy(balancer, zone, world));
+export function isMixed(balancer: LoadBalancer, scenario: FailureScenario): boolean {
+  const healthy = balancer.groups.filter(({ targets }) => healthyTargets(targets, scenario).length > 0);
+  if (healthy.length > 0 && healthy.length < balancer.groups.length) return true;
+  return (
+    isHealthy(balancer, scenario) && !balancer.zones.some((zone) => isZoneHealthy(balancer, zone, scenario))
+  );
 }
 
 /** NLB guide: a zone is in DNS while each target group has enough healthy targets for it. */
-const isZoneHealthy = (balancer: LoadBalancer, zone: LoadBalancerZone, world: FailureScenario): boolean =>
-  !world.zones.has(zone.name) &&
-  balancer.groups.every((group) => isGroupHealthy(balancer, group, zone, world));
+const isZoneHealthy = (balancer: LoadBalancer, zone: LoadBalancerZone, scenario: FailureScenario): boolean =>
+  !scenario.zones.has(zone.name) &&
+  balancer.groups.every((group) => isGroupHealthy(balancer, group, zone, scenario));
 
 /** Whether a group has enough healthy targets for a zone; thresholds hold for each zone, or for all with cross-zone on. */
 function isGroupHealthy(
   balancer: LoadBalancer,
   group: TargetGroup,
   zone: LoadBalancerZone,
-  world: FailureScenario,
+  scenario: FailureScenario,
 ): boolean {
   const targets = inUse(balancer, group, zone);
-  return meets(group.dnsThreshold, aliveOf(targets, world).length, targets.length);
+  return meets(group.dnsThreshold, healthyTargets(targets, scenario).length, targets.length);
 }
 
 function throughGroup(
   { group }: Forward,
   balancer: LoadBalancer,
   zone: LoadBalancerZone,
-  world: FailureScenario,
+  scenario: FailureScenario,
   isWeighted: boolean,
 ): TrafficDistribution {
   if (group === undefined) return TrafficDistribution.nowhere();
   const targets = inUse(balancer, group, zone);
-  const alive = aliveOf(targets, world);
+  const healthy = healthyTargets(targets, scenario);
   // With too few alive the load balancer fails open: it leads to all, dead ones too.
-  const chosen = meets(group.routingThreshold, alive.length, targets.length) ? alive : targets;
-  const way = TrafficDistribution.evenly(chosen.map(({ node }) => node));
-  return way.assuming(
-    ...(isWeighted && alive.length === 0 ? (["dead-group"] as const) : []),
+  const chosen = meets(group.routingThreshold, healthy.length, targets.length) ? healthy : targets;
+  const traffic = TrafficDistribution.evenly(chosen.map(({ node }) => node));
+  return traffic.assuming(
+    ...(isWeighted && healthy.length === 0 ? (["dead-group"] as const) : []),
     ...(!group.crossZone && chosen.some((target) => target.isZoneAssumed)
       ? (["zones-in-order"] as const)
       : []),
@@ -108,5 +110,5 @@ function inUse(balancer: LoadBalancer, group: TargetGroup, zone: LoadBalancerZon
   return targets.filter(({ zone: own }) => own === undefined || own === EVERY_ZONE || zones.has(own));
 }
 
-const aliveOf = (targets: readonly Target[], world: FailureScenario): readonly Target[] =>
-  targets.filter(({ node }) => !world.nodes.has(node));
+const healthyTargets = (targets: readonly Target[], scenario: FailureScenario): readonly Target[] =>
+  targets.filter(({ node }) => !scenario.nodes.has(node));

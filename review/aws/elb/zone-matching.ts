@@ -9,10 +9,10 @@ export class ZoneMatching {
   private readonly assumed = new Map<string, string>();
   /** Zones that an assumption has filled. */
   private readonly filled = new Set<string>();
-  private readonly told: ReadonlySet<string>;
+  private readonly specified: ReadonlySet<string>;
 
   public constructor(private readonly zones: readonly LoadBalancerZone[]) {
-    this.told = new Set(zones.filter(({ isTold }) => isTold).map(({ name }) => name));
+    this.specified = new Set(zones.filter(({ isSpecified }) => isSpecified).map(({ name }) => name));
   }
 
   /** The targets, each in a zone where one is specified or can be assumed. */
@@ -35,12 +35,14 @@ export class ZoneMatching {
     return targets.map((target) => {
       if (this.isPlaced(target)) return target;
       const zone = this.assumed.get(keyFor(target));
-      return zone === undefined ? target : { ...target, zone, isZoneAssumed: true, toldZone: target.zone };
+      return zone === undefined
+        ? target
+        : { ...target, zone, isZoneAssumed: true, specifiedZone: target.zone };
     });
   }
 
   private isPlaced({ zone }: Target): boolean {
-    return zone === EVERY_ZONE || (zone !== undefined && this.told.has(zone));
+    return zone === EVERY_ZONE || (zone !== undefined && this.specified.has(zone));
   }
 }
 
@@ -49,7 +51,7 @@ const keyFor = ({ zone, node }: Target): string => (zone === undefined ? `node $
 
 /** Whether a target's zone may be a load balancer's that is not written alike. */
 function mayBe(zone: string | undefined, place: LoadBalancerZone): boolean {
-  return zone === undefined || !place.isTold || formOf(zone) !== formOf(place.name);
+  return zone === undefined || !place.isSpecified || formOf(zone) !== formOf(place.name);
 }
 
 /** Zones have names and ids, and expressions may be either: only those of one form can be compared. */

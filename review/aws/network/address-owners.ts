@@ -45,7 +45,7 @@ export class AddressOwners {
 
   public constructor(
     private readonly graph: Graph,
-    private readonly machines: NodeIdentity,
+    private readonly identity: NodeIdentity,
     loadBalancers: readonly LoadBalancer[],
   ) {
     for (const elasticIp of ELASTIC_IPS.flatMap((type) => graph.all(type))) {
@@ -67,7 +67,7 @@ export class AddressOwners {
     if (zone !== undefined) return zone;
     const elasticIp = this.elasticIpOf(address);
     if (elasticIp !== undefined) return this.holderOfElasticIp(elasticIp);
-    return this.node(keyOf(address)) ?? this.node(this.machines.holderOf(address)?.address);
+    return this.node(keyOf(address)) ?? this.node(this.identity.holderOf(address)?.address);
   }
 
   /** The load balancer whose own name, or whose name for one zone, this is. */

@@ -24,14 +24,14 @@ export class AvailabilityZones {
 
   /** The zone of the subnet that an argument names. */
   public zoneOfSubnet(subnet: Resource | undefined, id: Text | undefined): string | undefined {
-    const told = subnet === undefined ? undefined : zoneText(subnet);
-    return firstKnown(told, id === undefined ? undefined : this.subnetZones.get(keyOf(id)));
+    const specified = subnet === undefined ? undefined : zoneText(subnet);
+    return firstKnown(specified, id === undefined ? undefined : this.subnetZones.get(keyOf(id)));
   }
 
   /** The zone of a target's address, by its interface, its instance, its subnet's network or the tags. */
   public zoneOfAddress(address: Text, holder: Resource | undefined): string | undefined {
-    const told = holder === undefined ? undefined : this.zoneOfHolder(holder);
-    return firstKnown(told, this.declared.get(keyOf(address))) ?? this.zoneOfNetwork(address);
+    const specified = holder === undefined ? undefined : this.zoneOfHolder(holder);
+    return firstKnown(specified, this.declared.get(keyOf(address))) ?? this.zoneOfNetwork(address);
   }
 
   private zoneOfHolder(resource: Resource): Text | undefined {
@@ -45,8 +45,8 @@ export class AvailabilityZones {
     if (attached !== undefined) return attached;
     const subnet = resource.link("subnet_id", "aws_subnet") ?? resource.link("subnet_id", "data.aws_subnet");
     const id = resource.text("subnet_id");
-    const told = subnet === undefined ? undefined : zoneText(subnet);
-    return told ?? (id === undefined ? undefined : this.subnetZones.get(keyOf(id))) ?? own;
+    const specified = subnet === undefined ? undefined : zoneText(subnet);
+    return specified ?? (id === undefined ? undefined : this.subnetZones.get(keyOf(id))) ?? own;
   }
 
   private zoneOfNetwork(address: Text): string | undefined {

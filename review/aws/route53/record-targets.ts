@@ -7,7 +7,7 @@ import { cnameOf, setKey, type RecordEntry, type RecordSet, type RecordSets } fr
 export interface ResolvedRecord {
   readonly set: RecordSet;
   readonly entry: RecordEntry;
-  readonly leads: readonly RecordTarget[];
+  readonly targets: readonly RecordTarget[];
 }
 
 /** What one value of a record, or its alias, leads to. */
@@ -35,9 +35,9 @@ export class RecordTargets {
   public of(set: RecordSet): readonly ResolvedRecord[] {
     const known = this.bySet.get(set);
     if (known !== undefined) return known;
-    const branches = set.entries.map((entry) => ({ set, entry, leads: this.leadsOf(set, entry) }));
-    this.bySet.set(set, branches);
-    return branches;
+    const records = set.entries.map((entry) => ({ set, entry, targets: this.targetsOf(set, entry) }));
+    this.bySet.set(set, records);
+    return records;
   }
 
   /** What a text leads to that is a name or an address. */
@@ -57,7 +57,7 @@ export class RecordTargets {
       : { kind: "balancer", balancer: holder.balancer, zone: holder.zone.name, value };
   }
 
-  private leadsOf(set: RecordSet, entry: RecordEntry): RecordTarget[] {
+  private targetsOf(set: RecordSet, entry: RecordEntry): RecordTarget[] {
     const name = entry.alias === undefined ? cnameOf(set, entry) : entry.alias.target;
     if (name === undefined) {
       const values = entry.alias === undefined ? entry.resource.texts("records") : [];
@@ -71,31 +71,34 @@ export class RecordTargets {
 }
 
 /** Tells leads apart. */
-export const targetKey = (lead: RecordTarget): string =>
-  lead.kind === "set" ? setKey(lead.set) : keyOf(lead.value);
+export const targetKey = (target: RecordTarget): string =>
+  target.kind === "set" ? setKey(target.set) : keyOf(target.value);
 
 /** All that a name may lead to, in any world. */
 export interface RecordTree {
   readonly root: RecordSet;
   /** The root first, each set once. */
   readonly sets: readonly RecordSet[];
-  readonly branches: readonly ResolvedRecord[];
+  readonly records: readonly ResolvedRecord[];
   readonly balancers: readonly LoadBalancer[];
 }
 
 /** Follows all records of a set, dead or alive. */
-export function recordTree({ leads }: { readonly leads: RecordTargets }, root: RecordSet): RecordTree {
+export function recordTree(
+  { recordTargets }: { readonly recordTargets: RecordTargets },
+  root: RecordSet,
+): RecordTree {
   const sets = new Set([root]);
-  const branches: ResolvedRecord[] = [];
+  const records: ResolvedRecord[] = [];
   const balancers = new Set<LoadBalancer>();
   for (const set of sets) {
-    for (const branch of leads.of(set)) {
-      branches.push(branch);
-      for (const lead of branch.leads) {
-        if (lead.kind === "set") sets.add(lead.set);
-        if (lead.kind === "balancer") balancers.add(lead.balancer);
+    for (const record of recordTargets.of(set)) {
+      records.push(record);
+      for (const target of record.targets) {
+        if (target.kind === "set") sets.add(target.set);
+        if (target.kind === "balancer") balancers.add(target.balancer);
       }
     }
   }
-  return { root, sets: [...sets], branches, balancers: [...balancers] };
+  return { root, sets: [...sets], records, balancers: [...balancers] };
 }

@@ -38,26 +38,26 @@ export class DynamicBlocks {
   public constructor(
     private readonly module: string,
     private readonly addresses: PlannedAddresses,
-    private readonly bare: (way: readonly Step[]) => Unknown,
-    private readonly taker: (argument: string) => Consumer,
+    private readonly opaque: (path: readonly Step[]) => Unknown,
+    private readonly consumer: (argument: string) => Consumer,
   ) {}
 
   /** @param source what the blocks may be made of */
-  public filled(blocks: readonly Planned[], source: Value, way: readonly Step[]): Value {
+  public filled(blocks: readonly Planned[], source: Value, path: readonly Step[]): Value {
     // Where blocks differ in what is known, their order tells nothing: they are a set.
     const places = alike(blocks) ? blocks.length : 0;
-    return blocks.map((block, place) => this.block(block, { source, places, place }, [...way, place]));
+    return blocks.map((block, place) => this.block(block, { source, places, place }, [...path, place]));
   }
 
-  private block(block: Planned, from: Origin, way: readonly Step[]): Value {
-    const [known, open] = [mapOf(block.value), mapOf(block.unknown)];
-    const names = [...new Set([...known.keys(), ...open.keys()])];
+  private block(block: Planned, from: Origin, path: readonly Step[]): Value {
+    const [known, unknowns] = [mapOf(block.value), mapOf(block.unknown)];
+    const names = [...new Set([...known.keys(), ...unknowns.keys()])];
     const texts = new Set([...known.values()].map(textOf).filter((text) => typeof text === "string"));
     return new Map(
       names.map((name): [string, Value] => {
-        const [value, unknown] = [known.get(name), open.get(name)];
-        const inner = [...way, name];
-        if (unknown === true) return [name, this.concluded(name, texts, from) ?? this.bare(inner)];
+        const [value, unknown] = [known.get(name), unknowns.get(name)];
+        const inner = [...path, name];
+        if (unknown === true) return [name, this.concluded(name, texts, from) ?? this.opaque(inner)];
         if (!isList(value) || !value.every(isValues)) return [name, value];
         const blocks = value.map((one, i) => ({
           value: one,
@@ -74,7 +74,7 @@ export class DynamicBlocks {
 
   private fromSource(argument: string, { source, places, place }: Origin): Unknown | undefined {
     if (!(source instanceof AmbiguousReference)) return undefined;
-    const fitting = chosenList(source, this.taker(argument)).filter(({ address }) =>
+    const fitting = chosenList(source, this.consumer(argument)).filter(({ address }) =>
       acceptsType(argument, (address === undefined ? undefined : this.addresses.typeAt(address)) ?? ""),
     );
     return fitting.length === places ? fitting[place] : undefined;
@@ -103,7 +103,7 @@ export class DynamicBlocks {
 
   private reference({ address }: PlannedInstance, argument: string): Unknown | undefined {
     const whole = new Unknown(address, address);
-    return chosenList(new AmbiguousReference(address, [whole], []), this.taker(argument))[0];
+    return chosenList(new AmbiguousReference(address, [whole], []), this.consumer(argument))[0];
   }
 }
 

@@ -68,7 +68,7 @@ export class PlanModule implements Names {
       const call = module.configuration.call(called);
       const expression = fieldOf(fieldOf(call, "expressions"), name);
       if (expression === undefined) return plain(this.configuration.fallback(name), nesting);
-      return module.told(expression, module.instanceScope(call, key, this.address).scope);
+      return module.configured(expression, module.instanceScope(call, key, this.address).scope);
     });
   }
 
@@ -80,7 +80,9 @@ export class PlanModule implements Names {
   public output(call: string, key: Step | undefined, name: string): Value {
     const index = key === undefined ? "" : `[${JSON.stringify(key)}]`;
     const module = this.context.moduleAt(`${this.inside()}module.${call}${index}`);
-    return module?.memo(`output.${name}`, () => module.told(module.configuration.output(name), module.scope));
+    return module?.memo(`output.${name}`, () =>
+      module.configured(module.configuration.output(name), module.scope),
+    );
   }
 
   public resource(name: string): Value {
@@ -109,7 +111,7 @@ export class PlanModule implements Names {
   }
 
   /** What an expression of the configuration comes to; `Several` where only its references are told. */
-  public told(expression: unknown, scope: Scope): Value {
+  public configured(expression: unknown, scope: Scope): Value {
     const { nesting, evaluator } = this.context;
     const constant = fieldOf(expression, "constant_value");
     const references = listOf(expression, "references");
@@ -135,9 +137,9 @@ export class PlanModule implements Names {
 
   /** What a `for_each` refers to, each for itself: it often filters a variable. */
   private sources(expression: unknown): Value[] {
-    if (fieldOf(expression, "constant_value") !== undefined) return [this.told(expression, this.scope)];
+    if (fieldOf(expression, "constant_value") !== undefined) return [this.configured(expression, this.scope)];
     const references = listOf(expression, "references").slice(0, MOST_SOURCES);
-    return references.map((reference) => this.told({ references: [reference] }, this.scope));
+    return references.map((reference) => this.configured({ references: [reference] }, this.scope));
   }
 
   private inside(): string {

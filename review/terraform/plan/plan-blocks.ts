@@ -15,24 +15,24 @@ export function inPlannedOrder(
   written: readonly Value[],
 ): readonly Pair[] | undefined {
   if (planned.length !== written.length) return undefined;
-  const open = new Set(planned.keys());
+  const unknowns = new Set(planned.keys());
   const pairs = new Map<Value, number>();
   const waiting = new Set(written);
   if (planned.length > MOST) return undefined;
   for (let found = true; found;) {
     found = false;
     for (const block of waiting) {
-      const fitting = [...open].filter((i) => fits(planned[i], block));
+      const fitting = [...unknowns].filter((i) => fits(planned[i], block));
       const [first] = fitting;
       if (first === undefined || !(fitting.length === 1 || alike(fitting.map((i) => planned[i])))) continue;
       pairs.set(block, first);
-      open.delete(first);
+      unknowns.delete(first);
       waiting.delete(block);
       found = true;
     }
   }
   // Where a choice is left, only what the planned blocks agree on is taken from them.
-  const rest = [...open].flatMap((i) => planned[i] ?? []);
+  const rest = [...unknowns].flatMap((i) => planned[i] ?? []);
   return written.map((block) => {
     const at = pairs.get(block);
     return { written: block, planned: (at === undefined ? undefined : planned[at]) ?? agreed(rest) };
@@ -52,10 +52,10 @@ export interface Pair {
 function fits(planned: Planned | undefined, written: Value): boolean {
   if (planned === undefined || !isValues(written) || !isValues(planned.value)) return planned !== undefined;
   for (const [name, value] of written) {
-    const [told, known] = [textOf(value), textOf(planned.value.get(name))];
-    if (told === undefined || told instanceof Unknown) continue;
+    const [configured, known] = [textOf(value), textOf(planned.value.get(name))];
+    if (configured === undefined || configured instanceof Unknown) continue;
     const unknown = isValues(planned.unknown) && planned.unknown.get(name) === true;
-    if (unknown || (known !== undefined && known !== told)) return false;
+    if (unknown || (known !== undefined && known !== configured)) return false;
   }
   return true;
 }

@@ -161,7 +161,7 @@ class Plan implements PlanContext {
         planned: plainValues(values, this.nesting),
         unknown: plainValues(this.unknown.get(address), this.nesting),
         expressions: fieldOf(written, "expressions"),
-        told: (expression) => module?.told(expression, scope),
+        configured: (expression) => module?.configured(expression, scope),
         variable: (variable) => module?.variable(variable),
       },
       this,
@@ -174,10 +174,10 @@ class Plan implements PlanContext {
     const value = fieldOf(body, "value");
     if (value !== undefined) return plain(value, this.nesting);
     const { scope } = this.root.instanceScope(undefined, undefined, "");
-    const told = this.root.told(this.root.configuration.output(name), scope);
-    if (!(told instanceof AmbiguousReference)) return told;
-    const [only, another] = told.candidates;
-    return only instanceof Unknown && another === undefined ? only : new Unknown(told.expression);
+    const configured = this.root.configured(this.root.configuration.output(name), scope);
+    if (!(configured instanceof AmbiguousReference)) return configured;
+    const [only, another] = configured.candidates;
+    return only instanceof Unknown && another === undefined ? only : new Unknown(configured.expression);
   }
 }
 

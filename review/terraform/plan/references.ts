@@ -72,11 +72,11 @@ export interface Consumer {
 }
 
 /** Which of several references an argument takes; undefined where that leaves a choice. */
-export function chosen(several: AmbiguousReference, taker: Consumer): Unknown | undefined {
-  const all = several.candidates.map((candidate) => instanceFor(candidate, several.keys, taker));
+export function chosen(several: AmbiguousReference, consumer: Consumer): Unknown | undefined {
+  const all = several.candidates.map((candidate) => instanceFor(candidate, several.keys, consumer));
   const fitting = all.filter(
     (candidate): candidate is Unknown =>
-      candidate instanceof Unknown && acceptsType(taker.argument, typeOf(candidate, taker) ?? ""),
+      candidate instanceof Unknown && acceptsType(consumer.argument, typeOf(candidate, consumer) ?? ""),
   );
   // A choice such as `try(…)` may name what `count = 0` leaves out, and what nothing tells is not the one that fits.
   const choices = fitting.length > 0 ? fitting : all;
@@ -84,27 +84,27 @@ export function chosen(several: AmbiguousReference, taker: Consumer): Unknown | 
     choices.map((choice) => [choice instanceof Unknown ? choice.expression : undefined, choice] as const),
   );
   const [only] = distinct.values();
-  return distinct.size === 1 && only instanceof Unknown ? withAttribute(only, taker) : undefined;
+  return distinct.size === 1 && only instanceof Unknown ? withAttribute(only, consumer) : undefined;
 }
 
 const BY_KEY = /\b(?:each|count)\./;
 
 /** All references that a list takes, in their order. */
-export function chosenList(several: AmbiguousReference, taker: Consumer): Unknown[] {
+export function chosenList(several: AmbiguousReference, consumer: Consumer): Unknown[] {
   // A list may hold all instances of another resource, whatever the key of its own.
-  const { key: _key, hints: _hints, ...keyless } = taker;
-  const chooser = BY_KEY.test(several.expression) ? taker : keyless;
+  const { key: _key, hints: _hints, ...keyless } = consumer;
+  const chooser = BY_KEY.test(several.expression) ? consumer : keyless;
   const all = several.candidates.flatMap((candidate) => {
     const one = instanceFor(candidate, several.keys, chooser);
     if (one !== undefined || candidate instanceof Unknown) return [one];
     return isValues(candidate) || isList(candidate) ? [...candidate.values()] : [];
   });
-  const taken = all.flatMap((value) => (value instanceof Unknown ? withAttribute(value, taker) : []));
+  const taken = all.flatMap((value) => (value instanceof Unknown ? withAttribute(value, consumer) : []));
   return [...new Map(taken.map((value) => [value.expression, value])).values()];
 }
 
-const typeOf = ({ address }: Unknown, taker: Consumer): string | undefined =>
-  address === undefined ? undefined : taker.typeAt(address);
+const typeOf = ({ address }: Unknown, consumer: Consumer): string | undefined =>
+  address === undefined ? undefined : consumer.typeAt(address);
 
 /** The instance that a reference to all of them means: the one whose key the expression holds, else the one of the taker's key. */
 function instanceFor(candidate: Value, keys: readonly string[], { key, hints }: Consumer): Value {
@@ -120,9 +120,9 @@ function instanceFor(candidate: Value, keys: readonly string[], { key, hints }: 
 }
 
 /** The reference with the attribute that the argument takes, where the plan has lost it. */
-function withAttribute(reference: Unknown, taker: Consumer): Unknown {
+function withAttribute(reference: Unknown, consumer: Consumer): Unknown {
   const { address, attribute } = reference;
   if (address === undefined || attribute !== undefined) return reference;
-  const taken = acceptedAttribute(taker.argument, taker.typeAt(address) ?? "");
+  const taken = acceptedAttribute(consumer.argument, consumer.typeAt(address) ?? "");
   return taken === undefined ? reference : referenceTo(address, taken);
 }

@@ -30,7 +30,7 @@ export interface PlanResource {
   /** The expressions of the configuration; undefined where it has none. */
   readonly expressions: unknown;
   /** What an expression comes to. */
-  told(expression: unknown): Value;
+  configured(expression: unknown): Value;
   /** What a variable of the module comes to. */
   variable(name: string): Value;
 }
@@ -47,14 +47,16 @@ export class PlanReading {
     this.dynamic = new DynamicBlocks(
       resource.module,
       addresses,
-      (way) => this.bare(way),
-      (argument) => this.taker(argument),
+      (path) => this.opaque(path),
+      (argument) => this.consumer(argument),
     );
   }
 
   public read(): { readonly values: Values; readonly written?: Values } {
     const { planned, unknown, expressions } = this.resource;
-    const written = new Map(entriesOf(expressions).map(([name, told]) => [name, this.writtenAs(told)]));
+    const written = new Map(
+      entriesOf(expressions).map(([name, configured]) => [name, this.writtenAs(configured)]),
+    );
     const names = new Set([...planned.keys(), ...unknown.keys()]);
     const values = new Map<string, Value>();
     for (const name of names) {
@@ -63,88 +65,99 @@ export class PlanReading {
     }
     if (!isObject(expressions)) return { values };
     const kept = new Map<string, Value>();
-    for (const [name, told] of written) kept.set(name, this.asWritten(values.get(name), told, [name]));
+    for (const [name, configured] of written)
+      kept.set(name, this.asWritten(values.get(name), configured, [name]));
     for (const [name, value] of values)
-      if (!written.has(name) && isBlocks(value)) kept.set(name, this.bare([name]));
+      if (!written.has(name) && isBlocks(value)) kept.set(name, this.opaque([name]));
     return { values, written: kept };
   }
 
   /** An argument as the configuration has it: blocks as lists of maps. */
-  private writtenAs(told: unknown): Value {
+  private writtenAs(configured: unknown): Value {
     return this.nesting.deeper((): Value => {
-      if (Array.isArray(told)) return told.map((block: unknown) => this.writtenAs(block));
-      if (!isExpression(told))
-        return new Map(entriesOf(told).map(([name, field]) => [name, this.writtenAs(field)]));
-      return this.resource.told(told) ?? new Unknown(UNTOLD);
+      if (Array.isArray(configured)) return configured.map((block: unknown) => this.writtenAs(block));
+      if (!isExpression(configured))
+        return new Map(entriesOf(configured).map(([name, field]) => [name, this.writtenAs(field)]));
+      return this.resource.configured(configured) ?? new Unknown(UNRESOLVED);
     });
   }
 
   /** A planned value, with expressions for what of it is unknown. */
-  private filled(planned: Planned, told: Value, way: readonly Step[]): Value {
+  private filled(planned: Planned, configured: Value, path: readonly Step[]): Value {
     const { value, unknown } = planned;
-    if (unknown === true) return this.unknown(told, way);
-    if (isBlocks(value)) return this.blocks(value, unknown, told, way);
+    if (unknown === true) return this.unknown(configured, path);
+    if (isBlocks(value)) return this.blocks(value, unknown, configured, path);
     if (!hasUnknown(unknown)) return value;
-    if (isList(value)) return this.members(value, unknown, told, way);
+    if (isList(value)) return this.members(value, unknown, configured, path);
     if (!isValues(value) && !isValues(unknown)) return value;
-    const [known, open] = [isValues(value) ? value : NONE, isValues(unknown) ? unknown : NONE];
-    const names = [...new Set([...known.keys(), ...open.keys()])];
+    const [known, unknowns] = [isValues(value) ? value : NONE, isValues(unknown) ? unknown : NONE];
+    const names = [...new Set([...known.keys(), ...unknowns.keys()])];
     return new Map(
       names.map((name) => {
-        const field = { value: known.get(name), unknown: open.get(name) };
-        return [name, this.filled(field, isValues(told) ? told.get(name) : several(told), [...way, name])];
+        const field = { value: known.get(name), unknown: unknowns.get(name) };
+        return [
+          name,
+          this.filled(field, isValues(configured) ? configured.get(name) : several(configured), [
+            ...path,
+            name,
+          ]),
+        ];
       }),
     );
   }
 
-  private blocks(value: readonly Value[], unknown: Value, told: Value, way: readonly Step[]): Value {
+  private blocks(value: readonly Value[], unknown: Value, configured: Value, path: readonly Step[]): Value {
     const blocks = value.map((block, i) => ({
       value: block,
       unknown: isList(unknown) ? unknown[i] : unknown,
     }));
-    const pairs = isList(told) ? inPlannedOrder(blocks, told) : undefined;
+    const pairs = isList(configured) ? inPlannedOrder(blocks, configured) : undefined;
     if (pairs !== undefined)
-      return pairs.map((pair, i) => this.filled(pair.planned, pair.written, [...way, i]));
+      return pairs.map((pair, i) => this.filled(pair.planned, pair.written, [...path, i]));
     if (!hasUnknown(unknown)) return value;
-    return this.dynamic.filled(blocks, told ?? this.resource.variable(String(way[0])), way);
+    return this.dynamic.filled(blocks, configured ?? this.resource.variable(String(path[0])), path);
   }
 
-  private members(value: readonly Value[], unknown: Value, told: Value, way: readonly Step[]): Value {
-    const open = value.map((_, i) => (isList(unknown) ? unknown[i] : undefined));
-    const number = open.filter((member) => member === true).length;
-    const list = told instanceof AmbiguousReference ? chosenList(told, this.taker(argumentOf(way))) : told;
+  private members(value: readonly Value[], unknown: Value, configured: Value, path: readonly Step[]): Value {
+    const unknowns = value.map((_, i) => (isList(unknown) ? unknown[i] : undefined));
+    const number = unknowns.filter((member) => member === true).length;
+    const list =
+      configured instanceof AmbiguousReference
+        ? chosenList(configured, this.consumer(argumentOf(path)))
+        : configured;
     const inOrder = isList(list) && list.length === number ? [...list] : [];
     return value.map((member, i) => {
-      if (open[i] !== true) return member;
+      if (unknowns[i] !== true) return member;
       const at = isList(list) && list.length === value.length ? list[i] : inOrder.shift();
-      return at instanceof Unknown ? at : this.bare([...way, i]);
+      return at instanceof Unknown ? at : this.opaque([...path, i]);
     });
   }
 
   /** What stands for a value that is known after apply. */
-  private unknown(told: Value, way: readonly Step[]): Value {
-    const [name, ...path] = way;
+  private unknown(configured: Value, path: readonly Step[]): Value {
+    const [name, ...rest] = path;
     // What nobody wrote, AWS or the provider chooses.
-    if (told === undefined) return referenceTo(this.resource.address, String(name), path);
-    const argument = argumentOf(way);
-    if (told instanceof AmbiguousReference) {
+    if (configured === undefined) return referenceTo(this.resource.address, String(name), rest);
+    const argument = argumentOf(path);
+    if (configured instanceof AmbiguousReference) {
       if (acceptsList(argument)) {
-        const list = chosenList(told, this.taker(argument));
-        return list.length === 0 ? this.bare(way) : list;
+        const list = chosenList(configured, this.consumer(argument));
+        return list.length === 0 ? this.opaque(path) : list;
       }
-      if (acceptedKeys(argument).length > 0) return this.entries(told, way);
-      const one = chosen(told, this.taker(argument));
-      return one === undefined || this.isPartOf(one) ? this.bare(way) : one;
+      if (acceptedKeys(argument).length > 0) return this.entries(configured, path);
+      const one = chosen(configured, this.consumer(argument));
+      return one === undefined || this.isPartOf(one) ? this.opaque(path) : one;
     }
-    if (told instanceof Unknown) return told.expression === UNTOLD ? this.bare(way) : told;
-    return isList(told) || isValues(told) ? this.settled(told, way) : this.bare(way);
+    if (configured instanceof Unknown)
+      return configured.expression === UNRESOLVED ? this.opaque(path) : configured;
+    return isList(configured) || isValues(configured) ? this.settled(configured, path) : this.opaque(path);
   }
 
   /** A map of which the plan tells neither keys nor values, but what the values refer to. */
-  private entries(told: AmbiguousReference, way: readonly Step[]): Values {
-    const argument = argumentOf(way);
+  private entries(configured: AmbiguousReference, path: readonly Step[]): Values {
+    const argument = argumentOf(path);
     const named = (key: string): Unknown | undefined => {
-      const one = chosen(told, this.taker(key));
+      const one = chosen(configured, this.consumer(key));
       const type = one?.address === undefined ? undefined : this.addresses.typeAt(one.address);
       return type !== undefined && acceptsType(key, type) ? one : undefined;
     };
@@ -153,7 +166,7 @@ export class PlanReading {
         const one = named(key);
         return one === undefined ? [] : [[key, one] as const];
       }),
-      ...optionalKeys(argument).map((key) => [key, named(key) ?? this.bare([...way, key])] as const),
+      ...optionalKeys(argument).map((key) => [key, named(key) ?? this.opaque([...path, key])] as const),
     ]);
   }
 
@@ -168,54 +181,57 @@ export class PlanReading {
   }
 
   /** Of a filled value, what is written. */
-  private asWritten(filled: Value, told: Value, way: readonly Step[]): Value {
-    if (isList(told) && isBlocks(told) && isList(filled) && filled.length === told.length)
-      return told.map((block, i) => this.asWritten(filled[i], block, [...way, i]));
-    if (isValues(told) && isValues(filled))
+  private asWritten(filled: Value, configured: Value, path: readonly Step[]): Value {
+    if (isList(configured) && isBlocks(configured) && isList(filled) && filled.length === configured.length)
+      return configured.map((block, i) => this.asWritten(filled[i], block, [...path, i]));
+    if (isValues(configured) && isValues(filled))
       return new Map(
-        [...told].map(([name, field]) => [name, this.asWritten(filled.get(name), field, [...way, name])]),
+        [...configured].map(([name, field]) => [
+          name,
+          this.asWritten(filled.get(name), field, [...path, name]),
+        ]),
       );
-    return filled === undefined ? this.settled(told, way) : filled;
+    return filled === undefined ? this.settled(configured, path) : filled;
   }
 
   /** A value in which nothing is left to choose. */
-  private settled(value: Value, way: readonly Step[]): Value {
+  private settled(value: Value, path: readonly Step[]): Value {
     if (value instanceof AmbiguousReference)
-      return chosen(value, this.taker(argumentOf(way))) ?? this.bare(way);
-    if (value instanceof Unknown && value.expression === UNTOLD) return this.bare(way);
-    if (isList(value)) return value.map((member, i) => this.settled(member, [...way, i]));
+      return chosen(value, this.consumer(argumentOf(path))) ?? this.opaque(path);
+    if (value instanceof Unknown && value.expression === UNRESOLVED) return this.opaque(path);
+    if (isList(value)) return value.map((member, i) => this.settled(member, [...path, i]));
     if (!isValues(value)) return value;
-    return new Map([...value].map(([name, field]) => [name, this.settled(field, [...way, name])]));
+    return new Map([...value].map(([name, field]) => [name, this.settled(field, [...path, name])]));
   }
 
-  private bare(way: readonly Step[]): Unknown {
+  private opaque(path: readonly Step[]): Unknown {
     const { address } = this.resource;
-    return new Unknown(referenceTo(address, String(way[0]), way.slice(1)).expression);
+    return new Unknown(referenceTo(address, String(path[0]), path.slice(1)).expression);
   }
 
-  private taker(argument: string): Consumer {
+  private consumer(argument: string): Consumer {
     const { key, hints } = this.resource;
     const typeAt = (address: string): string | undefined => this.addresses.typeAt(address);
     return key === undefined ? { argument, hints, typeAt } : { argument, key, hints, typeAt };
   }
 }
 
-const UNTOLD = "(an expression that the plan does not tell)";
+const UNRESOLVED = "(an expression that the plan does not tell)";
 const NONE: Values = new Map();
 
-const isExpression = (told: unknown): boolean =>
-  isObject(told) &&
-  (Object.keys(told).length === 0 ||
-    fieldOf(told, "constant_value") !== undefined ||
-    Array.isArray(fieldOf(told, "references")));
+const isExpression = (configured: unknown): boolean =>
+  isObject(configured) &&
+  (Object.keys(configured).length === 0 ||
+    fieldOf(configured, "constant_value") !== undefined ||
+    Array.isArray(fieldOf(configured, "references")));
 
 const isBlocks = (value: Value): value is readonly Value[] =>
   isList(value) && value.length > 0 && value.every(isValues);
 
-const several = (told: Value): AmbiguousReference | undefined =>
-  told instanceof AmbiguousReference ? told : undefined;
+const several = (configured: Value): AmbiguousReference | undefined =>
+  configured instanceof AmbiguousReference ? configured : undefined;
 
-const argumentOf = (way: readonly Step[]): string => way.findLast((step) => typeof step === "string") ?? "";
+const argumentOf = (path: readonly Step[]): string => path.findLast((step) => typeof step === "string") ?? "";
 
 function hasUnknown(unknown: Value): boolean {
   if (isList(unknown)) return unknown.some(hasUnknown);

@@ -120,11 +120,11 @@ describe("Whatever a document says", () => {
     servicesIn(fromConfiguration(json, "test")).services.map((service) => ({
       name: `${service.clientFqdn}:${service.port}`,
       nodes: service.nodes.map((node) => node.name),
-      states: [...service.states, ...service.zoneStates].map(({ down, way }) => ({
+      states: [...service.states, ...service.zoneStates].map(({ down, traffic }) => ({
         down,
-        shares: [...way.shares],
-        nowhere: way.nowhere,
-        assumptions: [...way.assumptions],
+        shares: [...traffic.shares],
+        nowhere: traffic.nowhere,
+        assumptions: [...traffic.assumptions],
       })),
       drawn: diagramOf(service),
       time: failoverTime(service.tree),
@@ -139,11 +139,11 @@ describe("Whatever a document says", () => {
         for (const { nodes, states, zoneStates } of found) {
           const keys = new Set(nodes.map(({ key }) => key));
           expect(new Set(nodes.map((node) => node.name)).size).toBe(nodes.length);
-          for (const { way } of [...states, ...zoneStates]) {
-            const shares = [...way.shares.values()];
+          for (const { traffic } of [...states, ...zoneStates]) {
+            const shares = [...traffic.shares.values()];
             expect(shares.every((share) => share > 0 && share <= 1 + 1e-9)).toBe(true);
-            expect(shares.reduce((sum, share) => sum + share, way.nowhere)).toBeCloseTo(1, 9);
-            expect([...way.shares.keys()].filter((key) => !keys.has(key))).toEqual([]);
+            expect(shares.reduce((sum, share) => sum + share, traffic.nowhere)).toBeCloseTo(1, 9);
+            expect([...traffic.shares.keys()].filter((key) => !keys.has(key))).toEqual([]);
           }
         }
       }),

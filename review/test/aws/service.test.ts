@@ -198,9 +198,9 @@ describe("The states of a service", () => {
       world.weighted(KEYS, 3 ** i, { zone }, { health_check_id: world.check(zone) }),
     );
     const { states, zoneStates } = onlyOf(world);
-    for (const { way } of [...states, ...zoneStates]) {
-      const shares = [...way.shares.values()].reduce((sum, share) => sum + share, 0);
-      expect(shares + way.nowhere).toBeCloseTo(1, 9);
+    for (const { traffic } of [...states, ...zoneStates]) {
+      const shares = [...traffic.shares.values()].reduce((sum, share) => sum + share, 0);
+      expect(shares + traffic.nowhere).toBeCloseTo(1, 9);
     }
   });
 });

@@ -1,5 +1,5 @@
 import type { Acknowledgements } from "../../../acknowledgements";
-import { changesOf, plannedOf } from "../../../impact/index";
+import { changesOf, planDiffOf } from "../../../impact/index";
 import { changesOf as resourceChangesOf } from "../../../terraform/plan/changes";
 import { fromPlan } from "../../../terraform/plan/plan";
 import { fromState } from "../../../terraform/state";
@@ -30,7 +30,7 @@ export function changesBetween(
   const plan = planBetween(before, after, steps);
   const graph = fromPlan(plan, "plan");
   const changes = [...resourceChangesOf(plan, new DepthLimit())];
-  const diff = plannedOf(changes, fromState(plan.prior_state, "plan"), { graph, ...servicesIn(graph) });
+  const diff = planDiffOf(changes, fromState(plan.prior_state, "plan"), { graph, ...servicesIn(graph) });
   return { ...changesOf(changes, diff, accepted), removed: [] };
 }
 
