@@ -78,5 +78,6 @@ export function jsonText(document: unknown): string {
       // Two escapes where a character takes two code units.
       character.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),
   );
-  return `${json}\n`;
+  // Nor a command to the runner of a pipeline, which finds it wherever in a line it is.
+  return `${json.replace(/##(?=\[)/g, "#\\u0023")}\n`;
 }

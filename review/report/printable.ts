@@ -11,6 +11,9 @@ const BLANKS = /[\p{Zs}\t\n\v\f\r]+/gu;
 /** Marks that sit on the character before: more than a few climb over the lines above and below. */
 const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
 
+/** How a command to the runner of a pipeline begins, wherever in a line it is (GitHub, Azure). */
+const RUNNER_COMMAND = /##(?=\[)/g;
+
 /**
  * A text from a plan as one line that a reader can see whole: blanks become single spaces, and what cannot be
  * printed its code, such as `\u{202e}`.
@@ -20,7 +23,17 @@ export function printable(text: string): string {
     .replace(BLANKS, " ")
     .trim()
     .replace(UNPRINTABLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
-    .replace(STACKED_MARKS, "$1");
+    .replace(STACKED_MARKS, "$1")
+    .replace(RUNNER_COMMAND, "#\\u{23}");
+}
+
+/** What speaks to a runner (`::error::`), or ends a block of Markdown that a text is printed in, where it begins a line. */
+const SPEAKING_START = /^(?:::|`{3,}|~{3,})/;
+
+/** A word that may begin a line of a report that is printed to a log, or into a block of a comment. */
+export function quietStart(word: string): string {
+  const code = (word.codePointAt(0) ?? 0).toString(16);
+  return SPEAKING_START.test(word) ? `\\u{${code}}${word.slice(1)}` : word;
 }
 
 /** The beginning of a long text, with the number of characters that are left out. */

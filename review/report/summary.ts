@@ -225,8 +225,12 @@ export function grouped(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
+/** No time of a plan that works is longer. */
+const LONGEST_SECONDS = 10 ** 10;
+
 /** A time: `55 s`, and from two minutes on `3 min 5 s`. */
 export function duration(seconds: number): string {
+  if (seconds > LONGEST_SECONDS) return "more than 300 years";
   if (seconds < 120) return `${seconds} s`;
   const rest = seconds % 60;
   return `${Math.floor(seconds / 60)} min${rest === 0 ? "" : ` ${rest} s`}`;

@@ -24,7 +24,7 @@ import {
   servedBy,
 } from "./summary";
 import { failoverRows, servedIn, unserved } from "./comparison";
-import { printable, clip } from "./printable";
+import { printable, clip, quietStart } from "./printable";
 import Table from "cli-table3";
 import { percent } from "../wording";
 
@@ -112,13 +112,11 @@ const CELL_WIDTH = 36;
 /** Longest text of a cell: hundreds of nodes in one are nothing to read, and take minutes to lay out. */
 const CELL_LENGTH = 360;
 
-/** The lines of a text, each at most a terminal wide; words that are longer are cut. */
+/** The lines of a text, each at most a terminal wide; of longer words, only addresses of resources are not cut. */
 export function wrapped(text: string, width = WIDTH): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text
-    .split(" ")
-    .flatMap((long) => long.match(new RegExp(`.{1,${width}}`, "gu")) ?? [""])) {
+  for (const word of text.split(" ").flatMap((long) => pieces(long, width))) {
     const longer = line === "" ? word : `${line} ${word}`;
     if (longer.length <= width || line === "") {
       line = longer;
@@ -128,6 +126,23 @@ export function wrapped(text: string, width = WIDTH): string[] {
     }
   }
   return [...lines, line];
+}
+
+/** The address of a resource, perhaps with punctuation: whoever searches for it has to find it whole. */
+const RESOURCE_ADDRESS = /^[("'`]*[a-z_][\w-]*(?:\[[^\]\s]*\])?(?:\.[\w-]+(?:\[[^\]\s]*\])?)+[)"'`.,:;]*$/i;
+
+/** A word in pieces that fit on a line, none of which means anything at its beginning. */
+function pieces(word: string, width: number): string[] {
+  if (RESOURCE_ADDRESS.test(word)) return [word];
+  const parts: string[] = [];
+  let rest = quietStart(word);
+  while (rest.length > width) {
+    // A surrogate pair is not cut in two.
+    const part = rest.slice(0, width).replace(/[\ud800-\udbff]$/, "");
+    parts.push(part);
+    rest = quietStart(rest.slice(part.length));
+  }
+  return [...parts, rest];
 }
 
 /** A plan's text as paragraph with a margin. */

@@ -2,7 +2,7 @@ import { readFileSync, readSync, realpathSync, statSync } from "node:fs";
 import { join, relative, isAbsolute } from "node:path";
 import { isatty } from "node:tty";
 import { entriesOf, fieldOf, textIn, isObject, type JsonObject } from "./value";
-import { KEY_MARK } from "./private-keys";
+import { mentionsPrivateKey } from "./private-keys";
 
 /** A place to read JSON from. */
 export interface Source {
@@ -165,7 +165,7 @@ export function decode(bytes: Buffer, source: string): Decoded {
   const text = textOf(bytes, source);
   try {
     const json: unknown = JSON.parse(text);
-    return { json, mentionsKey: text.includes(KEY_MARK) };
+    return { json, mentionsKey: mentionsPrivateKey(text) };
   } catch {
     throw new UnreadableInputError(source, parseFailure(text));
   }

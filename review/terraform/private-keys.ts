@@ -1,7 +1,10 @@
 import { entriesOf, fieldOf, isObject, textIn } from "./value";
 
-/** How a private key ends its first line, in every format that is text. */
-export const KEY_MARK = "PRIVATE KEY-----";
+/** How a private key ends its first line, in PEM and in OpenPGP. */
+const KEY_MARKS = ["PRIVATE KEY-----", "PRIVATE KEY BLOCK-----"] as const;
+
+/** Whether a text holds a private key, in any format that is text. */
+export const mentionsPrivateKey = (text: string): boolean => KEY_MARKS.some((mark) => text.includes(mark));
 
 /**
  * The addresses of all that holds, or will hold, a private key in Terraform JSON of any kind: resources of any type,
@@ -13,7 +16,7 @@ export function privateKeysIn(json: unknown): string[] {
   const left = [...plannedPlaces(json), ...writtenPlaces(json)];
   for (let place = left.pop(); place !== undefined; place = left.pop()) {
     const { value, holder } = place;
-    if (typeof value === "string" && value.includes(KEY_MARK)) found.add(holder);
+    if (typeof value === "string" && mentionsPrivateKey(value)) found.add(holder);
     if (typeof value !== "object" || value === null) continue;
     const inner = isObject(value) ? (textIn(value, "address") ?? holder) : holder;
     for (const member of Object.values(value)) left.push({ value: member, holder: inner });

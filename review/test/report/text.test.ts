@@ -1,4 +1,7 @@
 import fc from "fast-check";
+import { htmlReport } from "../../report/html/page";
+import { jsonReport } from "../../report/json";
+import { markdownReport } from "../../report/markdown";
 import { textReport } from "../../report/text";
 import { finding, HOSTILE, hostile, replacing, review, service } from "./support/reviews";
 
@@ -127,6 +130,36 @@ describe("the report for a terminal", () => {
 
   test.each(HOSTILE)("gives the terminal nothing to obey in %j", (text) => {
     expect(textReport(hostile(text)).replaceAll("\n", "")).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+  });
+
+  test.each(["::error::x", "```", "~~~~ sh", "##[error]x", "x ##[group]y", `${"x".repeat(100)}::warning::y`])(
+    "says nothing to a pipeline's runner and ends no block in %j",
+    async (text) => {
+      const shown = hostile(text);
+      for (const line of textReport(shown).split("\n")) expect(line).not.toMatch(/^\s*(::|```|~~~)|##\[/);
+      for (const report of [jsonReport(shown), markdownReport(shown), await htmlReport(shown)])
+        expect(report).not.toMatch(/^\s*::|##\[/m);
+      expect(JSON.parse(jsonReport(shown))).toMatchObject({ findings: [{ message: text }, {}] });
+    },
+  );
+
+  test("keeps the address of a resource whole, however long it is", () => {
+    const address = `module.a["${"k".repeat(60)}"].module.b.aws_lb_target_group_attachment.${"n".repeat(60)}[0]`;
+    const text = textReport(
+      review({ findings: [finding({ address, message: `Change ${address}, please.` })] }),
+    );
+    expect(text.split("\n").filter((line) => line.includes(address))).toHaveLength(2);
+  });
+
+  test("shows numbers that no plan means without filling the screen", () => {
+    const seconds = 10 ** 49;
+    const failover = { ...service(2).failover, worstCaseSeconds: seconds, steps: [{ what: "TTL", seconds }] };
+    const { failback = { worstCaseSeconds: 0, steps: [] } } = service(2).failover ?? {};
+    const text = textReport(
+      review({ services: [service(2, { port: 10 ** 49, failover: { ...failover, failback } })] }),
+    );
+    expect(text).toContain("Failover takes at most more than 300 years:");
+    for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
   });
 
   test("fits into 100 columns and gives the terminal nothing to obey, whatever the plan's texts are", () => {

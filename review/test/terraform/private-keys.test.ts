@@ -1,3 +1,4 @@
+import { decode } from "../../terraform/input";
 import { privateKeysIn } from "../../terraform/private-keys";
 
 const KEY = "-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY-----";
@@ -36,6 +37,25 @@ test("a plan: resources in modules, and the variables; not what goes away, nor o
     resource_changes: [{ ...held("local_file.gone"), change: { before: { content: KEY } } }],
   };
   expect(privateKeysIn(json)).toEqual(["local_file.a", "module.m.local_file.c[0]", "var.key"]);
+});
+
+test.each(["", "RSA ", "EC ", "DSA ", "OPENSSH ", "ENCRYPTED ", "SSH2 ENCRYPTED "])(
+  "a %sPRIVATE KEY in PEM",
+  (kind) => {
+    expect(privateKeysIn({ locals: { key: `-----BEGIN ${kind}PRIVATE KEY-----\nMII` } })).toEqual([
+      "local.key",
+    ]);
+  },
+);
+
+test("a private key of OpenPGP, in a file as in a value", () => {
+  const key = "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQOY";
+  expect(privateKeysIn({ resource: { aws_s3_object: { key: { content: key } } } })).toEqual([
+    "aws_s3_object.key",
+  ]);
+  expect(decode(Buffer.from(JSON.stringify({ locals: { key } })), "file").mentionsKey).toBe(true);
+  const publicKey = key.replace("PRIVATE", "PUBLIC");
+  expect(decode(Buffer.from(JSON.stringify({ locals: { publicKey } })), "file").mentionsKey).toBe(false);
 });
 
 test("nothing where there is none, whatever is nested how deep", () => {
