@@ -11,6 +11,7 @@ export type {
 } from "./certificates/cluster-certificates";
 export { ClientAccess } from "./client-access/client-access";
 export type { ClientAccessAttributes, IClientAccess } from "./client-access/imported-client-access";
+export type { ClientAccessMetrics } from "./client-access/client-access-metrics";
 export type { ClientAccessOptions, ClientAccessProps } from "./client-access/client-access-props";
 export { ClientService } from "./client-access/client-service";
 export type { Destination, IEndpoint, RecordAnswer } from "./client-access/endpoint";
@@ -22,6 +23,7 @@ export {
   type LoadBalancingMethodType,
   type Weights,
 } from "./client-access/load-balancing-method";
+export type { ServiceAlarm, WatchedService, WatchedZone } from "./client-access/zone-alarm";
 export type { NodeTargetGroup, NodeTargetGroupProps } from "./client-access/node-target-group";
 export type { AccessSubnet, NodeTarget, Topology, Zone } from "./client-access/placement";
 export type {
@@ -41,6 +43,10 @@ export { formatProblem, InvalidPropsError, type Problem } from "./validation/pro
 export type { ApplianceInterface, ApplianceVolume, SemsApplianceProps } from "./hosting/appliance-props";
 export { SemsAppliance } from "./hosting/sems-appliance";
 export type { HostedZone } from "./hosted-zone";
+export type { Metric } from "./metric";
+export { AccessAlarms, type AccessAlarmsProps } from "./monitoring/access-alarms";
+export { ClusterDashboard, type ClusterDashboardProps } from "./monitoring/dashboard";
+export type { HealthCheckAlarmOptions, MonitoringOptions } from "./monitoring/monitoring-options";
 export {
   Notifications,
   type NotificationsOptions,

@@ -1,4 +1,4 @@
-import type { TerraformProvider } from "cdktf";
+import { TerraformStack, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { checkAddedAccess, checkCluster } from "./validation/validate-cluster";
 import type { ICertificateSource } from "./certificates/certificate";
@@ -18,6 +18,9 @@ import { constructId } from "./construct-id";
 import { asValidated, formatProblem, InvalidPropsError, throwIfInvalid } from "./validation/problem";
 import { isResolved } from "./tokens";
 import type { Problem } from "./validation/problem";
+import { AccessAlarms } from "./monitoring/access-alarms";
+import { ClusterDashboard } from "./monitoring/dashboard";
+import type { MonitoringOptions } from "./monitoring/monitoring-options";
 import { Notifications, type NotificationsOptions } from "./monitoring/notifications";
 import { regionOf, useProvider } from "./provider";
 import { Replication, type ReplicationOptions } from "./replication/replication";
@@ -52,10 +55,15 @@ export interface SemsClusterProps {
    */
   readonly replication?: ReplicationOptions;
   /**
-   * Where notices about certificates go.
+   * Where alarms and notices about certificates go.
    * @default - nowhere
    */
   readonly notifications?: NotificationsOptions;
+  /**
+   * Which alarms notify, and whether there is a dashboard.
+   * @default - with `notifications`, all alarms; no dashboard
+   */
+  readonly monitoring?: MonitoringOptions;
   /**
    * Provider of every resource; may be an alias.
    * @default - the stack's AWS provider
@@ -88,9 +96,16 @@ export class SemsCluster extends Construct implements ISemsCluster {
   public readonly notifications: Notifications | undefined;
   /** Notices about certificates, one per certificate; none without `notifications`. */
   public readonly certificateNotices: readonly CertificateNotices[];
+  /** Alarms, one group per client access; none without `notifications`. */
+  public readonly alarms: readonly AccessAlarms[];
   /** Oldest AWS provider that can make this cluster: "5.100.0", or "6.4.0" with certificates of `acmPublic`. */
   public readonly minimumProviderVersion: string;
+  /** The dashboard; undefined unless `monitoring.dashboard` is true. */
+  public readonly dashboard: ClusterDashboard | undefined;
   readonly #props: SemsClusterProps;
+  /** The same list as `alarms`. */
+  readonly #alarms: AccessAlarms[] = [];
+  readonly #monitoringScope: Construct;
   /** The same list as `clientAccess`. */
   readonly #accesses: ClientAccess[] = [];
   /** The options of each of those. */
@@ -138,6 +153,10 @@ export class SemsCluster extends Construct implements ISemsCluster {
       props.notifications &&
       new Notifications(this, "Notifications", asValidated({ ...props.notifications, clientFqdn }));
     this.certificateNotices = this.addNotices(certificates, this.notifications?.topicArn);
+    this.#monitoringScope = new Construct(this, "Monitoring");
+    this.alarms = this.#alarms;
+    for (const access of this.#accesses) this.addAlarms(access);
+    this.dashboard = props.monitoring?.dashboard === true ? this.addDashboard() : undefined;
     useProvider(this, props.provider);
     joinCluster(this, nodes);
     this.node.addValidation({
@@ -164,7 +183,10 @@ export class SemsCluster extends Construct implements ISemsCluster {
     const access = { ...options, name: id };
     const cluster = { ...this.#props, clientAccess: [...this.#accessOptions, access] };
     throwIfInvalid(this.node.path, checkAddedAccess(cluster, regionOf(this, this.#props.provider)));
-    return this.makeAccess(id, access);
+    const made = this.makeAccess(id, access);
+    const alarms = this.addAlarms(made);
+    if (alarms !== undefined) useProvider(alarms, this.#props.provider);
+    return made;
   }
 
   /**
@@ -196,6 +218,37 @@ export class SemsCluster extends Construct implements ISemsCluster {
     return access;
   }
 
+  private addAlarms(access: ClientAccess): AccessAlarms | undefined {
+    if (this.notifications === undefined) return undefined;
+    const { topicArn } = this.notifications;
+    const { monitoring } = this.#props;
+    const alarms = new AccessAlarms(this.#monitoringScope, access.node.id, {
+      ...monitoring,
+      access,
+      topicArn,
+    });
+    this.#alarms.push(alarms);
+    return alarms;
+  }
+
+  /** Its body is made at synthesis: client accesses may still be added. */
+  private addDashboard(): ClusterDashboard {
+    return new ClusterDashboard(this, "Dashboard", {
+      clientFqdn: this.clientFqdn,
+      // With the stack's name: two stacks may serve one name, and dashboards are the account's.
+      name: dashboardName(this.clientFqdn, TerraformStack.of(this).node.id),
+      clientAccess: this.#accesses,
+      certificates: [
+        { label: "Interface 2", arn: this.clientCertificate.arn },
+        ...this.replicationCertificates.certificates.map(({ nodeName, arn }) => ({
+          label: `Interface 1 of ${nodeName}`,
+          arn,
+        })),
+      ],
+      alarms: this.#alarms,
+    });
+  }
+
   private addNotices(certificates: Construct, topicArn: string | undefined): CertificateNotices[] {
     if (topicArn === undefined) return [];
     const scope = new Construct(certificates, "Notices");
@@ -219,6 +272,10 @@ export class SemsCluster extends Construct implements ISemsCluster {
     ];
   }
 }
+
+/** The name of a dashboard has letters, digits, hyphens and underscores. */
+const dashboardName = (clientFqdn: string, stack: string): string =>
+  isResolved(clientFqdn) ? `sems-${stack}-${clientFqdn.replaceAll(".", "-")}` : `sems-${stack}`;
 
 /** An appliance is in one cluster. */
 const checkMembership = (path: string, nodes: readonly SemsNode[]): Problem[] =>

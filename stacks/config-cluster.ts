@@ -55,7 +55,7 @@ function readableNotifications(
 
 /** The cluster for the constructs, of a config file in which the checks have found nothing. */
 export function clusterProps(config: ConfigFile): SemsClusterProps {
-  const { clientFqdn, vpcId, nodes, replication, notifications } = config;
+  const { clientFqdn, vpcId, nodes, replication, notifications, monitoring } = config;
   const source = (kind: keyof CertificatesConfig): ICertificateSource => {
     const found = certificateSource(config.certificates[kind], config);
     if (found === undefined) throw new Error(`certificates.${kind} cannot be used`);
@@ -69,6 +69,7 @@ export function clusterProps(config: ConfigFile): SemsClusterProps {
     certificates: { client: source("client"), replication: source("replication") },
     replication,
     notifications,
+    monitoring,
   };
 }
 

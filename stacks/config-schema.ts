@@ -222,6 +222,17 @@ export const configSchema = object(
     })
       .meta({ description: "Interface 1 (default only replication among the nodes)" })
       .optional(),
+    monitoring: object({
+      noHealthyTarget: flag(
+        "an alarm per node and service without a healthy target (default true)",
+      ).optional(),
+      failover: flag("an alarm while another node than the first serves (default true)").optional(),
+      noHealthyNode: flag("an alarm while no node is healthy (default true)").optional(),
+      failOpen: flag("an alarm per zone that routes clients to an unhealthy node (default true)").optional(),
+      dashboard: flag("a CloudWatch dashboard of the cluster (default false)").optional(),
+    })
+      .meta({ description: "alarms and dashboard (default all alarms with notifications, no dashboard)" })
+      .optional(),
     notifications: object({
       topicArn: text("the ARN of an SNS topic (default a new one)").optional(),
       emails: list(text("an e-mail address"), "a list of e-mail addresses")
@@ -229,7 +240,8 @@ export const configSchema = object(
         .optional(),
     })
       .meta({
-        description: "where notices about certificates go: a topic or e-mail addresses (default nowhere)",
+        description:
+          "where alarms and notices about certificates go: a topic or e-mail addresses (default nowhere)",
       })
       .optional(),
   },

@@ -18,6 +18,8 @@ const MEMBERS = {
   certificatePlacements: true,
   notifications: true,
   certificateNotices: true,
+  alarms: true,
+  dashboard: true,
   minimumProviderVersion: true,
 } satisfies Record<Exclude<keyof SemsCluster, keyof Construct>, true>;
 
@@ -61,6 +63,7 @@ const everything = (changes: Partial<SemsClusterProps> = {}) =>
       certificates: { client: acmPublic, replication: acmPublic },
       replication: { hostedZone, adminClients: ["10.0.0.0/8", "192.168.7.0/24"] },
       notifications: { emails: ["ops@example.com", "pki@example.com"] },
+      monitoring: { dashboard: true },
       ...changes,
     }),
   );

@@ -72,6 +72,9 @@ const certificateDifferences = (one: Template, other: Template) =>
 
 const certificateOf = (place: string) => `aws_acm_certificate.Keys_Certificates_${place}`;
 
+const certificateAlarms = (made: Template) =>
+  made.all("aws_cloudwatch_metric_alarm").filter(({ namespace }) => namespace === "AWS/CertificateManager");
+
 describe("SemsCluster", () => {
   test("exposes everything that it made", () => {
     const props = clusterProps(2, { certificates: issued, notifications });
@@ -141,7 +144,7 @@ describe("SemsCluster", () => {
     "$client for clients and $replication for replication bring no key into Terraform",
     ({ certificates }) => {
       const made = template(clusterProps(2, { certificates, notifications }));
-      expect(made.all("aws_cloudwatch_metric_alarm")).toHaveLength(3);
+      expect(certificateAlarms(made)).toHaveLength(3);
       expect(JSON.stringify(made.json)).not.toMatch(
         /private_key|certificate_body|"tls_|"aws_iam_server_certificate/,
       );
@@ -172,7 +175,7 @@ describe("SemsCluster", () => {
     ["with notifications there is an alarm for each certificate", notifications, 3],
   ])("%s", (_case, told, alarms) => {
     const made = template(clusterProps(2, { notifications: told }));
-    expect(made.all("aws_cloudwatch_metric_alarm")).toHaveLength(alarms);
+    expect(certificateAlarms(made)).toHaveLength(alarms);
     expect(made.all("aws_cloudwatch_event_rule")).toHaveLength(2 * alarms);
   });
 
@@ -187,10 +190,12 @@ describe("SemsCluster", () => {
   test.each([
     ["another order of the nodes", [node(3), node(1), node(2)]],
     ["a node in maintenance", [node(1, { maintenance: true }), node(2), node(3)]],
-  ])("%s changes the failover records and no other resource", (_case, nodes) => {
+  ])("%s changes the failover records and the alarm on failover, and no other resource", (_case, nodes) => {
     const changed = differences(everything(upTo(3).map((n) => node(n))), everything(nodes));
     expect(changed).not.toEqual([]);
-    expect(changed.filter((address) => !/^aws_route53_record\..*_Records_Tier/.test(address))).toEqual([]);
+    expect(changed.filter((address) => !/^aws_route53_record\..*_Records_Tier/.test(address))).toEqual([
+      "aws_cloudwatch_composite_alarm.Keys_Monitoring_clients_Failover",
+    ]);
   });
 
   test.each([1, 2, 3])("another name of node %i moves nothing and replaces nothing", (n) => {
@@ -200,6 +205,7 @@ describe("SemsCluster", () => {
     expect(after.addresses()).toEqual(before.addresses());
     // AWS changes each of these in place.
     expect(changedArguments(before, after)).toEqual([
+      ...(n === 1 ? ["aws_cloudwatch_composite_alarm.alarm_description"] : []),
       "aws_cloudwatch_event_target.input_transformer",
       "aws_cloudwatch_metric_alarm.alarm_description",
       "aws_lb.tags",
@@ -237,6 +243,7 @@ describe("SemsCluster", () => {
     expect(after.addresses()).toEqual(before.addresses());
     // AWS changes each of these in place.
     expect(changedArguments(before, after)).toEqual([
+      "aws_cloudwatch_metric_alarm.alarm_description",
       "aws_lb_listener.tags",
       "aws_lb_target_group.tags",
       "aws_vpc_security_group_egress_rule.description",

@@ -3,6 +3,7 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import { daysToExpiry } from "../metric";
 import type { Certificate } from "./certificate";
 
 /** Props of `CertificateNotices`. */
@@ -73,12 +74,7 @@ export class CertificateNotices extends Construct {
       alarmDescription:
         `Fewer than ${LATE_DAYS} days are left of the certificate of ${commonName}: ACM has not renewed it. Once it ` +
         `is renewed, install it on ${place}. Certificate: ${arn}`,
-      namespace: "AWS/CertificateManager",
-      metricName: "DaysToExpiry",
-      dimensions: { CertificateArn: arn },
-      statistic: "Minimum",
-      // ACM publishes the metric twice a day.
-      period: 86_400,
+      ...daysToExpiry(arn),
       evaluationPeriods: 1,
       comparisonOperator: "LessThanThreshold",
       threshold: LATE_DAYS,

@@ -14,6 +14,7 @@ import { formatProblem, type Problem, validateProps } from "../validation/proble
 import { useProvider } from "../provider";
 import { checkNodes, servingOrder, type SemsNode } from "../sems-node";
 import { checkClientAccess, checkServedCluster } from "./validate-client-access";
+import { ClientAccessMetrics } from "./client-access-metrics";
 import type { ClientAccessProps } from "./client-access-props";
 import { addClientRecords } from "./dns-records";
 import { ClientService } from "./client-service";
@@ -82,6 +83,8 @@ export class ClientAccess extends Construct implements IClientAccess {
    * they wait for a person.
    */
   public readonly failoverTime: FailoverTime | undefined;
+  /** CloudWatch metrics by node, for alarms and dashboards of your own. */
+  public readonly metrics: ClientAccessMetrics;
 
   public constructor(scope: Construct, id: string, props: ClientAccessProps) {
     super(scope, id);
@@ -159,6 +162,7 @@ export class ClientAccess extends Construct implements IClientAccess {
         ? undefined
         : new WeightedLoadBalancer(this, "Weighted", { ...served, primary, backup });
     this.endpoints = made.endpoints;
+    this.metrics = new ClientAccessMetrics(this.node.path, made.endpoints);
     this.loadBalancers = [...made.loadBalancers, ...(this.weighted ? [this.weighted.loadBalancer] : [])];
     this.targetGroups = [...made.targetGroups, ...(this.weighted?.targetGroups ?? [])];
     this.listeners = [...made.listeners, ...(this.weighted?.listeners ?? [])];

@@ -1,4 +1,3 @@
-import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import {
   Route53HealthCheck,
   type Route53HealthCheckConfig,
@@ -8,7 +7,7 @@ import { constructId } from "../construct-id";
 import { isResolved } from "../tokens";
 import type { ClientService } from "./client-service";
 import type { CheckerHealth, EndpointHealth } from "./endpoint-health";
-import { addZoneAlarm, followAlarm, type WatchedService, type WatchedZone } from "./zone-alarm";
+import { addZoneAlarm, followAlarm, type ServiceAlarm, type WatchedZone } from "./zone-alarm";
 
 /** One zone's endpoint: what checkers connect to, and what alarms watch. */
 export interface CheckedEndpoint extends WatchedZone {
@@ -24,11 +23,6 @@ export interface EndpointHealthChecks {
   readonly healthChecks: readonly Route53HealthCheck[];
   /** What they follow; none where only checkers probe. */
   readonly alarms: readonly ServiceAlarm[];
-}
-
-/** The alarm on one service in one zone. */
-export interface ServiceAlarm extends WatchedService {
-  readonly alarm: CloudwatchMetricAlarm;
 }
 
 /** A health check that is still to be made. */

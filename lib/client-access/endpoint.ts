@@ -6,6 +6,7 @@ import type { Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record
 import type { ITerraformDependable } from "cdktf";
 import type { NodeTargetGroup } from "./node-target-group";
 import type { StaticAddress } from "./network-load-balancer";
+import type { ServiceAlarm } from "./zone-alarm";
 
 /** What a record answers with: addresses with a TTL and a health check, or an alias. */
 export type RecordAnswer = Pick<Route53RecordConfig, "records" | "ttl" | "healthCheckId" | "alias">;
@@ -27,6 +28,18 @@ export interface IEndpoint extends Destination {
   readonly nodeName: string;
   /** Reaches only this node: an address, or a load balancer's name. */
   readonly address: string;
+  /** Construct id of what is made for it: the zone's with topology zonal, the node's with per-node. */
+  readonly id: string;
+  /** The Availability Zone of the node. */
+  readonly availabilityZone: string;
+  /** What its metrics have in common: the load balancer, and with topology zonal its zone. */
+  readonly metricDimensions: Readonly<Record<string, string>>;
+  /** One per service. */
+  readonly targetGroups: readonly NodeTargetGroup[];
+  /** The check that its record follows; undefined with topology per-node. */
+  readonly healthCheck?: Route53HealthCheck;
+  /** The alarms that its checks follow, if any. */
+  readonly alarms: readonly ServiceAlarm[];
 }
 
 /** The endpoints of all nodes, and what was made for them: what a topology provides. */

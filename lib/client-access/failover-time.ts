@@ -3,7 +3,7 @@ import type { CheckerHealth, EndpointHealth } from "./endpoint-health";
 import type { LoadBalancingMethod } from "./load-balancing-method";
 import { TARGET_HEALTH_CHECK } from "../limits";
 import type { TargetHealthCheck } from "./target-health-check";
-import { ALARM_PERIOD_SECONDS } from "./zone-alarm";
+import { LOAD_BALANCER_PERIOD_SECONDS } from "../metric";
 import { Annotations } from "cdktf";
 import type { IConstruct } from "constructs";
 
@@ -94,7 +94,7 @@ function recordsFailback(
     ...targetsReturn(healthChecks),
     {
       what: "rest of the metric period in which the node became healthy",
-      seconds: ALARM_PERIOD_SECONDS,
+      seconds: LOAD_BALANCER_PERIOD_SECONDS,
     },
     metricDelivery,
     answerChanges,
@@ -156,10 +156,10 @@ function alarmTime(
     ...targetsNotice(healthChecks),
     {
       what: "rest of the metric period in which the node was still healthy",
-      seconds: ALARM_PERIOD_SECONDS,
+      seconds: LOAD_BALANCER_PERIOD_SECONDS,
       remedy,
     },
-    { what: "a full metric period without a healthy node", seconds: ALARM_PERIOD_SECONDS, remedy },
+    { what: "a full metric period without a healthy node", seconds: LOAD_BALANCER_PERIOD_SECONDS, remedy },
     metricDelivery,
     answerChanges,
     recordsTtl(ttlSeconds),

@@ -66,8 +66,13 @@ function addEndpoint(scope: Construct, target: NodeTarget, props: EndpointContex
     };
   });
   const endpoint: IEndpoint = {
+    id: target.id,
     nodeName: node.name,
     address: loadBalancer.dnsName,
+    availabilityZone: node.interface2.availabilityZone,
+    metricDimensions: { LoadBalancer: loadBalancer.arnSuffix },
+    targetGroups: services.map(({ targetGroup }) => targetGroup),
+    alarms: [],
     answer: {
       alias: { name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: true },
     },

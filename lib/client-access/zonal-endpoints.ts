@@ -74,7 +74,18 @@ export class ZonalEndpoints extends Construct implements IEndpoints {
           const checked = { address, availabilityZone, clientFqdn, loadBalancer, targetGroups };
           const checks = addEndpointHealthChecks(zoneScope, props.endpointHealth, checked);
           const answer = { records: [address], ttl: props.ttlSeconds, healthCheckId: checks.decisive.id };
-          return { endpoint: { nodeName: node.name, address, answer }, checks };
+          const endpoint: IEndpoint = {
+            id: ofNode.id,
+            nodeName: node.name,
+            address,
+            answer,
+            availabilityZone,
+            metricDimensions: { AvailabilityZone: availabilityZone, LoadBalancer: loadBalancer.arnSuffix },
+            targetGroups,
+            healthCheck: checks.decisive,
+            alarms: checks.alarms,
+          };
+          return { endpoint, checks };
         }),
     );
     this.endpoints = endpoints.map(({ endpoint }) => endpoint);

@@ -4,6 +4,7 @@ import type { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import type { Route53HealthCheckConfig } from "@cdktf/provider-aws/lib/route53-health-check";
 import type { Construct } from "constructs";
 import { regionOfArn } from "../arn";
+import { loadBalancerMetric } from "../metric";
 import type { NodeTargetGroup } from "./node-target-group";
 
 /** One zone of a load balancer, with one node. */
@@ -22,8 +23,10 @@ export interface WatchedService extends Omit<WatchedZone, "targetGroups"> {
   readonly targetGroup: LbTargetGroup;
 }
 
-/** Seconds between the metrics of a Network Load Balancer, all that there is (NLB guide). */
-export const ALARM_PERIOD_SECONDS = 60;
+/** The alarm on one service in one zone. */
+export interface ServiceAlarm extends WatchedService {
+  readonly alarm: CloudwatchMetricAlarm;
+}
 
 /** Makes the alarm on a zone in which the load balancer sees no healthy node any more. */
 export function addZoneAlarm(scope: Construct, id: string, watched: WatchedService): CloudwatchMetricAlarm {
@@ -32,16 +35,11 @@ export function addZoneAlarm(scope: Construct, id: string, watched: WatchedServi
     // With the load balancer's own name, which no other has: an alarm of the same name would be overwritten.
     alarmName: `SEMS ${clientFqdn} ${port} ${availabilityZone} ${loadBalancer.name}`,
     alarmDescription: `No healthy node for port ${port} of ${clientFqdn} in ${availabilityZone}: Route 53 routes clients to the next one.`,
-    namespace: "AWS/NetworkELB",
-    metricName: "HealthyHostCount",
-    dimensions: {
+    ...loadBalancerMetric("HealthyHostCount", {
       AvailabilityZone: availabilityZone,
       LoadBalancer: loadBalancer.arnSuffix,
       TargetGroup: targetGroup.arnSuffix,
-    },
-    // The load balancer's nodes report one by one, and may differ for a moment: one that sees the target is enough.
-    statistic: "Maximum",
-    period: ALARM_PERIOD_SECONDS,
+    }),
     evaluationPeriods: 1,
     comparisonOperator: "LessThanThreshold",
     threshold: 1,

@@ -253,6 +253,23 @@ export const failbackOutOfReach = (path: string, actual: number, interval: numbe
     `a multiple of healthCheck.intervalSeconds (${interval}) from ${THRESHOLD.min * interval} to ${THRESHOLD.max * interval} seconds`,
   );
 
+// ---- monitoring ----------------------------------------------------------------------------------------------
+
+/** An alarm without anyone to notify. */
+export const alarmWithoutNotifications = (path: string): Problem => ({
+  path,
+  actual: "true, without notifications",
+  expected: "omit, or `notifications` with a topic or e-mail addresses",
+});
+
+/** A metric of a node that the client access does not have. */
+export const unknownEndpoint = (path: string, actual: string, names: readonly string[]): Problem =>
+  invalidValue(path, actual, `the name of a node (${names.join(", ")})`);
+
+/** A metric of a service that the client access does not have. */
+export const unknownService = (path: string, actual: string, names: readonly string[]): Problem =>
+  invalidValue(path, actual, `a service of the client access (${names.join(", ")})`);
+
 // ---- certificates --------------------------------------------------------------------------------------------
 
 /** A node without a replication certificate. */

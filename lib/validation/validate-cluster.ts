@@ -8,6 +8,7 @@ import { DEFAULT_ACCESS_NAME } from "../client-access/client-access-props";
 import { emptyList, zoneOfOtherRegion } from "./errors";
 import type { Problem } from "./problem";
 import { isResolved, type DeepPartial } from "../tokens";
+import { checkMonitoring, type MonitoringOptions } from "../monitoring/monitoring-options";
 import { checkNotifications, type NotificationsOptions } from "../monitoring/notifications";
 import { checkReplication, type ReplicationOptions } from "../replication/replication";
 import { checkNodes, type SemsNode } from "../sems-node";
@@ -27,6 +28,7 @@ export interface ClusterDescription {
     | undefined;
   readonly replication?: DeepPartial<ReplicationOptions> | undefined;
   readonly notifications?: NotificationsOptions | undefined;
+  readonly monitoring?: Omit<MonitoringOptions, "healthChecks"> | undefined;
 }
 
 /** Everything that is wrong with a cluster, in the order of its props. */
@@ -52,6 +54,7 @@ export function checkCluster(cluster: ClusterDescription, region: string | undef
     ),
     ...checkReplication("replication", cluster.replication, nodes),
     ...checkNotifications("notifications", cluster.notifications, region),
+    ...checkMonitoring("monitoring", cluster.monitoring, cluster.notifications !== undefined),
   ];
 }
 

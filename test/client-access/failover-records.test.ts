@@ -1,9 +1,7 @@
-import { FailoverRecords, type IEndpoint } from "../../lib";
+import { FailoverRecords, type Destination } from "../../lib";
 import { hostedZone, newStack, problemsOf, synth, upTo } from "../support/cluster";
 
-const endpoint = (n: number): IEndpoint => ({
-  nodeName: `sems${n}`,
-  address: `198.51.100.${n}`,
+const endpoint = (n: number): Destination => ({
   answer: { records: [`198.51.100.${n}`], ttl: 10, healthCheckId: `check-${n}` },
 });
 

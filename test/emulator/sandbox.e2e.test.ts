@@ -88,9 +88,11 @@ describeWith({ terraform: true, emulator: true })("The sandbox, deployed with th
       expect(SECRET.test(fs.readFileSync(path.join(place.folder, file), "utf8"))).toBe(false);
   });
 
-  test("another order of the nodes updates Route 53 records in place, and nothing else", async () => {
+  test("another order of the nodes updates Route 53 records and the alarm on failover in place, and nothing else", async () => {
     const plan = await planOf({ order: [3, 1, 2] });
-    expect(changedTypes(plan)).toEqual(new Set(["aws_route53_record: update"]));
+    expect(changedTypes(plan)).toEqual(
+      new Set(["aws_cloudwatch_composite_alarm: update", "aws_route53_record: update"]),
+    );
     const { changes, findings } = reviewOf(plan);
     expect(findings).toEqual([]);
     expect(changes).toMatchObject({ create: 0, replace: 0, delete: 0 });
