@@ -1,9 +1,10 @@
 import ts from "typescript";
 
-/** Module names of the CDKTF line and what CDK Terrain calls the same modules. */
+/** Module names of CDKTF's line and what CDK Terrain's calls the same modules. */
 const RENAMED: readonly (readonly [from: string, to: string])[] = [
   ["cdktf", "cdktn"],
   ["@cdktf/provider-aws", "@cdktn/provider-aws"],
+  ["cdktf-sems", "cdktn-sems"],
 ];
 
 /**

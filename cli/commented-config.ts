@@ -1,21 +1,23 @@
 import { z } from "zod";
 import { configSchema, type ConfigFile } from "../stacks/config-schema";
+import { line } from "./line";
 
 type Schema = z.core.JSONSchema.JSONSchema;
 
-/** Where the installed package has its schema. */
-const SCHEMA = "./node_modules/cdktf-sems/sems.config.schema.json";
-
-const HEAD = [
+const headOf = (packageName: string): readonly string[] => [
   "A SEMS cluster. Comments describe each key; keys in comments are optional.",
-  "docs/examples of the package holds more config files. Validate this one: npx cdktf-sems check",
+  `docs/examples of the package holds more config files. Validate this one: npx ${packageName} check`,
 ];
 
 /** The text of a config file with the schema's descriptions as comments. */
 export function commentedConfig(config: ConfigFile): string {
   const schema = z.toJSONSchema(configSchema, { io: "input" });
-  const head = HEAD.map((line) => `// ${line}\n`).join("");
-  return `${head}${render({ ...config, $schema: SCHEMA }, schema, "", true)}\n`;
+  const { packageName } = line();
+  const head = headOf(packageName)
+    .map((text) => `// ${text}\n`)
+    .join("");
+  const $schema = `./node_modules/${packageName}/sems.config.schema.json`;
+  return `${head}${render({ ...config, $schema }, schema, "", true)}\n`;
 }
 
 /** A value with its comments; in a list, only the first member has them. */

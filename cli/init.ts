@@ -1,4 +1,5 @@
 import type { ConfigFile } from "../stacks/config-schema";
+import { line, type Line } from "./line";
 import { writeProject } from "./project-files";
 
 /** Options of `init`. */
@@ -7,38 +8,47 @@ export interface InitOptions {
   readonly defaults?: boolean;
 }
 
-/** The newest Node for which the CDKTF CLI 0.21 has a terminal module. */
-const NEWEST_FOR_CDKTF_CLI = 22;
-
 /** Writes the files of a project in the working folder, and prints the next steps. */
 export async function init({ from, defaults = false }: InitOptions): Promise<void> {
   const { reportFailure } = await import("../stacks/synthesize.js");
   try {
     const config = await configOf(from, defaults);
     const { commentedConfig } = await import("./commented-config.js");
-    for (const line of writeProject(process.cwd(), commentedConfig(config))) console.log(line);
-    console.log(NEXT);
-    const note = nodeNote(process.versions.node);
+    for (const written of writeProject(process.cwd(), commentedConfig(config))) console.log(written);
+    console.log(nextSteps(line()));
+    const note = nodeNote(line(), process.versions.node);
     if (note !== undefined) console.log(note);
   } catch (error) {
     reportFailure(error);
   }
 }
 
-const NEXT = `
+const nextSteps = ({ packageName, frameworkCli }: Line): string => `
 Next: put your own values into sems.config.json, then
-  npx cdktf-sems check   validates it
+  npx ${packageName} check   validates it
   npm start              synthesizes it and reports which node serves clients in each failure scenario
-  npx cdktf deploy       deploys it (needs Terraform and AWS credentials)`;
+  npx ${frameworkCli} deploy       deploys it (needs Terraform and AWS credentials)`;
 
-/** What to know where this Node is too new for `cdktf diff` and `deploy`. */
-export function nodeNote(version: string): string | undefined {
-  const major = Number.parseInt(version, 10);
-  if (major <= NEWEST_FOR_CDKTF_CLI) return undefined;
-  return (
-    `\nNode ${version}: the CDKTF CLI 0.21 (npx cdktf) does not start without a C++ compiler above ` +
-    `Node ${NEWEST_FOR_CDKTF_CLI}. Use Node 20 or ${NEWEST_FOR_CDKTF_CLI} for it; npm start works here.`
-  );
+/** The newest Node for which the CDKTF CLI 0.21 has a terminal module. */
+const NEWEST_FOR_CDKTF_CLI = 22;
+
+/** The oldest Node on which the CDK Terrain CLI 0.24 starts. */
+const OLDEST_FOR_CDKTN_CLI = [22, 19] as const;
+
+/** What to know where the framework's CLI, and so `diff` and `deploy`, does not start on this Node. */
+export function nodeNote({ frameworkCli }: Pick<Line, "frameworkCli">, version: string): string | undefined {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (frameworkCli === "cdktf") {
+    return major <= NEWEST_FOR_CDKTF_CLI
+      ? undefined
+      : `\nNode ${version}: the CDKTF CLI 0.21 (npx cdktf) does not start without a C++ compiler above ` +
+          `Node ${NEWEST_FOR_CDKTF_CLI}. Use Node 20 or ${NEWEST_FOR_CDKTF_CLI} for it; npm start works here.`;
+  }
+  const [oldestMajor, oldestMinor] = OLDEST_FOR_CDKTN_CLI;
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)
+    ? undefined
+    : `\nNode ${version}: the CDK Terrain CLI 0.24 (npx cdktn) needs Node ${OLDEST_FOR_CDKTN_CLI.join(".")} or newer; ` +
+        "npm start works here.";
 }
 
 async function configOf(from: string | undefined, defaults: boolean): Promise<ConfigFile> {

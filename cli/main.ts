@@ -3,13 +3,14 @@ import { Command } from "commander";
 import { app } from "./app";
 import { check } from "./check";
 import { init, type InitOptions } from "./init";
+import { line } from "./line";
 import { writeSchema } from "./schema";
 
 /** Exit status of wrong options. */
 const WRONG_OPTIONS = 2;
 
 // Each command loads what it needs when it runs: CDKTF takes a second, and help should not.
-const program = new Command("cdktf-sems")
+const program = new Command(line().packageName)
   .description("Deploys a SEMS cluster behind AWS from a config file.")
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : WRONG_OPTIONS))
   .addHelpText("after", "\nExit status: 0 done, 1 problems in the config file, 2 wrong options.");

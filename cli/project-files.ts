@@ -3,16 +3,17 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyEdits, modify, parse } from "jsonc-parser";
 import { InvalidConfigError } from "../stacks/config-error";
+import { line, type Line } from "./line";
 
 /** The scripts of a project. */
-const SCRIPTS: Readonly<Record<string, string>> = {
-  start: "cdktf-sems app && sems-review",
-  check: "cdktf-sems check",
+const scripts = ({ packageName, frameworkCli }: Line): Readonly<Record<string, string>> => ({
+  start: `${packageName} app && sems-review`,
+  check: `${packageName} check`,
   review: "sems-review",
-  synth: "cdktf synth",
-  diff: "cdktf diff",
-  deploy: "cdktf deploy",
-};
+  synth: `${frameworkCli} synth`,
+  diff: `${frameworkCli} diff`,
+  deploy: `${frameworkCli} deploy`,
+});
 
 /** What is synthesized is not kept, except the provider versions that Terraform has locked. */
 const IGNORED = [
@@ -35,11 +36,11 @@ const IGNORED = [
  * @throws InvalidConfigError where package.json is not readable as JSON; nothing is written then
  */
 export function writeProject(folder: string, config: string): string[] {
-  const scripts = withScripts(folder);
+  const packageJson = withScripts(folder);
   return [
     create(folder, "sems.config.json", config),
     create(folder, "cdktf.json", cdktfJson()),
-    complete(folder, "package.json", scripts),
+    complete(folder, "package.json", packageJson),
     complete(folder, ".gitignore", withIgnored(textOf(folder, ".gitignore") ?? "")),
   ];
 }
@@ -62,10 +63,11 @@ function complete(folder: string, file: string, text: string): string {
   return `${file}: ${before === undefined ? "written" : "completed"}`;
 }
 
+/** CDK Terrain's CLI reads the file under the same name. */
 function cdktfJson(): string {
   const project = {
     language: "typescript",
-    app: "npx cdktf-sems app",
+    app: `npx ${line().packageName} app`,
     projectId: randomUUID(),
     sendCrashReports: "false",
     terraformProviders: [],
@@ -83,7 +85,7 @@ function withScripts(folder: string): string {
     throw new InvalidConfigError("package.json", [{ path: "", actual: "no JSON", expected: "an object" }]);
   }
   const present: unknown = "scripts" in project ? project.scripts : {};
-  return Object.entries(SCRIPTS)
+  return Object.entries(scripts(line()))
     .filter(([name]) => typeof present !== "object" || present === null || !Object.hasOwn(present, name))
     .reduce((text, [name, command]) => {
       const formattingOptions = { insertSpaces: true, tabSize: 2 };

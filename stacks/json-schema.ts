@@ -12,5 +12,5 @@ export function jsonSchema(): string {
   });
   // Editors allow in the file what its reader allows.
   const editor = { allowComments: true, allowTrailingCommas: true };
-  return `${JSON.stringify({ title: "cdktf-sems config file", ...editor, ...schema }, null, 2)}\n`;
+  return `${JSON.stringify({ title: "SEMS cluster config file", ...editor, ...schema }, null, 2)}\n`;
 }

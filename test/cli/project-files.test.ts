@@ -61,10 +61,10 @@ describe("the files of a project", () => {
 
 describe("the note on Node", () => {
   test.each(["20.9.0", "22.21.1"])("is not written for %s, on which the CDKTF CLI starts", (version) => {
-    expect(nodeNote(version)).toBeUndefined();
+    expect(nodeNote({ frameworkCli: "cdktf" }, version)).toBeUndefined();
   });
 
   test.each(["24.1.0", "26.10.0"])("names the versions to use in place of %s", (version) => {
-    expect(nodeNote(version)).toContain("Use Node 20 or 22");
+    expect(nodeNote({ frameworkCli: "cdktf" }, version)).toContain("Use Node 20 or 22");
   });
 });

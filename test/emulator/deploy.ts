@@ -45,10 +45,17 @@ export async function runDeploy({ app, stack }: Deployment): Promise<number> {
   }
 }
 
+/** The CLI of CDKTF or of CDK Terrain: a script, and the Node that runs it. */
+export interface FrameworkCli {
+  readonly node: string;
+  readonly script: string;
+}
+
 /**
  * Runs the CDKTF CLI on an app (a TypeScript file). It makes no call unless AWS's endpoint is on this machine.
  *
  * @param folder working folder, for the state: not the repository, where the user's own may lie
+ * @param cli default: the CDKTF CLI of this repository
  * @returns the exit code; 1, with the reason on stderr, when the CLI was not started
  */
 export async function cdktf(
@@ -56,6 +63,7 @@ export async function cdktf(
   app: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
+  cli: FrameworkCli = { node: process.execPath, script: cdktfCli() },
 ): Promise<number> {
   const endpoint = env["AWS_ENDPOINT_URL"];
   if (!isLoopback(endpoint)) {
@@ -64,9 +72,9 @@ export async function cdktf(
   const command = [process.execPath, require.resolve("tsx/cli"), path.resolve(app)];
   const config = { ...CONFIG, app: command.map((word) => JSON.stringify(word)).join(" ") };
   fs.writeFileSync(path.join(folder, "cdktf.json"), JSON.stringify(config));
-  // Locking asks Terraform's registry, which wants the internet. CI stands for no animation, nor is there a use for it in a file.
+  // Locking asks Terraform's registry, which wants the internet. CI means no animation, and a file has no use for one either.
   const plain = process.stdout.isTTY ? {} : { CI: "1" };
-  return runScript(cdktfCli(), [...args, "--skip-provider-lock"], folder, { ...env, ...plain });
+  return runScript(cli.script, [...args, "--skip-provider-lock"], folder, { ...env, ...plain }, cli.node);
 }
 
 /** cdktf.json without the app: no reports home, and no bindings to generate. */
@@ -100,8 +108,9 @@ async function runScript(
   args: readonly string[],
   cwd: string,
   env: NodeJS.ProcessEnv,
+  node = process.execPath,
 ): Promise<number> {
-  const child = spawn(process.execPath, [script, ...args], { cwd, env, stdio: "inherit" });
+  const child = spawn(node, [script, ...args], { cwd, env, stdio: "inherit" });
   // Ctrl-C reaches the child by itself, a second one would make Terraform drop its state; the emulator waits for its end.
   const onInterrupt = (): void => undefined;
   const onTerminate = (): boolean => child.kill("SIGTERM");

@@ -1,6 +1,6 @@
 import { findMoto } from "../emulator/emulator";
 import { findChromium } from "./browser";
-import { findCdkTerrain } from "./cdk-terrain";
+import { findCdkTerrain, findCdkTerrainCli } from "./cdk-terrain";
 import { findTerraform } from "../terraform/terraform";
 
 /** The programs and packages a group of tests needs, apart from Node and `npm ci`. */
@@ -9,18 +9,26 @@ export interface Requirements {
   readonly emulator?: true;
   readonly chromium?: true;
   readonly cdkTerrain?: true;
+  readonly cdkTerrainCli?: true;
 }
 
 // Jest loads modules anew for each test file, so this is "once per test file".
 const told = new Set<string>();
 
 /** Jest's `describe` where the programs are there; else a skipped one, with a line on stderr that says why. */
-export function describeWith({ terraform, emulator, chromium, cdkTerrain }: Requirements): jest.Describe {
+export function describeWith({
+  terraform,
+  emulator,
+  chromium,
+  cdkTerrain,
+  cdkTerrainCli,
+}: Requirements): jest.Describe {
   const missing = [
     terraform && findTerraform(),
     emulator && findMoto(),
     chromium && findChromium(),
     cdkTerrain && findCdkTerrain(),
+    cdkTerrainCli && findCdkTerrainCli(),
   ].flatMap((found) => (found && "missing" in found ? [found.missing] : []));
   for (const need of missing.filter((need) => !told.has(need))) {
     told.add(need);

@@ -1,0 +1,176 @@
+import { execFileSync } from "node:child_process";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+import { rewriteSpecifiers } from "../../cdktn/rewrite-specifiers";
+import { findMoto } from "../emulator/emulator";
+import { startWorkplace } from "../emulator/workplace";
+import { findCdkTerrain } from "../support/cdk-terrain";
+import { changesOf, findTerraform, TerraformFolder } from "../terraform/terraform";
+
+/*
+ * Installs the packed packages beside a project's own framework, once for each line, type-checks and synthesizes a stack
+ * that uses them, runs the review, and plans where Terraform is there. The folder of the packed packages is the only
+ * argument.
+ */
+
+const REPOSITORY = resolve(__dirname, "../..");
+
+interface Line {
+  readonly packageName: string;
+  readonly peers: readonly string[];
+  /** Where the peers are installed: the project gets these, so that nothing is fetched twice. */
+  readonly installed: string;
+  readonly sourceOf: (text: string) => string;
+  /** Names of the other line, which no published file has; the command's notes on Node and the documents compare both. */
+  readonly foreign: RegExp;
+}
+
+const CDKTF: Line = {
+  packageName: "cdktf-sems",
+  peers: ["cdktf", "constructs", "@cdktf/provider-aws"],
+  installed: join(REPOSITORY, "node_modules"),
+  sourceOf: (text) => text,
+  foreign: /cdktn/,
+};
+
+const CDK_TERRAIN: Line = {
+  packageName: "cdktn-sems",
+  peers: ["cdktn", "constructs", "@cdktn/provider-aws"],
+  installed: join(REPOSITORY, "cdktn", "node_modules"),
+  sourceOf: (text) => rewriteSpecifiers("main.ts", text),
+  foreign: /@cdktf\/|cdktf-|["'`]cdktf["'`]/,
+};
+
+async function main(packages: string): Promise<void> {
+  await install(CDKTF, packages);
+  const terrain = findCdkTerrain();
+  if ("missing" in terrain) console.error(`skipped: ${CDK_TERRAIN.packageName} needs ${terrain.missing}`);
+  else await install(CDK_TERRAIN, packages);
+}
+
+async function install(line: Line, packages: string): Promise<void> {
+  console.log(`\n-- ${line.packageName}`);
+  const project = mkdtempSync(join(tmpdir(), "sems-installed-"));
+  try {
+    const run = (command: string, ...args: string[]): string =>
+      execFileSync(command, args, { cwd: project, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+    const tool = (name: string): string => join(REPOSITORY, "node_modules", ".bin", name);
+
+    writeFileSync(join(project, "package.json"), '{ "name": "project", "private": true }\n');
+    const files = ["sems-review", line.packageName].map((name) => packed(packages, name));
+    run(
+      "npm",
+      "install",
+      "--no-save",
+      ...files,
+      "--omit=peer",
+      "--ignore-scripts",
+      "--no-fund",
+      "--no-audit",
+    );
+    checkNames(line, join(project, "node_modules", line.packageName));
+    line.peers.forEach((peer) => {
+      link(join(line.installed, peer), join(project, "node_modules", peer));
+    });
+
+    const source = line.sourceOf(readFileSync(join(__dirname, "main.ts"), "utf8"));
+    writeFileSync(join(project, "main.ts"), source);
+    for (const [module, moduleResolution] of RESOLUTIONS) {
+      const modules = ["--module", module, "--moduleResolution", moduleResolution];
+      const types = ["--types", "node", "--typeRoots", join(REPOSITORY, "node_modules", "@types")];
+      run(
+        tool("tsc"),
+        "--noEmit",
+        "--strict",
+        "--skipLibCheck",
+        "--target",
+        "es2022",
+        ...modules,
+        ...types,
+        "main.ts",
+      );
+    }
+
+    console.log(run(tool("tsx"), "main.ts").trim());
+    const review = run("npx", "--no-install", "sems-review", "cdktf.out");
+    if (!/^1 {2}sems1 /m.test(review)) throw new Error(`The review has no first node:\n${review}`);
+    await plan(join(project, "cdktf.out", "stacks", "installed"));
+    console.log("type-checked, synthesized, reviewed");
+  } finally {
+    rmSync(project, { recursive: true });
+  }
+}
+
+function checkNames({ packageName, foreign }: Line, folder: string): void {
+  const isChecked = (file: string): boolean =>
+    /\.(js|d\.ts|json)$/.test(file) && !/^dist\/cli\/(line|init)\./.test(file);
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(isChecked);
+  const naming = files.filter((file) => foreign.test(publishedText(join(folder, file))));
+  if (files.length < 50) throw new Error(`${packageName} holds only ${files.length} files of code`);
+  if (naming.length > 0) throw new Error(`${packageName} names the other line in ${naming.join(", ")}`);
+}
+
+/** The text of a file; of package.json without the scripts, which are the repository's. */
+function publishedText(file: string): string {
+  const text = readFileSync(file, "utf8");
+  if (basename(file) !== "package.json") return text;
+  return JSON.stringify(JSON.parse(text, (key, value: unknown) => (key === "scripts" ? undefined : value)));
+}
+
+const RESOLUTIONS = [
+  ["node16", "node16"],
+  ["esnext", "bundler"],
+] as const;
+
+/** The version that a document requires of a provider. */
+const PROVIDER_VERSION = /("source": "[^"]*",\s*"version": )"[^"]*"/;
+
+/** Plans the stack with the real provider, in the version that the emulated AWS fits. */
+async function plan(folder: string): Promise<void> {
+  const missing = [findTerraform(), findMoto()].flatMap((found) =>
+    "missing" in found ? [found.missing] : [],
+  );
+  if (missing.length > 0) {
+    console.error(`skipped: the plan needs ${missing.join(" and ")}`);
+    return;
+  }
+  const file = join(folder, "cdk.tf.json");
+  writeFileSync(file, readFileSync(file, "utf8").replace(PROVIDER_VERSION, '$1"5.100.0"'));
+  const { emulator, leave } = await startWorkplace();
+  try {
+    const stack = new TerraformFolder(folder, emulator.env);
+    await stack.init();
+    await stack.validate();
+    console.log(`${changesOf(await stack.plan()).length} resources planned`);
+  } finally {
+    await leave();
+  }
+}
+
+function packed(folder: string, name: string): string {
+  const [file, ...others] = readdirSync(folder).filter((entry) => entry.startsWith(`${name}-`));
+  if (file === undefined || others.length > 0) throw new Error(`${folder}: expected one ${name}-VERSION.tgz`);
+  return join(resolve(folder), file);
+}
+
+function link(target: string, at: string): void {
+  rmSync(at, { recursive: true, force: true });
+  mkdirSync(dirname(at), { recursive: true });
+  symlinkSync(target, at);
+}
+
+const [, program = "", folder] = process.argv;
+if (folder === undefined) throw new Error(`usage: ${basename(program)} FOLDER`);
+main(folder).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
