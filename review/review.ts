@@ -125,7 +125,7 @@ function serviceOf(service: ClientService): Service {
       zone: outcome.zone ?? "",
       ...stateOf(service, outcome),
     })),
-    failover: failoverTime(tree),
+    failover: failoverTime(service),
     diagram: diagramOf(service),
     assumptions: assumptionsOf(assumed),
   };

@@ -1,6 +1,7 @@
 import type { WorstCase } from "../report-model";
 import type { Block, Resource } from "../terraform/resource-graph";
 import type { LoadBalancer } from "./elb/load-balancer";
+import type { HealthCheck, HealthChecks } from "./route53/health-check";
 
 /** A part of a time. */
 export type Step = WorstCase["steps"][number];
@@ -32,19 +33,19 @@ export const slowestFirst = (ways: readonly (readonly Step[])[]): (readonly Step
   [...ways].sort((a, b) => sum(b) - sum(a));
 
 /** What passes until a check is healthy again; undefined where nothing recovers it. */
-export function recoverySteps(check: Resource): readonly Step[] | undefined {
-  const type = check.known("type") ?? "";
-  if (type === "CALCULATED") {
-    const children = childrenOf(check);
-    const ways = children.flatMap((child) => {
-      const steps = recoverySteps(child);
+export function recoverySteps(check: Resource, checks: HealthChecks): readonly Step[] | undefined {
+  const found = checks.of(check);
+  if (found.kind === "calculated") {
+    const children = childrenOf(found, checks);
+    const times = children.flatMap((child) => {
+      const steps = recoverySteps(child, checks);
       return steps === undefined ? [] : [steps];
     });
-    const inOrder = slowestFirst(ways).reverse();
+    const inOrder = slowestFirst(times).reverse();
     return inOrder[healthThreshold(check, children.length) - 1] ?? inOrder.at(-1);
   }
-  if (type === "CLOUDWATCH_METRIC") return alarmReturn(check);
-  if (check.flag("disabled") === true) return [];
+  if (found.kind === "metric") return alarmReturn(found.alarm);
+  if (found.isDisabled) return [];
   const interval = check.number("request_interval") ?? DEFAULTS.probeInterval;
   const threshold = check.number("failure_threshold") ?? DEFAULTS.probeThreshold;
   return [
@@ -53,8 +54,7 @@ export function recoverySteps(check: Resource): readonly Step[] | undefined {
   ];
 }
 
-function alarmReturn(check: Resource): Step[] | undefined {
-  const alarm = check.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
+function alarmReturn(alarm: Resource | undefined): Step[] | undefined {
   if (alarm === undefined) return undefined;
   const group = groupOf(alarm);
   return [
@@ -81,10 +81,10 @@ function groupReturn(group: Resource): Step[] {
 }
 
 /** The checks that a calculated one watches; AWS lets it watch no other calculated one. */
-const childrenOf = (check: Resource): Resource[] =>
-  check
-    .links("child_healthchecks", "aws_route53_health_check")
-    .filter((child) => child.known("type") !== "CALCULATED");
+const childrenOf = (
+  { children }: HealthCheck & { readonly kind: "calculated" },
+  checks: HealthChecks,
+): readonly Resource[] => children.filter((child) => checks.of(child).kind !== "calculated");
 
 /** How many children must be healthy; all where the document does not say. */
 const healthThreshold = (check: Resource, children: number): number =>
@@ -97,8 +97,9 @@ function groupOf(alarm: Resource): Resource | undefined {
 }
 
 /** The port that a check probes, or whose target group its alarm watches. */
-function portOf(check: Resource): number | undefined {
-  const alarm = check.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
+function portOf(check: Resource, checks: HealthChecks): number | undefined {
+  const found = checks.of(check);
+  const alarm = found.kind === "metric" ? found.alarm : undefined;
   return alarm === undefined ? check.number("port") : groupOf(alarm)?.number("port");
 }
 
@@ -106,12 +107,16 @@ function portOf(check: Resource): number | undefined {
  * A calculated check turns once too few children are healthy. A failed service is seen by the checks of its port alone,
  * and the slowest such detection counts; several checks of one port race each other.
  */
-function calculatedSteps(check: Resource): readonly Step[] | undefined {
-  const children = childrenOf(check);
+function calculatedSteps(
+  check: Resource,
+  found: HealthCheck & { readonly kind: "calculated" },
+  checks: HealthChecks,
+): readonly Step[] | undefined {
+  const children = childrenOf(found, checks);
   const tolerated = children.length - healthThreshold(check, children.length);
   const detections = children.flatMap((child) => {
-    const steps = detectionSteps(child);
-    return steps === undefined ? [] : [{ port: portOf(child), steps }];
+    const steps = detectionSteps(child, checks);
+    return steps === undefined ? [] : [{ port: portOf(child, checks), steps }];
   });
   const turning = (found: readonly { readonly steps: readonly Step[] }[]) =>
     slowestFirst(found.map(({ steps }) => steps)).reverse()[tolerated];
@@ -126,23 +131,21 @@ function calculatedSteps(check: Resource): readonly Step[] | undefined {
 }
 
 /** What passes until a check turns unhealthy; undefined where nothing makes it so. */
-export function detectionSteps(check: Resource): readonly Step[] | undefined {
-  if (check.flag("disabled") === true) return undefined;
-  const type = check.known("type") ?? "";
-  if (type === "CALCULATED") return calculatedSteps(check);
-  if (type === "CLOUDWATCH_METRIC") return alarmSteps(check);
-  if (type === "RECOVERY_CONTROL") return undefined;
+export function detectionSteps(check: Resource, checks: HealthChecks): readonly Step[] | undefined {
+  const found = checks.of(check);
+  if (found.isDisabled || found.kind === "constant") return undefined;
+  if (found.kind === "calculated") return calculatedSteps(check, found, checks);
+  if (found.kind === "metric") return alarmSteps(found.alarm);
   const interval = check.number("request_interval") ?? DEFAULTS.probeInterval;
   const threshold = check.number("failure_threshold") ?? DEFAULTS.probeThreshold;
   return [
     { what: `${threshold} failed probes, one every ${interval} s`, seconds: threshold * interval },
-    { what: "timeout of the last probe", seconds: probeSeconds(type) },
+    { what: "timeout of the last probe", seconds: probeSeconds(found.protocol) },
     { what: "Route 53 changes its answer", seconds: ANSWER_CHANGES_SECONDS },
   ];
 }
 
-function alarmSteps(check: Resource): Step[] | undefined {
-  const alarm = check.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
+function alarmSteps(alarm: Resource | undefined): Step[] | undefined {
   if (alarm === undefined) return undefined;
   const [period, periods] = [
     alarm.number("period") ?? DEFAULTS.period,

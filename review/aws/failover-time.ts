@@ -8,8 +8,10 @@ import {
   slowestFirst,
   type Step,
 } from "./check-time";
-import type { ResolvedRecord, RecordTree } from "./route53/record-targets";
+import type { HealthChecks } from "./route53/health-check";
+import type { ResolvedRecord } from "./route53/record-targets";
 import type { RecordSet } from "./route53/records";
+import type { ClientService } from "./services";
 
 /** Not documented by AWS; docs/assumptions.md. */
 const BALANCER_STATE_SECONDS = 30;
@@ -21,10 +23,13 @@ const ALIAS_TTL_SECONDS = 60;
  * The slowest way from the failure of a node to the last client's arrival at the next one, and the slowest way back; null
  * where nothing detects the failure.
  */
-export function failoverTime({ records }: RecordTree): Failover | null {
-  const slowest = slowestOf(records.map((record) => stepsOf(record)));
+export function failoverTime({
+  tree: { records },
+  routing: { checks },
+}: Pick<ClientService, "tree" | "routing">): Failover | null {
+  const slowest = slowestOf(records.map((record) => stepsOf(record, checks)));
   if (slowest === undefined) return null;
-  const failback = slowestOf(records.map((record) => returnSteps(record, records)));
+  const failback = slowestOf(records.map((record) => returnSteps(record, records, checks)));
   return { ...slowest, failback: failback ?? { worstCaseSeconds: 0, steps: [] } };
 }
 
@@ -35,7 +40,7 @@ function slowestOf(candidates: readonly (readonly Step[] | undefined)[]): WorstC
 }
 
 /** What passes until clients of one record have left it; undefined for a record that only leads on to others. */
-function stepsOf({ set, entry, targets }: ResolvedRecord): Step[] | undefined {
+function stepsOf({ set, entry, targets }: ResolvedRecord, checks: HealthChecks): Step[] | undefined {
   // Nobody waits to leave the last choice: from there, there is nowhere to go.
   if (entry.role === "SECONDARY") return undefined;
   if (set.entries.length < 2 || targets.some(({ kind }) => kind === "set")) return undefined;
@@ -43,7 +48,7 @@ function stepsOf({ set, entry, targets }: ResolvedRecord): Step[] | undefined {
   const balancer = targets.flatMap((target) => (target.kind === "balancer" ? [target.balancer] : []))[0];
   const detection =
     check !== undefined
-      ? detectionSteps(check)
+      ? detectionSteps(check, checks)
       : alias?.evaluatesHealth === true && balancer !== undefined
         ? [
             ...targetDetection(balancer),
@@ -62,8 +67,12 @@ function stepsOf({ set, entry, targets }: ResolvedRecord): Step[] | undefined {
 }
 
 /** What passes until clients of a record have returned to it; undefined for one whose failure nothing detects. */
-function returnSteps(record: ResolvedRecord, branches: readonly ResolvedRecord[]): Step[] | undefined {
-  if (stepsOf(record) === undefined) return undefined;
+function returnSteps(
+  record: ResolvedRecord,
+  records: readonly ResolvedRecord[],
+  checks: HealthChecks,
+): Step[] | undefined {
+  if (stepsOf(record, checks) === undefined) return undefined;
   const { set, entry, targets } = record;
   const balancer = targets.flatMap((target) => (target.kind === "balancer" ? [target.balancer] : []))[0];
   const recovery =
@@ -75,17 +84,17 @@ function returnSteps(record: ResolvedRecord, branches: readonly ResolvedRecord[]
             seconds: BALANCER_STATE_SECONDS,
           },
         ]
-      : recoverySteps(entry.check);
+      : recoverySteps(entry.check, checks);
   if (recovery === undefined) return undefined;
-  const others = branches.filter((other) => other.set === set && other.entry !== entry);
-  const [longest] = slowestFirst(others.flatMap((other) => answersOf(other, branches)).map((step) => [step]));
+  const others = records.filter((other) => other.set === set && other.entry !== entry);
+  const [longest] = slowestFirst(others.flatMap((other) => answersOf(other, records)).map((step) => [step]));
   return [...recovery, ...(longest ?? [])];
 }
 
 /** How long clients keep the answers of a record; of an alias to other records, theirs. */
 function answersOf(
   { entry, targets }: ResolvedRecord,
-  branches: readonly ResolvedRecord[],
+  records: readonly ResolvedRecord[],
   seen: ReadonlySet<RecordSet> = new Set(),
 ): Step[] {
   const sets = targets.flatMap((target) =>
@@ -93,9 +102,9 @@ function answersOf(
   );
   if (sets.length > 0) {
     const next = new Set([...seen, ...sets]);
-    return branches
+    return records
       .filter(({ set }) => sets.includes(set))
-      .flatMap((record) => answersOf(record, branches, next));
+      .flatMap((record) => answersOf(record, records, next));
   }
   return entry.alias === undefined
     ? [{ what: "TTL of the old answer", seconds: entry.resource.number("ttl") ?? 0 }]

@@ -26,6 +26,8 @@ export interface ScenarioResult {
 /** A name that clients use, at a port that a load balancer listens on. */
 export interface ClientService {
   readonly tree: RecordTree;
+  /** The resources that it was found among. */
+  readonly routing: Routing;
   readonly clientFqdn: string;
   readonly port: number;
   /** Those that the records lead to; with the method manual, also those that a person may lead them to. */
@@ -86,6 +88,7 @@ function servicesOf(
     const nodes = inOrder(found, declared ?? [], (failed) => resultOf(failed).traffic);
     return {
       tree,
+      routing,
       clientFqdn: root.shownName,
       port,
       balancers,

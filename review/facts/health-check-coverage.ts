@@ -8,8 +8,6 @@ import type { Routing } from "../aws/routing";
 import { eligible } from "../aws/elb/traffic";
 import { ALL_HEALTHY } from "../aws/scenario";
 
-const HEALTH_CHECK = "aws_route53_health_check";
-
 /** What is wrong with the health check of a record: it does not tell whether the record's own node is alive. */
 export interface HealthCheckGap {
   /** The resource that has to change. */
@@ -33,16 +31,22 @@ export function healthCheckGap(
   record: CheckedRecord,
 ): HealthCheckGap | undefined {
   const { address } = check;
-  const type = check.known("type") ?? "";
-  if (check.flag("disabled") === true) return { address, because: "is disabled, and so always healthy" };
-  if (type === "CALCULATED") {
-    const children = check.links("child_healthchecks", HEALTH_CHECK);
-    const found = children.map((child) => healthCheckGap(routing, child, record));
-    // One child that sees the node is enough.
-    return found.every((child) => child !== undefined) ? found[0] : undefined;
-  }
-  if (type === "CLOUDWATCH_METRIC") return alarmGap(routing, check, record.targets);
-  return probeGap(routing, check, record);
+  if (routing.checks.of(check).isDisabled) return { address, because: "is disabled, and so always healthy" };
+  const all = routing.checks.behind(check);
+  const gaps = all.flatMap(({ resource, check: found }) => {
+    if (found.kind === "calculated") return [];
+    if (found.isDisabled)
+      return [{ address: resource.address, because: "is disabled, and so always healthy" }];
+    return [
+      found.kind === "metric"
+        ? alarmGap(routing, found.alarm, record.targets)
+        : probeGap(routing, resource, record),
+    ];
+  });
+  // A check that the document does not hold may watch the node: REVIEW-1 reports it.
+  const isIncomplete = all.some(({ check: found }) => found.kind === "calculated" && found.strangers > 0);
+  // One check that watches the node is enough.
+  return isIncomplete || gaps.some((gap) => gap === undefined) ? undefined : gaps[0];
 }
 
 function probeGap(
@@ -92,10 +96,9 @@ function nodesOf(holder: Holder): ReadonlySet<string> {
 /** Whether the alarm behind a check fires as soon as the nodes are dead that the record leads to, and not before. */
 function alarmGap(
   routing: Routing,
-  check: Resource,
+  alarm: Resource | undefined,
   targets: readonly RecordTarget[],
 ): HealthCheckGap | undefined {
-  const alarm = check.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
   const nodes = targets.flatMap((target) => [...nodesOfTarget(target)]);
   if (alarm === undefined || nodes.length === 0) return undefined;
   const { address } = alarm;

@@ -122,20 +122,18 @@ const setsAfterOf = (diff: PlanDiff, key: string): boolean =>
 
 /** Health checks and alarms that begin anew, or that records go on without. */
 export function health(diff: PlanDiff): Impact[] {
+  const { routing, services } = diff.before;
   const checks = new Map<Resource, string>();
-  for (const { tree } of diff.before.services) {
+  for (const { tree } of services) {
     for (const { entry } of tree.records)
-      for (const check of withChildren(entry.check)) checks.set(check, tree.root.shownName);
+      for (const { resource } of entry.check === undefined ? [] : routing.checks.behind(entry.check))
+        checks.set(resource, tree.root.shownName);
   }
   return [...checks].flatMap(([check, name]) => [
     ...checkRemoval(diff, check, name),
     ...alarmRemoval(diff, check, name),
   ]);
 }
-
-/** A check and the checks that it is calculated of; AWS nests no deeper. */
-const withChildren = (check: Resource | undefined): Resource[] =>
-  check === undefined ? [] : [check, ...check.links("child_healthchecks", "aws_route53_health_check")];
 
 function checkRemoval(diff: PlanDiff, check: Resource, name: string): Impact[] {
   const removal = diff.removalOf(check);
@@ -162,7 +160,8 @@ function checkRemoval(diff: PlanDiff, check: Resource, name: string): Impact[] {
 }
 
 function alarmRemoval(diff: PlanDiff, check: Resource, name: string): Impact[] {
-  const alarm = check.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
+  const found = diff.before.routing.checks.of(check);
+  const alarm = found.kind === "metric" ? found.alarm : undefined;
   const removal = alarm === undefined ? undefined : diff.removalOf(alarm);
   const next = diff.next(check);
   // A check that goes with its alarm misses nothing.

@@ -1,4 +1,5 @@
 import { worstOf } from "../effect";
+import type { Routing } from "../aws/routing";
 import type { ServiceNode } from "../aws/services";
 import { effectWithout } from "./without-nodes";
 import type { Resource } from "../terraform/resource-graph";
@@ -19,12 +20,12 @@ export const forgotten = (diff: PlanDiff): Impact[] =>
 
 /** What stands between clients and nodes, and the nodes themselves. */
 function resourcesInUse({ before }: PlanDiff): Set<Resource> {
-  const { graph, services } = before;
+  const { graph, routing, services } = before;
   if (services.length === 0) return new Set();
   const groups = new SecurityGroupRoles(graph, services);
   return new Set([
     ...services.flatMap(({ tree, listeners }) => [
-      ...tree.records.flatMap(({ entry }) => [entry.resource, ...checksOf(entry.resource)]),
+      ...tree.records.flatMap(({ entry }) => [entry.resource, ...checksOf(routing, entry.check)]),
       ...listeners.map(({ resource }) => resource),
       ...tree.balancers.flatMap(({ resource, zones, groups: own }) => [
         resource,
@@ -38,12 +39,11 @@ function resourcesInUse({ before }: PlanDiff): Set<Resource> {
   ]);
 }
 
-/** A record's health check, and the alarm that it follows. */
-function checksOf(record: Resource): Resource[] {
-  const check = record.link("health_check_id", "aws_route53_health_check");
-  const alarm = check?.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
-  return [check, alarm].flatMap((resource) => resource ?? []);
-}
+/** A record's health check with those that it is calculated from, and the alarms that they follow. */
+const checksOf = ({ checks }: Routing, check: Resource | undefined): Resource[] =>
+  check === undefined
+    ? []
+    : [...checks.behind(check).map(({ resource }) => resource), ...checks.alarmsBehind(check)];
 
 /** Instances and network interfaces of nodes that are destroyed or stopped. */
 export function nodeInstances(diff: PlanDiff): Impact[] {

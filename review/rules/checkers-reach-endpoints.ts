@@ -15,14 +15,9 @@ export const checkersReachEndpoints: Rule = {
 
 /** The probes that the records follow, by way of calculated checks too. */
 function probesInUse(subject: Subject): Set<Resource> {
-  const checks = new Set(
-    treesInUse(subject).flatMap(({ records }) => records.flatMap(({ entry }) => entry.check ?? [])),
-  );
-  for (const check of checks) {
-    const health = subject.routing.checks.of(check);
-    if (health.kind === "calculated") for (const child of health.children) checks.add(child);
-  }
-  return checks;
+  const { checks } = subject.routing;
+  const own = treesInUse(subject).flatMap(({ records }) => records.flatMap(({ entry }) => entry.check ?? []));
+  return new Set(own.flatMap((check) => checks.behind(check).map(({ resource }) => resource)));
 }
 
 function violationOf({ routing }: Subject, check: Resource): Violation | undefined {

@@ -23,7 +23,7 @@ interface Resolvable {
 export const unresolvedOf = ({ graph, routing }: Resolvable, tree: RecordTree): Unresolved[] => [
   ...unresolvedGroups(tree),
   ...unresolvedTargets(graph, tree),
-  ...unresolvedChecks(tree),
+  ...unresolvedChecks(routing, tree),
   ...unresolvedAlarms(routing, tree),
   ...unresolvedZones(tree),
 ];
@@ -78,40 +78,45 @@ const unresolvedTargets = (graph: Graph, tree: RecordTree): Unresolved[] => {
   );
 };
 
-const unresolvedChecks = ({ records }: RecordTree): Unresolved[] =>
+const unresolvedChecks = (routing: Routing, { records }: RecordTree): Unresolved[] =>
   records.flatMap(({ set, entry: { resource, check } }) => {
     if (!resource.has("health_check_id") || set.entries.length < 2) return [];
-    const isAlarmUnresolved =
-      check?.known("type") === "CLOUDWATCH_METRIC" &&
-      check.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm") === undefined;
-    if (check !== undefined && !isAlarmUnresolved) return [];
-    return [
-      {
-        address: check?.address ?? resource.address,
-        message:
-          check === undefined
-            ? `The document does not hold the record's health check: it is taken to stay healthy whatever dies. ` +
-              `Review a plan of the stack that holds it.`
-            : `The document does not hold the alarm that this health check follows: it is taken to stay healthy ` +
-              `whatever dies. Review a plan of the stack that holds the alarm.`,
-        mayChange: isAnythingDown,
-      },
-    ];
+    if (check === undefined) {
+      const message =
+        `The document does not contain the record's health check: the review considers it healthy whatever fails. ` +
+        `Review a plan of the stack that contains it.`;
+      return [{ address: resource.address, message, mayChange: isAnythingDown }];
+    }
+    return routing.checks.behind(check).flatMap(({ resource: { address }, check: found }) => {
+      if (found.kind === "metric" && found.alarm === undefined) {
+        const message =
+          `The document does not contain the alarm that this health check follows: the review considers the check ` +
+          `healthy whatever fails. Review a plan of the stack that contains the alarm.`;
+        return [{ address, message, mayChange: isAnythingDown }];
+      }
+      if (found.kind === "calculated" && found.strangers > 0) {
+        const message =
+          `The document does not contain all health checks that this one is calculated from: the review considers ` +
+          `the others healthy whatever fails. Review a plan of the stack that contains them.`;
+        return [{ address, message, mayChange: isAnythingDown }];
+      }
+      return [];
+    });
   });
 
 const unresolvedAlarms = (routing: Routing, { records }: RecordTree): Unresolved[] =>
   records.flatMap(({ entry: { resource, check } }) => {
-    const alarm = check?.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
-    if (alarm === undefined || routing.alarms.metricOf(alarm)?.isZoneAssumed !== true) return [];
-    return [
-      {
+    const alarms = check === undefined ? [] : routing.checks.alarmsBehind(check);
+    return alarms
+      .filter((alarm) => routing.alarms.metricOf(alarm)?.isZoneAssumed === true)
+      .map((alarm) => ({
         address: alarm.address,
         message:
-          `The document does not tell in which of the load balancer's zones this alarm counts: it is taken to be the one ` +
-          `that ${resource.address} leads to. Look at its AvailabilityZone, or review the state once it is made.`,
-        mayChange: ({ traffic }) => traffic.assumptions.has("alarm-zone"),
-      },
-    ];
+          `The document does not specify the load balancer zone that this alarm watches: the review assumes the zone ` +
+          `that ${resource.address} points to. Check the alarm's AvailabilityZone dimension, or review the state ` +
+          `after the apply.`,
+        mayChange: ({ traffic }: ScenarioResult) => traffic.assumptions.has("alarm-zone"),
+      }));
   });
 
 const unresolvedZones = ({ balancers }: RecordTree): Unresolved[] =>

@@ -7,7 +7,7 @@ type Arguments = Readonly<Record<string, unknown>>;
 function timeOf(world: ScenarioDocument) {
   const [service] = servicesIn(world.graph()).services;
   if (service === undefined) throw new Error("No service");
-  return failoverTime(service.tree);
+  return failoverTime(service);
 }
 
 const secondsOf = (world: ScenarioDocument): number | undefined => timeOf(world)?.worstCaseSeconds;

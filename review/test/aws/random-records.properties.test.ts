@@ -127,7 +127,7 @@ describe("Whatever a document says", () => {
         assumptions: [...traffic.assumptions],
       })),
       drawn: diagramOf(service),
-      time: failoverTime(service.tree),
+      time: failoverTime(service),
     }));
 
   test("every client is led somewhere or nowhere, to nodes that the service has, and twice the same way", () => {

@@ -26,7 +26,7 @@ describe("REVIEW-1: what a document does not tell is a warning, and so is what r
       "a health check",
       "aws_route53_record.tier1_primary",
       { health_check_id: "11111111-2222-4333-8444-555555555555" },
-      "does not hold the record's health check",
+      "does not contain the record's health check",
     ],
     [
       "an address",
@@ -54,7 +54,7 @@ describe("REVIEW-1: what a document does not tell is a warning, and so is what r
     const document = changing(inside, "aws_cloudwatch_metric_alarm.a", { dimensions });
     expect(objectionsOf("REVIEW-1", document)).toEqual([
       expect.stringMatching(
-        /^warning aws_cloudwatch_metric_alarm\.a: .*the one that aws_route53_record\.tier1_primary leads to/,
+        /^warning aws_cloudwatch_metric_alarm\.a: .*the zone that aws_route53_record\.tier1_primary points to/,
       ),
     ]);
     expect(errors(document)).toEqual([]);
