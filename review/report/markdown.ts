@@ -5,6 +5,7 @@ import {
   acceptedDisruptions,
   atPorts,
   clientEffect,
+  NO_SERVICE,
   overallTone,
   type Tone,
   type ServiceAtPorts,
@@ -42,7 +43,7 @@ export function markdownReport(review: Review): string {
   const effect = clientEffect(review);
   const head = [
     effect === null
-      ? `${MARKER}\n## ${icon(verdict)} SEMS review: ${verdictLine(verdict)}`
+      ? `${MARKER}\n## ${review.services.length === 0 && review.findings.length === 0 ? NOTHING_FOUND : icon(verdict)} SEMS review: ${verdictLine(verdict)}`
       : `${MARKER}\n## ${ICONS[overallTone(verdict, effect)]} ${effect.sentence}\n\nSEMS review: ${verdictLine(verdict)}`,
     ...changesSummary(review),
   ];
@@ -65,6 +66,9 @@ export function markdownReport(review: Review): string {
 }
 
 const ICONS: Readonly<Record<Tone, string>> = { error: "❌", warning: "⚠️", good: "✅" };
+
+/** Where there is nothing to judge, nothing is good. */
+const NOTHING_FOUND = "ℹ️";
 
 /** The rules' verdict at a glance. */
 export const icon = (verdict: Verdict): string => ICONS[overallTone(verdict, null)];
@@ -142,7 +146,7 @@ function cutFindings(findings: readonly Finding[], cut: number): string[] {
 
 function servicesSection(review: Review, room: number): string[] {
   const services = atPorts(review.services);
-  if (services.length === 0) return ["No SEMS service found."];
+  if (services.length === 0) return [`N${NO_SERVICE.slice(1)}.`];
   const essentials = fit(services.map(markdownService), room);
   const details = fit(services.slice(0, essentials.kept.length).map(markdownDetails), room - essentials.used);
   return [

@@ -4,6 +4,7 @@ import {
   acceptedDisruptions,
   atPorts,
   clientEffect,
+  NO_SERVICE,
   overallTone,
   type ClientEffect,
   type Tone,
@@ -34,9 +35,9 @@ import { percent } from "../wording";
  */
 export function textReport(review: Review): string {
   const { services, findings, changes } = review;
-  const nothing = `${printable(review.source)}: no SEMS service found`;
+  const nothing = `${printable(review.source)}: ${NO_SERVICE}`;
   // One line says all where there are no findings.
-  if (services.length + findings.length + disruptions(changes).length === 0) return `${nothing}\n`;
+  if (services.length + findings.length + (changes?.disruptive.length ?? 0) === 0) return `${nothing}\n`;
   const verdict = verdictOf(review);
   const effect = clientEffect(review);
   const sections = [

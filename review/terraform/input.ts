@@ -194,10 +194,33 @@ function parseFailure(text: string): string {
   const end = start.indexOf("\n");
   const line = start.slice(0, end === -1 ? undefined : Math.min(end, LONGEST_LINE));
   if (isLogLine(line)) return `the log that \`terraform plan -json\` prints; ${SAVED_PLAN}`;
+  for (const { pattern, refusal } of OTHER_TEXTS) if (pattern.test(line)) return refusal;
+  if (!/^[[{]/.test(start) && /\n[ \t]*\{/.test(start.slice(0, LONGEST_LINE)))
+    return `JSON after another line, "${line.slice(0, 80)}"; expected the JSON alone: write what wraps Terraform elsewhere`;
   return /^[[{]/.test(start)
     ? "JSON that is cut off or broken; expected all that `terraform show -json` prints"
     : "not JSON; expected a cdk.tf.json, or what `terraform show -json` prints of a plan or a state";
 }
+
+/** Texts that people give by mistake, by their first line. */
+const OTHER_TEXTS: readonly { readonly pattern: RegExp; readonly refusal: string }[] = [
+  {
+    pattern: /^\[command\]/,
+    refusal:
+      "JSON between the lines of a wrapper (setup-terraform's begins with [command]); set terraform_wrapper to false",
+  },
+  {
+    pattern:
+      /^(?:Terraform|OpenTofu) (?:used|will perform|has compared|planned)|^No changes\.|^\S+: Refreshing state\.\.\./,
+    refusal: "the plan as people read it; give what `terraform show -json PLANFILE` prints",
+  },
+  {
+    pattern:
+      /^(?:terraform|locals|(?:resource|data|provider|variable|module|output|check|action)\b[^={]*"[^"]*")\s*(?:"[^"]*"\s*)?\{/,
+    refusal:
+      "Terraform's own language (HCL); run `terraform plan -out=PLANFILE`, then `terraform show -json PLANFILE`, and give what that prints",
+  },
+];
 
 const LONGEST_LINE = 100_000;
 
@@ -234,6 +257,11 @@ const OF_CONFIGURATION = new Set([
   "import",
   "removed",
   "check",
+  // Terraform 1.14
+  "action",
+  "list",
+  // OpenTofu
+  "language",
 ]);
 
 /** Which kind of Terraform JSON this is, or what to say of anything else. */
@@ -246,6 +274,11 @@ export function kindOf(json: unknown): { readonly kind: DocumentKind } | { reado
     return { refusal: "a raw state file; give what `terraform show -json` prints of it instead" };
   if (Object.hasOwn(json, "@level"))
     return { refusal: `the log of one event that \`terraform plan -json\` prints; ${SAVED_PLAN}` };
+  if (Object.hasOwn(json, "plan_format_version") && Object.hasOwn(json, "resource_changes"))
+    return {
+      refusal:
+        "the redacted plan of HCP Terraform, which leaves out what the review reads; give its unredacted JSON output, or what `terraform show -json PLANFILE` prints",
+    };
   const sections = names.filter((name) => OF_CONFIGURATION.has(name));
   const others = names.filter((name) => !OF_CONFIGURATION.has(name) && name !== "//");
   const isSection = (name: string): boolean => isObject(json[name]) || Array.isArray(json[name]);
@@ -266,10 +299,11 @@ function shown(json: JsonObject, names: readonly string[]): ReturnType<typeof ki
   if (OF_PLAN.some((name) => isObject(json[name]) || Array.isArray(json[name]))) return { kind: "plan" };
   // Of an empty state, Terraform prints the version alone; of a plan that failed early, its flags.
   if (names.includes("errored") || names.includes("complete")) return { kind: "plan" };
-  const known = ["format_version", "terraform_version", "values", "checks"];
+  // What other versions add beside the values is read past.
   const values = fieldOf(json, "values");
-  if (names.every((name) => known.includes(name)) && (values === undefined || isObject(values)))
-    return { kind: "state" };
+  if (isObject(values)) return { kind: "state" };
+  const known = ["format_version", "terraform_version", "values", "checks"];
+  if (names.every((name) => known.includes(name)) && values === undefined) return { kind: "state" };
   return { refusal: `neither a plan nor a state of Terraform; ${EXPECTED}` };
 }
 

@@ -12,6 +12,7 @@ import {
   count,
   clientEffect,
   disruptions,
+  NO_SERVICE,
   overallTone,
   toneOf,
   verdictLine,
@@ -28,11 +29,14 @@ export function VerdictBanner({ review, verdict }: { readonly review: Review; re
   const { changes, services } = review;
   const effect = clientEffect(review);
   const rules = verdict.errors.length + verdict.warnings.length === 0 ? "No findings" : verdictLine(verdict);
-  const about = services.length === 0 ? "No SEMS service found" : count(atPorts(services).length, "service");
+  const about =
+    services.length === 0 ? `N${NO_SERVICE.slice(1)}` : count(atPorts(services).length, "service");
+  const isEmpty = services.length === 0 && review.findings.length === 0 && effect === null;
   return (
-    <header class={`verdict ${overallTone(verdict, effect)}`}>
+    // Where there is nothing to judge, nothing is good.
+    <header class={`verdict ${isEmpty ? "neutral" : overallTone(verdict, effect)}`}>
       <div>
-        <h1>{effect === null ? rules : effect.sentence}</h1>
+        <h1>{isEmpty ? "Nothing to review" : (effect?.sentence ?? rules)}</h1>
         <p>{effect === null ? about : `Rules: ${rules}. ${about}`}</p>
         {changes === null ? null : <ChangesWords changes={changes} />}
       </div>

@@ -46,6 +46,7 @@ h2 code { background: none; padding: 0; font-size: .95em; font-weight: 650; }
 .verdict { margin-top: 14px; padding: 24px; border-radius: 14px; border: 1px solid; display: grid; gap: 8px 28px; grid-template-columns: 1fr auto; align-items: center; }
 .verdict.error { background: var(--error-soft); border-color: var(--error); }
 .verdict.warning { background: var(--warning-soft); border-color: var(--warning); }
+.verdict.neutral { background: var(--surface); border-color: var(--line); }
 .verdict.good { background: var(--good-soft); border-color: var(--good); }
 .verdict h1 { font-size: clamp(24px, 4.4vw, 34px); line-height: 1.15; letter-spacing: -.02em; }
 .verdict.error h1 { color: var(--error); } .verdict.warning h1 { color: var(--warning); } .verdict.good h1 { color: var(--good); }

@@ -100,7 +100,8 @@ describe("the report as a page", () => {
   });
 
   test("says that no service is found", async () => {
-    expect(await textOf({ services: [] })).toContain("No SEMS service found");
+    expect(await textOf({ services: [] })).toContain("No SEMS service found: no name with failover");
+    expect(await htmlReport(review({ services: [] }))).not.toContain('<header class="verdict good">');
   });
 
   test.each(HOSTILE)("shows %j, and makes nothing of it", async (text) => {

@@ -132,7 +132,9 @@ describe("the report for a pull request", () => {
   });
 
   test("says that there is nothing to review", () => {
-    expect(markdownReport(review({ services: [] }))).toMatch(/\n\nNo SEMS service found\.\n$/);
+    const markdown = markdownReport(review({ services: [] }));
+    expect(markdown).toMatch(/\n\nNo SEMS service found: no name .+ of this document\.\n$/);
+    expect(markdown).not.toContain("✅");
   });
 
   test("puts names that stand in a sentence into code, and leaves the sentence", () => {

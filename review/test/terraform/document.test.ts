@@ -73,6 +73,61 @@ describe("readDocuments", () => {
     expect(readDocuments(path)[0]?.incomplete).toBe(incomplete);
   });
 
+  test.each([
+    [
+      "an action of Terraform 1.14",
+      { ...LB, action: { aws_lambda_invoke: { x: { config: [{}] } } } },
+      "configuration",
+    ],
+    ["what a query lists", { ...LB, list: { aws_instance: { x: {} } } }, "configuration"],
+    ["OpenTofu's language block", { ...LB, language: [{ compatible_with: {} }] }, "configuration"],
+    [
+      "what another version adds to a state",
+      { format_version: "1.0", values: {}, timestamp: "now" },
+      "state",
+    ],
+    [
+      "what another version adds to a plan",
+      { format_version: "1.2", planned_values: {}, tofu_version: "1.11.0", action_invocations: [] },
+      "plan",
+    ],
+  ])("reads past %s", (_case, json, kind) => {
+    expect(readDocuments(file("other-keys.json", json))).toMatchObject([{ kind }]);
+  });
+
+  test.each([
+    [
+      "a redacted plan",
+      { plan_format_version: "1.2", resource_changes: [], provider_schemas: {} },
+      /: the redacted plan of HCP Terraform/,
+    ],
+    [
+      "the lines of a wrapper around the JSON",
+      `[command]/opt/terraform-bin show -json tfplan\n{"format_version":"1.2"}\n`,
+      /: JSON between the lines of a wrapper \(setup-terraform's begins with \[command\]\)/,
+    ],
+    [
+      "any other line before the JSON",
+      `12:00:01 INFO terraform show\n{"format_version":"1.2"}\n`,
+      /: JSON after another line, "12:00:01 INFO terraform show"; expected the JSON alone/,
+    ],
+    [
+      "the log of a plan, as lines of JSON",
+      '{"@level":"info","type":"version"}\n{"@level":"info","type":"planned_change"}\n',
+      /: the log that `terraform plan -json` prints/,
+    ],
+    ["a plan file", Buffer.from("PK\u0003\u0004tfplan"), /: a plan in Terraform's binary form/],
+    [
+      "a plan as people read it",
+      "\nTerraform used the selected providers to generate the following execution plan.\n",
+      /: the plan as people read it/,
+    ],
+    ["HCL", 'resource "aws_lb" "a" {\n  name = "a"\n}\n', /: Terraform's own language \(HCL\)/],
+    ["HCL of settings", 'terraform {\n  required_version = "1"\n}\n', /: Terraform's own language \(HCL\)/],
+  ])("names %s as what it is", (_case, content, refusal) => {
+    expect(refusalOf(file("other.txt", content))).toMatch(refusal);
+  });
+
   test("reads a first plan without a state", () => {
     const path = file("first.json", { format_version: "1.2", planned_values: {} });
     expect(readDocuments(path)[0]?.before).toBeUndefined();
@@ -86,7 +141,7 @@ describe("refusals", () => {
     ["is empty", "", "empty; expected Terraform JSON"],
     ["is blank", " \n", "empty; expected Terraform JSON"],
     ["is cut off", '{"format_version":"1.2","planned', "JSON that is cut off or broken"],
-    ["is no JSON", "Terraform will perform", `not JSON; ${EXPECTED}`],
+    ["is no JSON", "just words", `not JSON; ${EXPECTED}`],
     ["is a list", [], `JSON, but no object; ${EXPECTED}`],
     ["is an empty object", {}, `an empty JSON object; ${EXPECTED}`],
     ["is another's JSON", { name: "x", resource: {} }, `JSON, but not Terraform's; ${EXPECTED}`],
