@@ -52,9 +52,9 @@ describe("Connections", () => {
   const outcome = async (host: string): Promise<unknown> => {
     const start = clock.now();
     const connected = connect(wire, clock, { host, port: 4000 }, 10);
-    let done = false;
-    void connected.then(() => (done = true));
-    while (!done) await clock.pass(1);
+    const end = { reached: false };
+    void connected.then(() => (end.reached = true));
+    while (!end.reached) await clock.pass(1);
     const result = await connected;
     return [typeof result === "string" ? result : "established", clock.now() - start];
   };

@@ -44,6 +44,11 @@ export class Wire {
 
   public constructor(private readonly clock: Clock) {}
 
+  /** How many sockets are open, listening ones included: 0 once everything has ended. */
+  public get openSockets(): number {
+    return this.servers.size + this.sockets.size;
+  }
+
   /** Listens; the returned function stops it, and leaves connections as they are. */
   public async listen(
     host: string,
@@ -86,11 +91,6 @@ export class Wire {
   public close(): void {
     for (const server of this.servers) server.close();
     for (const socket of this.sockets) socket.destroy();
-  }
-
-  /** How many sockets are open, listening ones included: 0 once everything has ended. */
-  public get openSockets(): number {
-    return this.servers.size + this.sockets.size;
   }
 
   private arrival(socket: net.Socket): Arrival {
