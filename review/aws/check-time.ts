@@ -1,5 +1,7 @@
 import type { WorstCase } from "../report-model";
-import type { Block, Resource } from "../terraform/resource-graph";
+import type { Resource } from "../terraform/resource-graph";
+import { DEFAULTS, numberOr } from "./defaults";
+import { targetProbeOf } from "./elb/target-probe";
 import type { LoadBalancer } from "./elb/load-balancer";
 import type { HealthCheck, HealthChecks } from "./route53/health-check";
 
@@ -12,17 +14,6 @@ const probeSeconds = (type: string): number => (type === "TCP" ? 10 : 6);
 /** Not documented by AWS; docs/assumptions.md. */
 const ANSWER_CHANGES_SECONDS = 5;
 const METRIC_DELIVERY_SECONDS = 30;
-
-/** AWS's defaults, for what a document leaves out. */
-const DEFAULTS = {
-  interval: 30,
-  timeout: 10,
-  threshold: 2,
-  healthyThreshold: 5,
-  probeInterval: 30,
-  probeThreshold: 3,
-  period: 60,
-};
 
 /** The sum of steps, seconds. */
 export const sum = (steps: readonly Step[]): number =>
@@ -46,8 +37,8 @@ export function recoverySteps(check: Resource, checks: HealthChecks): readonly S
   }
   if (found.kind === "metric") return alarmReturn(found.alarm);
   if (found.isDisabled) return [];
-  const interval = check.number("request_interval") ?? DEFAULTS.probeInterval;
-  const threshold = check.number("failure_threshold") ?? DEFAULTS.probeThreshold;
+  const interval = numberOr(check, "request_interval", DEFAULTS.checkInterval);
+  const threshold = numberOr(check, "failure_threshold", DEFAULTS.checkFailureThreshold);
   return [
     { what: `${threshold} successful probes, one every ${interval} s`, seconds: threshold * interval },
     { what: "Route 53 changes its answer", seconds: ANSWER_CHANGES_SECONDS },
@@ -61,7 +52,7 @@ function alarmReturn(alarm: Resource | undefined): Step[] | undefined {
     ...(group === undefined ? [] : groupReturn(group)),
     {
       what: "rest of the metric period in which the node became healthy",
-      seconds: alarm.number("period") ?? DEFAULTS.period,
+      seconds: numberOr(alarm, "period", DEFAULTS.alarmPeriod),
     },
     { what: "CloudWatch delivers the metric to Route 53", seconds: METRIC_DELIVERY_SECONDS },
     { what: "Route 53 changes its answer", seconds: ANSWER_CHANGES_SECONDS },
@@ -69,9 +60,7 @@ function alarmReturn(alarm: Resource | undefined): Step[] | undefined {
 }
 
 function groupReturn(group: Resource): Step[] {
-  const check: Block | undefined = group.blocks("health_check")[0];
-  const interval = check?.number("interval") ?? DEFAULTS.interval;
-  const threshold = check?.number("healthy_threshold") ?? DEFAULTS.healthyThreshold;
+  const { interval, healthyThreshold: threshold } = targetProbeOf(group);
   return [
     {
       what: `${threshold} successful probes of the load balancer, one every ${interval} s`,
@@ -136,8 +125,8 @@ export function detectionSteps(check: Resource, checks: HealthChecks): readonly 
   if (found.isDisabled || found.kind === "constant") return undefined;
   if (found.kind === "calculated") return calculatedSteps(check, found, checks);
   if (found.kind === "metric") return alarmSteps(found.alarm);
-  const interval = check.number("request_interval") ?? DEFAULTS.probeInterval;
-  const threshold = check.number("failure_threshold") ?? DEFAULTS.probeThreshold;
+  const interval = numberOr(check, "request_interval", DEFAULTS.checkInterval);
+  const threshold = numberOr(check, "failure_threshold", DEFAULTS.checkFailureThreshold);
   return [
     { what: `${threshold} failed probes, one every ${interval} s`, seconds: threshold * interval },
     { what: "timeout of the last probe", seconds: probeSeconds(found.protocol) },
@@ -148,8 +137,8 @@ export function detectionSteps(check: Resource, checks: HealthChecks): readonly 
 function alarmSteps(alarm: Resource | undefined): Step[] | undefined {
   if (alarm === undefined) return undefined;
   const [period, periods] = [
-    alarm.number("period") ?? DEFAULTS.period,
-    alarm.number("evaluation_periods") ?? 1,
+    numberOr(alarm, "period", DEFAULTS.alarmPeriod),
+    numberOr(alarm, "evaluation_periods", DEFAULTS.alarmEvaluationPeriods),
   ];
   const resource = groupOf(alarm);
   return [
@@ -173,10 +162,7 @@ export const targetRecovery = ({ groups }: LoadBalancer): readonly Step[] =>
   slowestFirst(groups.map(({ resource }) => groupReturn(resource)))[0] ?? [];
 
 function groupSteps(group: Resource): Step[] {
-  const check: Block | undefined = group.blocks("health_check")[0];
-  const interval = check?.number("interval") ?? DEFAULTS.interval;
-  const threshold = check?.number("unhealthy_threshold") ?? DEFAULTS.threshold;
-  const timeout = check?.number("timeout") ?? DEFAULTS.timeout;
+  const { interval, timeout, unhealthyThreshold: threshold } = targetProbeOf(group);
   return [
     {
       what: `${threshold} failed probes of the load balancer, one every ${interval} s`,

@@ -1,4 +1,5 @@
 import type { Resource } from "../terraform/resource-graph";
+import { DEFAULTS, numberOr } from "../aws/defaults";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
 import type { TargetGroup } from "../aws/elb/target-group";
 import type { ClientService } from "../aws/services";
@@ -145,7 +146,7 @@ function targetRemovals(
     const name =
       services.flatMap(({ nodes }) => nodes).find(({ key }) => key === target.node)?.name ?? target.node;
     const returns = afterwards?.targets.some(({ node }) => node === target.node) === true;
-    const delay = group.resource.number("deregistration_delay") ?? 300;
+    const delay = numberOr(group.resource, "deregistration_delay", DEFAULTS.deregistrationDelay);
     const back = returns
       ? ` It is registered anew, and takes clients once it passes its health checks${seconds(healthySeconds(group.resource))}.`
       : "";

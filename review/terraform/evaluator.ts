@@ -41,6 +41,8 @@ export class Evaluator {
     return this.nesting.deeper(() => {
       const values = new Map<string, Value>();
       for (const [name, json] of entries) {
+        // Terraform treats an argument that is null as omitted.
+        if (json === null) continue;
         if (name !== "dynamic") {
           values.set(name, both(this.evaluate(json, scope), values.get(name)));
           continue;

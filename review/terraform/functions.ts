@@ -25,10 +25,16 @@ function concat(lists: readonly Value[]): Value {
   return members < MOST ? lists.flatMap((list) => (isList(list) ? [...list] : [])) : undefined;
 }
 
+/** A function of one text that is known. */
+const ofText =
+  (change: (text: string) => string) =>
+  ([text]: readonly Value[]): Value =>
+    typeof text === "string" ? change(text) : undefined;
+
 const merge = (maps: readonly Value[]): Value =>
   maps.every(isValues) ? new Map(maps.flatMap((map) => [...map])) : undefined;
 
-/** The functions of Terraform that people write around references, and that change no text. */
+/** The functions of Terraform that people write around references and names. */
 const FUNCTIONS: ReadonlyMap<string, (args: readonly Value[]) => Value> = new Map([
   ["tolist", first],
   ["toset", first],
@@ -38,6 +44,9 @@ const FUNCTIONS: ReadonlyMap<string, (args: readonly Value[]) => Value> = new Ma
   ["sensitive", first],
   ["nonsensitive", first],
   ["try", first],
+  ["upper", ofText((text) => text.toUpperCase())],
+  ["lower", ofText((text) => text.toLowerCase())],
+  ["trimspace", ofText((text) => text.trim())],
   ["one", ([list]) => (isList(list) ? list[0] : list)],
   ["length", ([many]) => (isList(many) ? many.length : isValues(many) ? many.size : undefined)],
   ["element", element],

@@ -82,6 +82,17 @@ export class Block {
     return value !== undefined && value !== null && value !== "";
   }
 
+  /** Whether a value is null: in a state, what AWS did not return. */
+  public isNull(name: string): boolean {
+    return this.values.get(name) === null;
+  }
+
+  /** Whether a value is not known before the apply, and not just left to AWS or the provider, which use a default. */
+  public isUnknown(name: string): boolean {
+    const value = this.graph.follow(this.values.get(name));
+    return value instanceof Unknown && value.address !== this.found.address;
+  }
+
   /** The resource that an argument names, by reference or by a known id. */
   public link(name: string, type: string): Resource | undefined {
     return this.graph.named(this.values.get(name), type, this.found);

@@ -1,5 +1,6 @@
 import { groupBy } from "../../collections";
 import type { Graph, Resource } from "../../terraform/resource-graph";
+import { DEFAULTS, numberOr } from "../defaults";
 import { intentOf, type Intent } from "../declarations";
 import type { AvailabilityZones } from "../network/availability-zones";
 import type { NodeIdentity } from "../network/network-interfaces";
@@ -41,7 +42,9 @@ export function loadBalancersOf(
 ): LoadBalancer[] {
   const resources = graph
     .all("aws_lb")
-    .filter((resource) => (resource.known("load_balancer_type") ?? "application") === "network");
+    .filter(
+      (resource) => (resource.known("load_balancer_type") ?? DEFAULTS.loadBalancerType.aws) === "network",
+    );
   const intents = new Map(resources.map((resource) => [resource, intentOf(resource)] as const));
   const availabilityZones = zonesKnownFrom([...intents.values()].flatMap((intent) => intent ?? []));
   const attachments = groupBy(graph.all("aws_lb_target_group_attachment"), (attachment) =>
@@ -86,8 +89,8 @@ function listenerFrom(resource: Resource, groupOf: (group: Resource) => TargetGr
     if (weighted.length > 0) {
       return weighted.map((member) => {
         const group = member.link("arn", "aws_lb_target_group");
-        // The provider's default for a group without a weight.
-        return { group: group && groupOf(group), weight: Math.max(0, member.number("weight") ?? 1) };
+        const weight = Math.max(0, numberOr(member, "weight", DEFAULTS.forwardWeight));
+        return { group: group && groupOf(group), weight };
       });
     }
     const group = action.link("target_group_arn", "aws_lb_target_group");

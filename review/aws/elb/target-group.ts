@@ -1,4 +1,5 @@
 import type { Block, Resource } from "../../terraform/resource-graph";
+import { DEFAULTS, defaultOf } from "../defaults";
 import { targetsFrom, type Target, type TargetContext } from "./target";
 import type { ZoneMatching } from "./zone-matching";
 
@@ -33,23 +34,30 @@ export function targetGroupFrom(
   const [health] = resource.blocks("target_group_health");
   return {
     resource,
-    targetType: resource.known("target_type") ?? "instance",
+    targetType: resource.known("target_type") ?? DEFAULTS.targetType.aws,
     protocol: resource.known("protocol") ?? "TCP",
     // `use_load_balancer_configuration`, which is AWS's default, is no flag.
     crossZone: resource.flag("load_balancing_cross_zone_enabled") ?? crossZoneOfBalancer,
     targets: matching.place(targetsFrom(attachments, context)),
-    dnsThreshold: thresholdFrom(health?.blocks("dns_failover")[0], undefined),
-    routingThreshold: thresholdFrom(health?.blocks("unhealthy_state_routing")[0], 1),
+    dnsThreshold: thresholdFrom(health?.blocks("dns_failover")[0], DEFAULTS.dnsFailoverCount),
+    routingThreshold: thresholdFrom(
+      health?.blocks("unhealthy_state_routing")[0],
+      DEFAULTS.unhealthyRoutingCount,
+    ),
   };
 }
 
-/** AWS's default is one target; a block that leaves the count out gets the provider's. */
-function thresholdFrom(block: Block | undefined, countOfProvider: number | undefined): Threshold {
-  if (block === undefined) return { count: 1, percentage: undefined };
-  const isOff = block.known("minimum_healthy_targets_count") === "off";
+/** The count is `off`, a number, or omitted. */
+function thresholdFrom(
+  block: Block | undefined,
+  otherwise: typeof DEFAULTS.dnsFailoverCount | typeof DEFAULTS.unhealthyRoutingCount,
+): Threshold {
+  const name = "minimum_healthy_targets_count";
+  const count =
+    block?.number(name) ?? block?.known(name) ?? defaultOf<string | number>(block, name, otherwise);
   return {
-    count: block.number("minimum_healthy_targets_count") ?? (isOff ? undefined : countOfProvider),
-    percentage: block.number("minimum_healthy_targets_percentage"),
+    count: typeof count === "number" ? count : undefined,
+    percentage: block?.number("minimum_healthy_targets_percentage"),
   };
 }
 
