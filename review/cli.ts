@@ -21,6 +21,7 @@ interface Options {
   readonly format: Format;
   readonly output?: string;
   readonly failOn: FailLevel;
+  readonly for?: "sems";
   readonly acknowledge: Acknowledgements;
   readonly acknowledgeFile: Acknowledgements;
 }
@@ -50,6 +51,12 @@ const program = new Command("sems-review")
   )
   .addOption(
     new Option(
+      "--for <product>",
+      "also judge what SEMS demands (rules SEMS-*), whatever the tags of the load balancers declare",
+    ).choices(["sems"]),
+  )
+  .addOption(
+    new Option(
       "--acknowledge <rule[@address]=reason>",
       "accept the findings of a rule, or only those about one resource; CHANGE-OUTAGE, CHANGE-MOVE, CHANGE-REDUNDANCY and " +
         "CHANGE-UNKNOWN accept an effect on clients; may be repeated",
@@ -67,7 +74,10 @@ const program = new Command("sems-review")
   )
   .addHelpText(
     "after",
-    "\nExit status: 0 nothing at or above --fail-on, 1 findings or an effect on clients, 2 unreadable input, unwritable report or invalid " +
+    "\nA service is a name of Route 53 with failover or weighted records, or one that a load balancer's tags declare, that " +
+      "leads\nto a Network Load Balancer of the document, at each port of its listeners. AWS's rules are judged for every " +
+      "service; those of\nSEMS where the tags declare it, or with --for sems.\n" +
+      "\nExit status: 0 nothing at or above --fail-on, 1 findings or an effect on clients, 2 unreadable input, unwritable report or invalid " +
       "options, 3 a fault in the command itself.",
   )
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : UNUSABLE))
@@ -80,8 +90,11 @@ async function run(file: string, options: Options): Promise<void> {
   const progress = new Progress(process.stderr);
   progress.next(`reading ${file}`, sizeOf(file) > LONG_BYTES);
   const documents = readDocuments(file);
-  const review = reviewDocuments(file, documents, acknowledge, (step) => {
-    progress.next(step);
+  const review = reviewDocuments(file, documents, acknowledge, {
+    isSems: options.for === "sems",
+    onStep: (step) => {
+      progress.next(step);
+    },
   });
   progress.next("writing the report");
   const print = await REPORTS[format]();

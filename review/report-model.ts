@@ -18,6 +18,8 @@ export interface Service {
   readonly port: number;
   /** What the tags and outputs declare; null without any. */
   readonly declared: { readonly method: string; readonly order: readonly string[] | null } | null;
+  /** Whether SEMS serves here, by the tags or because the reader says so: its rules are judged, and its words used. */
+  readonly isSems: boolean;
   /** The nodes in the order in which they serve. */
   readonly nodes: readonly ServedNode[];
   /** Every set of nodes that are down, by their number, then in the nodes' order. */

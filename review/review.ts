@@ -11,20 +11,31 @@ import { servicesIn, type ClientService, type ScenarioResult } from "./aws/servi
 import { RULES } from "./rules/index";
 import { violationsOf } from "./rules/rule";
 
-/**
- * Reviews all that was read as one.
- *
- * @param onStep hears what comes next: large documents take a while
- */
+/** What a review is for, and who hears how far it is. */
+export interface ReviewOptions {
+  /**
+   * Whether what serves clients is SEMS, whatever the tags of its load balancers say. Its rules are judged then, besides
+   * those of AWS.
+   * @default false
+   */
+  readonly isSems?: boolean;
+  /**
+   * Hears what comes next: large documents take a while.
+   * @default - nobody
+   */
+  readonly onStep?: (step: string) => void;
+}
+
+/** Reviews all that was read as one. */
 export function reviewDocuments(
   source: string,
   documents: readonly ReadDocument[],
   acknowledged: Acknowledgements,
-  onStep: (step: string) => void = () => undefined,
+  options: ReviewOptions = {},
 ): Review {
   const isSingle = documents.length === 1;
   const reviews = documents.map((document) =>
-    reviewOf(document, acknowledged, isSingle ? undefined : document.name, onStep),
+    reviewOf(document, acknowledged, isSingle ? undefined : document.name, options),
   );
   const [only] = isSingle ? reviews : [];
   return {
@@ -36,18 +47,23 @@ export function reviewDocuments(
   };
 }
 
+/** What AWS demands of every stack; the other rules are what SEMS demands. */
+const AWS_RULES = RULES.filter(({ id }) => !id.startsWith("SEMS-"));
+
 /** Reviews one document; `stack` names it where there are several. */
 function reviewOf(
   document: ReadDocument,
   acknowledged: Acknowledgements,
   stack: string | undefined,
-  onStep: (step: string) => void,
+  { isSems = false, onStep = () => undefined }: ReviewOptions,
 ) {
   const { graph, kind, incomplete, privateKeys } = document;
   onStep(`${document.name}: computing the failure scenarios`);
   const { routing, services } = servicesIn(graph);
   const label = stack === undefined ? {} : { stack };
-  const findings = RULES.flatMap((rule) => {
+  const rules =
+    isSems || routing.loadBalancers.some(({ intent }) => intent !== undefined) ? RULES : AWS_RULES;
+  const findings = rules.flatMap((rule) => {
     onStep(`${document.name}: checking ${rule.id}`);
     return violationsOf(rule, { graph, routing, services, incomplete, privateKeys }).map(
       (violation): Finding => ({
@@ -71,6 +87,7 @@ function reviewOf(
     services: services.map((service): Service => ({
       ...label,
       ...withBefore(serviceOf(service), now.get(service)),
+      isSems: rules === RULES,
     })),
     findings,
     changes:
@@ -94,7 +111,10 @@ function impactOf(
 }
 
 /** A service with what is served now, where that is not what will be. */
-function withBefore(service: Service, now: ClientService | undefined): Service {
+function withBefore(
+  service: Omit<Service, "isSems">,
+  now: ClientService | undefined,
+): Omit<Service, "isSems"> {
   if (now === undefined) return service;
   const { nodes, states, zones } = serviceOf(now);
   const isSame =
@@ -106,7 +126,7 @@ function withBefore(service: Service, now: ClientService | undefined): Service {
 const outcomesOf = ({ states, zones }: Pick<Service, "states" | "zones">) =>
   [...states, ...zones].map(({ assumptions: _assumptions, ...outcome }) => outcome);
 
-function serviceOf(service: ClientService): Service {
+function serviceOf(service: ClientService): Omit<Service, "isSems"> {
   const { tree, clientFqdn, port, intent, declaredOrder, nodes, states, zoneStates } = service;
   const outcomes = [...states, ...zoneStates];
   const assumed = new Set<AssumptionId>(outcomes.flatMap(({ traffic }) => [...traffic.assumptions]));

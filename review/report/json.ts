@@ -38,13 +38,26 @@ export function findingJson({ stack, rule, level, address, message, source, ackn
 }
 
 function serviceJson(service: Service) {
-  const { stack, clientFqdn, zone, port, declared, nodes, states, zones, before, failover, assumptions } =
-    service;
+  const {
+    stack,
+    clientFqdn,
+    zone,
+    port,
+    declared,
+    nodes,
+    states,
+    zones,
+    before,
+    failover,
+    assumptions,
+    isSems,
+  } = service;
   return {
     stack,
     clientFqdn,
     zone,
     port,
+    rules: isSems ? ["AWS", "SEMS"] : ["AWS"],
     declared: declared && { method: declared.method, order: declared.order },
     nodes: nodes.map(({ name, address }) => ({ name, address })),
     states: states.map(stateJson),

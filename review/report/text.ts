@@ -195,10 +195,10 @@ function heading({ stack, clientFqdn, ports, zone, declared }: ServiceAtPorts): 
   ].join("\n");
 }
 
-function nodes({ nodes }: ServiceAtPorts): string {
+function nodes({ nodes, isSems }: ServiceAtPorts): string {
   if (nodes.length === 0) return "No nodes.";
   return columns(
-    ["", "Node", "Interface 2", "Zone"],
+    ["", ...(isSems ? ["Node", "Interface 2"] : ["Target", "Address"]), "Zone"],
     nodes.map(({ name, address, zone }, i) => [String(i + 1), name, address, zone ?? ""]),
   );
 }

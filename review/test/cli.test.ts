@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { crossZoneOn } from "./support/faults";
-import { handWritten } from "./support/hand-written";
+import { handWritten, handWrittenNodes, tagged } from "./support/hand-written";
 
 const TSX = pathToFileURL(require.resolve("tsx")).href;
 const CLI = resolve(__dirname, "../cli.ts");
@@ -50,7 +50,7 @@ describe("sems-review", () => {
   });
 
   test("ends with status 1 where a rule is broken, and prints the report all the same", () => {
-    const { status, stdout, stderr } = run(["-"], crossZoneOn(handWritten(2)));
+    const { status, stdout, stderr } = run(["-", "--for", "sems"], crossZoneOn(handWritten(2)));
     expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
     expect(stdout).toContain("SEMS-LB-1");
   });
@@ -66,14 +66,33 @@ describe("sems-review", () => {
   test("with each rule that objects acknowledged, ends with status 0 and prints the reasons", () => {
     const faulty = crossZoneOn(handWritten(2));
     const { findings }: { findings: { rule: string }[] } = JSON.parse(
-      run(["-", "--format", "json"], faulty).stdout,
+      run(["-", "--format", "json", "--for", "sems"], faulty).stdout,
     );
     const rules = [...new Set(findings.map(({ rule }) => rule))];
     expect(rules).toContain("SEMS-LB-1");
     const options = rules.flatMap((rule) => ["--acknowledge", `${rule}=a test = not for clients`]);
-    const { status, stdout } = run(["-", ...options], faulty);
+    const { status, stdout } = run(["-", "--for", "sems", ...options], faulty);
     expect(status).toBe(0);
     expect(stdout).toContain("a test = not for clients");
+  });
+
+  test("judges what SEMS demands where it is asked to, or where the tags declare SEMS", () => {
+    const found = (args: readonly string[], document: unknown) => {
+      const { findings, services }: { findings: { rule: string }[]; services: { rules: string[] }[] } =
+        JSON.parse(run(["-", "--format", "json", ...args], document).stdout);
+      return {
+        judged: services[0]?.rules,
+        found: new Set(findings.map(({ rule }) => rule.replace(/-.*/s, ""))),
+      };
+    };
+    const faulty = crossZoneOn(handWritten(2));
+    const tags = tagged(faulty, "fail-over", handWrittenNodes(2));
+    expect(found([], faulty)).toEqual({ judged: ["AWS"], found: new Set(["AWS"]) });
+    for (const sems of [found(["--for", "sems"], faulty), found([], tags)]) {
+      expect(sems).toEqual({ judged: ["AWS", "SEMS"], found: new Set(["AWS", "SEMS"]) });
+    }
+    expect(run(["-"], faulty).stdout).toMatch(/^ +Target +Address +Zone$/m);
+    expect(run(["-"], tags).stdout).toMatch(/^ +Node +Interface 2 +Zone$/m);
   });
 
   test("accepts a rule's findings about one resource, and those of a file", () => {

@@ -32,7 +32,7 @@ test("short work and anything but a terminal get no line", () => {
 test("a review announces each step that may take long: every rule among them", () => {
   const steps: string[] = [];
   const document = configurationOf(graphOf(crossZoneOn(handWritten(2)), "stack"));
-  reviewDocuments("stack", [document], new Map(), (step) => steps.push(step));
+  reviewDocuments("stack", [document], new Map(), { isSems: true, onStep: (step) => steps.push(step) });
   expect(steps).toEqual([
     "stack: computing the failure scenarios",
     ...RULES.map(({ id }) => `stack: checking ${id}`),

@@ -21,6 +21,7 @@ describe("the report for programs", () => {
         clientFqdn: "keys.example.com",
         zone: "example.com",
         port: 443,
+        rules: ["AWS", "SEMS"],
         declared: { method: "fail-over", order: ["sems1", "sems2"] },
         nodes: [
           { name: "sems1", address: "10.0.1.10" },

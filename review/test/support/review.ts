@@ -23,7 +23,7 @@ export function reviewOf(json: unknown): Review {
   try {
     const file = join(folder, "terraform.json");
     writeFileSync(file, JSON.stringify(json));
-    return reviewDocuments(file, readDocuments(file), new Map());
+    return reviewDocuments(file, readDocuments(file), new Map(), { isSems: true });
   } finally {
     rmSync(folder, { recursive: true });
   }

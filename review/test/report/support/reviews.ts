@@ -55,6 +55,7 @@ export function service(count: number, props: Partial<Service> = {}): Service {
     clientFqdn: "keys.example.com",
     zone: "example.com",
     port: 443,
+    isSems: true,
     declared: { method: count === 2 ? "fail-over" : "ordered-list", order: names },
     nodes: names.map((name, i) => ({ name, address: `10.0.${i + 1}.10`, zone: zoneName(i) })),
     states: subsets(count).map((down) => ordered(names, down.map(nodeName))),
