@@ -157,7 +157,7 @@ export function columns(head: readonly string[], rows: readonly (readonly string
   const borders = sides.flatMap((side) => [side, `${side}-left`, `${side}-mid`, `${side}-right`]);
   const chars = { ...Object.fromEntries(borders.map((border) => [border, ""])), middle: "  " };
   const style = { head: [], border: [], "padding-left": 0, "padding-right": 0 };
-  const table = new Table({ head: [...head], chars, style });
+  const table = new Table({ head: head.map(printable), chars, style });
   table.push(
     ...rows.map((row) =>
       row.map((cell) => wrapped(clip(printable(cell), CELL_LENGTH), CELL_WIDTH).join("\n")),

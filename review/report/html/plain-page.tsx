@@ -98,7 +98,7 @@ function Table({ table: { head, rows } }: { readonly table: PageTable }) {
       <thead>
         <tr>
           {head.map((name) => (
-            <th scope="col">{name}</th>
+            <th scope="col">{printable(name)}</th>
           ))}
         </tr>
       </thead>

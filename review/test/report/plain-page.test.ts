@@ -76,7 +76,7 @@ describe("The page of another command", () => {
         {
           title: text,
           facts: [text],
-          tables: [{ title: "x", head: ["a", "b"], rows: [[text, text]] }],
+          tables: [{ title: "x", head: [text, text], rows: [[text, text]] }],
           lists: [{ title: "x", sentences: [text] }],
         },
       ],

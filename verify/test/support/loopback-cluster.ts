@@ -78,18 +78,23 @@ export class LoopbackCluster {
     public readonly authoritative: LoopbackDns,
     public readonly resolver: LoopbackDns,
     private readonly running: Running[],
+    private readonly byNode: ReadonlyMap<number, readonly Running[]>,
   ) {}
 
   public static async start(authorities: Authorities, props: ClusterProps = {}): Promise<LoopbackCluster> {
     const { nodes = [{}, {}], services = ["https"], firstHost = 11 } = props;
     const hosts = nodes.map((_, i) => `127.0.0.${firstHost + i}`);
     const running: Running[] = [];
+    const byNode = new Map<number, Running[]>();
     const onAll = async (
       what: (node: NodeProps, i: number) => Listener | Promise<Listener>,
     ): Promise<number> => {
       const listeners = await Promise.all(nodes.map(async (node, i) => what(node, i)));
       const started = await samePort(hosts, listeners);
-      running.push(...started.running);
+      for (const [i, server] of started.running) {
+        running.push(server);
+        byNode.set(i + 1, [...(byNode.get(i + 1) ?? []), server]);
+      }
       return started.port;
     };
 
@@ -147,7 +152,13 @@ export class LoopbackCluster {
       authoritative,
       resolver,
       running,
+      byNode,
     );
+  }
+
+  /** Stops everything that listens on a node, by its number from 1 on. */
+  public failNode(number: number): void {
+    for (const server of this.byNode.get(number) ?? []) server.stop();
   }
 
   /** Looks at the cluster, and judges what it sees. */
@@ -190,21 +201,21 @@ function serverFor(service: string, certificate: Issued): Listener {
 async function samePort(
   hosts: readonly string[],
   listeners: readonly Listener[],
-): Promise<{ readonly port: number; readonly running: Running[] }> {
+): Promise<{ readonly port: number; readonly running: ReadonlyMap<number, Running> }> {
   for (;;) {
-    const running: Running[] = [];
+    const running = new Map<number, Running>();
     // Found free on an address of nobody's, and kept by nobody: somebody may take it in between.
     const probe = await listen("127.0.0.1", silentServer);
     probe.stop();
     try {
       for (const [i, listener] of listeners.entries()) {
         const host = hosts[i] ?? "127.0.0.1";
-        if (listener === "black hole") running.push(await blackHole(host, probe.port));
-        else if (listener !== "nothing") running.push(await listen(host, listener, probe.port));
+        if (listener === "black hole") running.set(i, await blackHole(host, probe.port));
+        else if (listener !== "nothing") running.set(i, await listen(host, listener, probe.port));
       }
       return { port: probe.port, running };
     } catch (error) {
-      for (const server of running) server.stop();
+      for (const server of running.values()) server.stop();
       if (!String(error).includes("EADDRINUSE")) throw error;
     }
   }
