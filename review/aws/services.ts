@@ -1,5 +1,6 @@
 import type { Graph } from "../terraform/resource-graph";
 import { shown } from "../terraform/value";
+import type { AssumptionId } from "./assumptions";
 import { declaredOrder, declares, type Intent } from "./declarations";
 import type { Listener, LoadBalancer } from "./elb/load-balancer";
 import { EVERY_ZONE } from "./elb/load-balancer-zone";
@@ -8,6 +9,7 @@ import type { RecordSet } from "./route53/records";
 import type { RecordTree } from "./route53/record-targets";
 import { Routing } from "./routing";
 import { simulate } from "./simulation";
+import { unknownAttributesBehind } from "./unknown-attributes";
 import { compare, inOrder, nodesOf, setsOf, type ServiceNode } from "./nodes";
 import { clientTrees } from "./service-scope";
 import type { TrafficDistribution, FailureScenario } from "./scenario";
@@ -79,12 +81,19 @@ function servicesOf(
     routing.graph,
     ordered.map(({ name }) => name),
   );
+  const isPartlyUnknown = unknownAttributesBehind(routing, tree).size > 0;
   const direct = directTargets(tree, targets);
   return ports.map((port) => {
     const own = listeners.filter((listener) => listener.port === port);
     const found = nodesOf(own, direct, intent?.nodes ?? []);
-    const resultOf = (failed: readonly ServiceNode[], zone?: string): ScenarioResult =>
-      scenarioResult(routing, tree, port, failed, zone);
+    const resultOf = (failed: readonly ServiceNode[], zone?: string): ScenarioResult => {
+      const result = scenarioResult(routing, tree, port, failed, zone);
+      const assumed: AssumptionId[] = [
+        ...(isPartlyUnknown ? (["unknown-attribute"] as const) : []),
+        ...(zone !== undefined && found.some(isZoneAssumed) ? (["zones-in-order"] as const) : []),
+      ];
+      return { ...result, traffic: result.traffic.assuming(...assumed) };
+    };
     const nodes = inOrder(found, declared ?? [], (failed) => resultOf(failed).traffic);
     return {
       tree,
@@ -130,6 +139,10 @@ const directTargets = ({ records }: RecordTree, byNode: ReadonlyMap<string, Targ
   records.flatMap(({ targets }) =>
     targets.flatMap((target) => (target.kind === "node" ? (byNode.get(target.node) ?? []) : [])),
   );
+
+/** Whether the zone of a node is an assumption: which nodes fail with a zone is one, too. */
+const isZoneAssumed = ({ targets }: ServiceNode): boolean =>
+  targets.some((target) => target.isZoneAssumed === true);
 
 /** Whether a node stands in a zone; one that is registered in several zones lives while any of them does. */
 const isIn =

@@ -23,7 +23,7 @@ export const completeFailoverPair: Rule = {
 function pairViolations({ shownName, type, entries }: RecordSet): Violation[] {
   const failover = entries.filter(({ policy }) => policy === "failover");
   const [first] = failover;
-  if (first === undefined || failover.some(({ role }) => role === undefined)) return [];
+  if (first === undefined || failover.some(({ isRoleAssumed }) => isRoleAssumed)) return [];
   const name = `${shownName} (${type})`;
   const others = entries.filter(({ policy }) => policy !== "failover");
   return [

@@ -1,6 +1,7 @@
 import type { Graph } from "../terraform/resource-graph";
 import type { Level } from "../report-model";
 import type { Routing } from "../aws/routing";
+import { unknownAttributesOf } from "../aws/unknown-attributes";
 import type { ClientService } from "../aws/services";
 
 /** What rules look at: one document. */
@@ -40,11 +41,19 @@ export interface Rule {
   readonly violations: (subject: Subject) => readonly Violation[];
 }
 
+/** What is found about a resource with a decisive attribute that is not known yet may not be so: it is no error. */
+function doubtfulWhereUnknown(violation: Violation, { graph }: Subject): Violation {
+  const resource = graph.at(violation.address);
+  return resource === undefined || unknownAttributesOf(resource).length === 0
+    ? violation
+    : { ...violation, level: "warning" };
+}
+
 /** What a rule objects to, each violation once. */
 export const violationsOf = ({ violations }: Rule, subject: Subject): Violation[] => [
   ...new Map(
-    violations(subject).map(
-      (violation) => [JSON.stringify([violation.address, violation.message]), violation] as const,
-    ),
+    violations(subject)
+      .map((violation) => doubtfulWhereUnknown(violation, subject))
+      .map((violation) => [JSON.stringify([violation.address, violation.message]), violation] as const),
   ).values(),
 ];

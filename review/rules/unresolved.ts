@@ -2,6 +2,7 @@ import type { Graph } from "../terraform/resource-graph";
 import type { RecordTree } from "../aws/route53/record-targets";
 import type { Routing } from "../aws/routing";
 import type { ScenarioResult } from "../aws/services";
+import { unknownAttributesBehind } from "../aws/unknown-attributes";
 import { missingNames } from "./record-loops";
 import type { Violation, Subject } from "./rule";
 import { listed, NOTHING } from "../wording";
@@ -26,6 +27,7 @@ export const unresolvedOf = ({ graph, routing }: Resolvable, tree: RecordTree): 
   ...unresolvedChecks(routing, tree),
   ...unresolvedAlarms(routing, tree),
   ...unresolvedZones(tree),
+  ...unresolvedAttributes(routing, tree),
 ];
 
 /** Of outcomes to report, the first that is as computed; else the first of all, which may be another one. */
@@ -119,13 +121,23 @@ const unresolvedAlarms = (routing: Routing, { records }: RecordTree): Unresolved
       }));
   });
 
+const unresolvedAttributes = (routing: Routing, tree: RecordTree): Unresolved[] =>
+  [...unknownAttributesBehind(routing, tree)].map(([{ address }, names]) => ({
+    address,
+    message:
+      `${listed(names)} ${names.length === 1 ? "is" : "are"} not known before the apply and ` +
+      `${names.length === 1 ? "decides" : "decide"} which node serves clients: the review computes with AWS's default. ` +
+      `Review the state after the apply.`,
+    mayChange: () => true,
+  }));
+
 const unresolvedZones = ({ balancers }: RecordTree): Unresolved[] =>
   balancers.flatMap(({ resource, groups }) => {
-    const targets = groups
-      .filter(({ crossZone }) => !crossZone)
-      .flatMap((group) =>
-        group.targets.filter((target) => target.isZoneAssumed === true || target.zone === undefined),
-      );
+    const targets = groups.flatMap((group) =>
+      group.targets.filter(
+        (target) => target.isZoneAssumed === true || (!group.crossZone && target.zone === undefined),
+      ),
+    );
     if (targets.length === 0) return [];
     return [
       {

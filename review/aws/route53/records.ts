@@ -18,6 +18,8 @@ export interface RecordEntry {
   readonly policy: Policy;
   /** Of a failover record. */
   readonly role?: string;
+  /** Whether the role is an assumption, because the document does not specify it. */
+  readonly isRoleAssumed?: true;
   /** Of a weighted record. */
   readonly weight: number;
   readonly alias: Alias | undefined;
@@ -72,7 +74,20 @@ export function recordSetsOf(graph: Graph): RecordSet[] {
     set.entries.push(entryOf(resource));
     sets.set(key, set);
   }
-  return [...sets.values()];
+  return [...sets.values()].map((set) => ({ ...set, entries: withRoles(set.entries) }));
+}
+
+/** Failover records whose role is unknown have the role that their set identifier names, else one that is free. */
+function withRoles(entries: readonly RecordEntry[]): readonly RecordEntry[] {
+  const taken = new Set(entries.flatMap(({ role }) => role ?? []));
+  return entries.map((entry) => {
+    if (entry.policy !== "failover" || entry.role !== undefined) return entry;
+    const identifier = entry.resource.known("set_identifier")?.toUpperCase();
+    const free = ["PRIMARY", "SECONDARY"].filter((role) => !taken.has(role));
+    const role = free.find((candidate) => candidate === identifier) ?? free[0] ?? "SECONDARY";
+    taken.add(role);
+    return { ...entry, role, isRoleAssumed: true };
+  });
 }
 
 function entryOf(resource: Resource): RecordEntry {
