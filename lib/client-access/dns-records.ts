@@ -54,7 +54,10 @@ export class FailoverRecords extends Construct {
     for (const endpoint of others) {
       const tier = this.addTier(others.length - tiers.length, endpoint, next, props);
       tiers.unshift(tier);
-      next = leadingTo(tier, props.hostedZone);
+      next = {
+        ...aliasTo(tier, props.hostedZone),
+        hasFixedAddress: [endpoint, next].some(({ hasFixedAddress }) => hasFixedAddress === true),
+      };
     }
     this.records = tiers.flatMap(({ primary, secondary }) => [primary, secondary]);
     this.destination = next;
@@ -64,7 +67,7 @@ export class FailoverRecords extends Construct {
     const scope = new Construct(this, `Tier${tier}`);
     const name = tier === 1 ? props.fqdn : `tier${tier}.${props.fqdn}`;
     const isTop = tier === 1 && props.inner !== true;
-    const add = (role: "Primary" | "Secondary", { answer, dependsOn = [] }: Destination) =>
+    const add = (role: "Primary" | "Secondary", { answer, dependsOn = [], hasFixedAddress }: Destination) =>
       new Route53Record(scope, role, {
         zoneId: props.hostedZone.id,
         name,
@@ -73,9 +76,12 @@ export class FailoverRecords extends Construct {
         failoverRoutingPolicy: { type: role.toUpperCase() },
         ...answer,
         dependsOn: [...dependsOn],
-        // Records stop referring to a removed tier before it is deleted; a renamed one is created before the old one is destroyed. Not so
-        // the clients' own secondary: it must be gone before its primary becomes a plain record, and come back after.
-        ...(isTop && role === "Secondary" ? {} : { lifecycle: { createBeforeDestroy: true } }),
+        // Records stop referring to a removed tier before it is deleted; a renamed one is created before the old one is
+        // destroyed. Not so the clients' own secondary: it must be gone before its primary becomes a plain record, and
+        // come back after. Nor what refers to a load balancer that cannot exist twice.
+        ...((isTop && role === "Secondary") || hasFixedAddress === true
+          ? {}
+          : { lifecycle: { createBeforeDestroy: true } }),
       });
     const primary = add("Primary", first);
     const dependsOn = [...(second.dependsOn ?? []), ...(isTop ? [primary] : [])];
@@ -84,7 +90,10 @@ export class FailoverRecords extends Construct {
 }
 
 /** An alias within the zone: as healthy as the records of that name (SEMS-DNS-1). */
-const leadingTo = ({ name, primary, secondary }: Tier, zone: HostedZone): Destination => ({
+const aliasTo = (
+  { name, primary, secondary }: Tier,
+  zone: HostedZone,
+): Omit<Destination, "hasFixedAddress"> => ({
   answer: { alias: { name, zoneId: zone.id, evaluateTargetHealth: true } },
   // Route 53 refuses an alias to a name that does not exist yet.
   dependsOn: [primary, secondary],
@@ -165,7 +174,7 @@ export class ManualRecord extends Construct {
       type: "A",
       ...withoutHealthCheck(destination.answer),
       dependsOn: destination.dependsOn && [...destination.dependsOn],
-      lifecycle: { createBeforeDestroy: true },
+      ...(destination.hasFixedAddress === true ? {} : { lifecycle: { createBeforeDestroy: true } }),
     });
     this.records = [record];
   }

@@ -61,12 +61,15 @@ export function addEndpointHealthChecks(
           // answer with the first node.
           config: followAlarm(alarm, watched, "Unhealthy"),
         }));
+  const followsAlarm = ({ type }: Route53HealthCheckConfig): boolean =>
+    type === "CLOUDWATCH_METRIC" || (type === "CALCULATED" && alarms.length > 0);
   const add = (id: string, name: string, config: Route53HealthCheckConfig) =>
     new Route53HealthCheck(scope, id, {
       ...config,
       tags: { Name: name },
-      // Route 53 deletes a check that records still refer to, and then their state is undefined.
-      lifecycle: { createBeforeDestroy: true },
+      // Route 53 deletes a check that records still refer to, and then their state is undefined. Behind an alarm, though,
+      // is the load balancer, which has fixed addresses and cannot exist twice.
+      ...(followsAlarm(config) ? {} : { lifecycle: { createBeforeDestroy: true } }),
     });
   const whole = `${clientFqdn} ${availabilityZone}`;
   const checks = planned.map(({ id, what, config }) =>

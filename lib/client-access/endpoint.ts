@@ -20,6 +20,13 @@ export interface Destination {
    * @default - nothing but what the answer refers to
    */
   readonly dependsOn?: readonly ITerraformDependable[];
+  /**
+   * Whether this target, or what its health follows, is a load balancer with fixed addresses, of which there cannot be two
+   * at a time. Nothing that refers to it may be created before its predecessor is destroyed, because Terraform applies
+   * `create_before_destroy` also to everything that such a resource refers to.
+   * @default false
+   */
+  readonly hasFixedAddress?: boolean;
 }
 
 /** An address that reaches exactly one node, and the health of that path. */

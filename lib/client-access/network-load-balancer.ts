@@ -45,13 +45,10 @@ export function addLoadBalancer(scope: Construct, id: string, props: LoadBalance
     enableCrossZoneLoadBalancing: props.crossZone,
     enableDeletionProtection: props.deletionProtection,
     securityGroups: [props.securityGroupId],
-    ...(fixed
-      ? { subnetMapping: props.subnets.map(mapping) }
-      : {
-          subnets: props.subnets.map(({ subnetId }) => subnetId),
-          // Records leave a load balancer that goes before it is deleted. Two cannot have one fixed address, though.
-          lifecycle: { createBeforeDestroy: true },
-        }),
+    // Mappings without addresses, too: the provider cannot turn plain subnets into mappings.
+    subnetMapping: props.subnets.map(mapping),
+    // Records stop referring to a removed load balancer before it is deleted. Two cannot have one fixed address, though.
+    ...(fixed ? {} : { lifecycle: { createBeforeDestroy: true } }),
     tags: { Name: props.clientFqdn, ...props.intent },
   });
 }

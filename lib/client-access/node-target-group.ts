@@ -1,3 +1,4 @@
+import type { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { LbTargetGroupAttachment } from "@cdktf/provider-aws/lib/lb-target-group-attachment";
 import { Construct } from "constructs";
@@ -19,6 +20,12 @@ export interface NodeTargetGroupProps {
   readonly preserveClientIp: boolean;
   /** Whether addresses in other zones route to these targets, too. */
   readonly crossZone: boolean;
+  /**
+   * The load balancer whose replacement replaces the group, too: the new one is created while the old one exists, and a
+   * group belongs to one load balancer at a time.
+   * @default - none: the load balancer is destroyed before its successor is created
+   */
+  readonly replacedWith?: Lb | undefined;
   /** Name tag. */
   readonly name: string;
 }
@@ -39,7 +46,12 @@ export class NodeTargetGroup extends Construct {
     this.resource = new LbTargetGroup(this, "Resource", {
       // A prefix and create-before-destroy: a group in use by a listener cannot be deleted, nor its name used twice.
       namePrefix: "sems-",
-      lifecycle: { createBeforeDestroy: true },
+      lifecycle: {
+        createBeforeDestroy: true,
+        ...(props.replacedWith === undefined
+          ? {}
+          : { replaceTriggeredBy: [arnReference(props.replacedWith)] }),
+      },
       vpcId: props.vpcId,
       // AWS-NLB-2: instance targets go to the primary network interface, which is Interface 1.
       targetType: "ip",
@@ -81,3 +93,7 @@ export class NodeTargetGroup extends Construct {
     );
   }
 }
+
+/** `replace_triggered_by` takes a reference and not its value; of the resource as a whole, a tag would trigger it. */
+const arnReference = ({ terraformResourceType, friendlyUniqueId }: Lb): string =>
+  `${terraformResourceType}.${friendlyUniqueId}.arn`;

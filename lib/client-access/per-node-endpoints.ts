@@ -57,6 +57,7 @@ function addEndpoint(scope: Construct, target: NodeTarget, props: EndpointContex
       healthCheck,
       targets: [target],
       crossZone: false,
+      replacedWith: address === undefined ? loadBalancer : undefined,
       name: `${props.clientFqdn} ${service.name} ${node.name}`,
     });
     const action = { targetGroupArn: targetGroup.resource.arn };
@@ -76,7 +77,8 @@ function addEndpoint(scope: Construct, target: NodeTarget, props: EndpointContex
     answer: {
       alias: { name: loadBalancer.dnsName, zoneId: loadBalancer.zoneId, evaluateTargetHealth: true },
     },
-    dependsOn: services.flatMap(({ targetGroup, listener }) => [listener, ...targetGroup.attachments]),
+    dependsOn: services.map(({ listener }) => listener),
+    hasFixedAddress: address !== undefined,
   };
   return { address, loadBalancer, services, endpoint };
 }

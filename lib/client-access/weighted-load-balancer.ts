@@ -38,8 +38,8 @@ interface WeightedTarget {
  */
 export class WeightedLoadBalancer extends Construct implements Destination {
   public readonly answer: RecordAnswer;
-  /** Clients come when all is in place. */
   public readonly dependsOn: readonly ITerraformDependable[];
+  public readonly hasFixedAddress = false;
   /** The load balancer. */
   public readonly loadBalancer: Lb;
   /** For each service in turn, one per node. */
@@ -63,7 +63,7 @@ export class WeightedLoadBalancer extends Construct implements Destination {
     const services = props.services.map((probed) => this.addService(probed, weighted, props));
     this.targetGroups = services.flatMap(({ targetGroups }) => targetGroups);
     this.listeners = services.map(({ listener }) => listener);
-    this.dependsOn = [...this.listeners, ...this.targetGroups.flatMap(({ attachments }) => attachments)];
+    this.dependsOn = this.listeners;
     const { dnsName, zoneId } = this.loadBalancer;
     this.answer = { alias: { name: dnsName, zoneId, evaluateTargetHealth: true } };
   }
@@ -81,6 +81,7 @@ export class WeightedLoadBalancer extends Construct implements Destination {
         healthCheck,
         targets: [target],
         crossZone: true,
+        replacedWith: this.loadBalancer,
         name: `${props.clientFqdn} ${service.name} ${target.label} weighted`,
       });
       return { targetGroup, weight };

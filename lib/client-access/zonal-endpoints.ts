@@ -84,6 +84,8 @@ export class ZonalEndpoints extends Construct implements IEndpoints {
             targetGroups,
             healthCheck: checks.decisive,
             alarms: checks.alarms,
+            // The record has the address itself; an alarm has the load balancer's name.
+            hasFixedAddress: checks.alarms.length > 0,
           };
           return { endpoint, checks };
         }),

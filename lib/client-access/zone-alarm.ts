@@ -45,8 +45,7 @@ export function addZoneAlarm(scope: Construct, id: string, watched: WatchedServi
     threshold: 1,
     // A zone that no longer reports counts as down.
     treatMissingData: "breaching",
-    // A health check that follows it is updated first.
-    lifecycle: { createBeforeDestroy: true },
+    // No create_before_destroy: the load balancer, to which it refers, has fixed addresses and cannot exist twice.
   });
 }
 

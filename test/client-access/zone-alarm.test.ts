@@ -38,7 +38,6 @@ describe("The alarm of a zone", () => {
       comparison_operator: "LessThanThreshold",
       threshold: 1,
       treat_missing_data: "breaching",
-      lifecycle: { create_before_destroy: true },
     });
   });
 
@@ -56,7 +55,6 @@ describe("The alarm of a zone", () => {
       // Route 53 keeps a copy of the alarm's metric: another load balancer or group must renew it.
       triggers: { metric: is(`us-east-1a ${BALANCER} ${GROUP}`) },
       tags: { Name: "keys.example.com us-east-1a" },
-      lifecycle: { create_before_destroy: true },
     });
     expect(template.resources("aws_route53_record")).toMatchObject({
       Access_Records_Tier1_Primary: {
