@@ -1,5 +1,4 @@
 import type { Graph } from "../terraform/resource-graph";
-import { shown } from "../terraform/value";
 import type { AssumptionId } from "./assumptions";
 import { declaredOrder, declares, type Intent } from "./declarations";
 import type { Listener, LoadBalancer } from "./elb/load-balancer";
@@ -174,6 +173,3 @@ function zonesOf(balancers: readonly LoadBalancer[], nodes: readonly ServiceNode
   const ofNodes = nodes.flatMap(({ zone }) => (zone === undefined || zone === EVERY_ZONE ? [] : [zone]));
   return [...new Set([...ofBalancers, ...ofNodes])].sort(compare);
 }
-
-/** The address of a node, for people. */
-export const shownAddress = ({ address }: ServiceNode): string => shown(address);
