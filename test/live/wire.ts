@@ -22,14 +22,14 @@ export interface Arrival {
 export interface Attempt {
   readonly socket: net.Socket;
   readonly verdict: Promise<Verdict>;
-  /** Calls when the other side stops to answer. */
-  readonly onSilence: (callback: () => void) => void;
+  /** Calls when the other side stops to answer, at once where it has; the returned function calls it off. */
+  readonly onSilence: (callback: () => void) => () => void;
 }
 
 interface Line {
   verdict?: Verdict;
   readonly waiting: ((verdict: Verdict) => void)[];
-  readonly silenced: (() => void)[];
+  readonly silenced: Set<() => void>;
 }
 
 /**
@@ -84,12 +84,21 @@ export class Wire {
       });
     });
     void verdict.then(release);
-    return { socket, verdict, onSilence: (callback) => line?.silenced.push(callback) };
+    return {
+      socket,
+      verdict,
+      onSilence: (callback) => {
+        if (line?.verdict === "silent") callback();
+        line?.silenced.add(callback);
+        return () => line?.silenced.delete(callback);
+      },
+    };
   }
 
   /** Closes everything. */
   public close(): void {
     for (const server of this.servers) server.close();
+    this.servers.clear();
     for (const socket of this.sockets) socket.destroy();
   }
 
@@ -114,13 +123,13 @@ export class Wire {
       ignore: () => {
         socket.pause();
         say("silent");
-        for (const callback of line.silenced.splice(0)) callback();
+        for (const callback of line.silenced) callback();
       },
     };
   }
 
   private line(key: string, socket: net.Socket): Line {
-    const line = this.lines.get(key) ?? { waiting: [], silenced: [] };
+    const line = this.lines.get(key) ?? { waiting: [], silenced: new Set() };
     this.lines.set(key, line);
     socket.once("close", () => {
       for (const resolve of line.waiting.splice(0)) resolve("refused");

@@ -1,0 +1,258 @@
+import { LoadBalancer } from "./elb/load-balancer";
+import { MetricWatch } from "./cloudwatch/metric-check";
+import { SedClient } from "./clients/sed-client";
+import type { Clock } from "./clock";
+import type { ClientName, Description, MetricCheck } from "./description";
+import { Loopback } from "./loopback";
+import { Authority, type ServerCertificate } from "./nodes/certificates";
+import { isPlain, SemsServer, type NodeState } from "./nodes/sems-server";
+import { prober } from "./probe";
+import { randomFrom } from "./random";
+import { Answers } from "./route53/answer";
+import { BalancerView } from "./route53/balancer-view";
+import { CheckBoard } from "./route53/check-board";
+import { DnsServer } from "./route53/dns-server";
+import { EndpointWatch } from "./route53/endpoint-check";
+import { resolve, type Resolved } from "./route53/resolver";
+import { Wire } from "./wire";
+
+/** What happens in the data plane, in the order of time. */
+export interface DataPlaneEvent {
+  readonly at: number;
+  readonly kind: "check" | "target" | "node" | "zone";
+  readonly what: string;
+  /** Healthy, or up. */
+  readonly good: boolean;
+  readonly text: string;
+}
+
+export interface DataPlaneOptions {
+  readonly clock: Clock;
+  /** Route 53's checkers of each endpoint. */
+  readonly checkers?: number;
+  /** Chooses where probes fall in their intervals and how weights fall: equal seeds give equal runs. */
+  readonly seed?: number;
+  readonly onEvent?: (event: DataPlaneEvent) => void;
+}
+
+/** As many as AWS has regions with checkers. */
+const CHECKERS = 8;
+
+/** A deployed cluster on loopback: name servers, load balancers, health checks and nodes. */
+export class DataPlane {
+  private readonly stops: (() => void)[] = [];
+  private readonly servers = new Map<string, SemsServer>();
+  private readonly nameServers = new Map<string, { readonly host: string; readonly port: number }>();
+  private balancers: readonly LoadBalancer[] = [];
+  private board: CheckBoard;
+  private readonly wire: Wire;
+  private clients = 0;
+
+  private constructor(
+    public readonly description: Description,
+    private readonly options: DataPlaneOptions,
+    private readonly loopback: Loopback,
+    private readonly authority: Authority,
+  ) {
+    this.wire = new Wire(options.clock);
+    this.board = new CheckBoard(description.checks, options.clock, ({ name }, good) => {
+      this.note("check", name, good, `health check ${name} is ${good ? "healthy" : "unhealthy"}`);
+    });
+  }
+
+  public get clock(): Clock {
+    return this.options.clock;
+  }
+
+  /** The certificate authority that clients trust, as PEM. */
+  public get authorityPem(): string {
+    return this.authority.pem;
+  }
+
+  /** Sockets that are open. */
+  public get openSockets(): number {
+    return this.wire.openSockets;
+  }
+
+  /** Starts everything; `stop` ends it. */
+  public static async start(description: Description, options: DataPlaneOptions): Promise<DataPlane> {
+    const loopback = await Loopback.reserve();
+    const plane = new DataPlane(description, options, loopback, await Authority.create());
+    try {
+      await plane.begin();
+    } catch (error) {
+      plane.stop();
+      throw error;
+    }
+    return plane;
+  }
+
+  /** The name server of a hosted zone. */
+  public nameServer(zoneId: string): { readonly host: string; readonly port: number } {
+    const server = this.nameServers.get(zoneId);
+    if (server === undefined) throw new Error(`no hosted zone ${zoneId}`);
+    return server;
+  }
+
+  /** Asks the name server of a client name. */
+  public async resolve({ zoneId, fqdn }: ClientName): Promise<Resolved> {
+    return resolve(this.clock, this.nameServer(zoneId), fqdn);
+  }
+
+  /** A new client of a name, with a source address of its own, or the given one. */
+  public client(
+    name: ClientName,
+    port: number,
+    changed?: (node: string | undefined) => void,
+    source = this.clients++,
+  ): SedClient {
+    const client = new SedClient(
+      {
+        clock: this.clock,
+        wire: this.wire,
+        resolve: () => this.resolve(name),
+        port: this.loopback.port(port),
+        from: this.loopback.client(source),
+        tls: isPlain(port) ? undefined : { name: name.fqdn, ca: this.authority.pem },
+      },
+      changed,
+    );
+    this.stops.push(() => {
+      client.stop();
+    });
+    return client;
+  }
+
+  /** What a node does from now on, by the address of its Interface 2. */
+  public async setNode(address: string, state: NodeState): Promise<void> {
+    const server = this.servers.get(address);
+    if (server === undefined) throw new Error(`no node ${address}`);
+    const { name } = server.description;
+    this.note("node", name, state === "serving", `${name} is ${state}`);
+    await server.become(state);
+  }
+
+  public nodeState(address: string): NodeState | undefined {
+    return this.servers.get(address)?.state;
+  }
+
+  /** A zone goes down with its nodes and what the load balancers have in it, or comes back with them. */
+  public async setZone(zone: string, down: boolean): Promise<void> {
+    this.note("zone", zone, !down, `zone ${zone} is ${down ? "down" : "up"}`);
+    for (const balancer of this.balancers) balancer.setZone(zone, down);
+    for (const server of this.servers.values()) {
+      if (server.description.zone === zone) await server.become(down ? "black-holed" : "serving");
+    }
+  }
+
+  /** Ends everything. */
+  public stop(): void {
+    for (const stop of this.stops.splice(0)) stop();
+    for (const server of this.servers.values()) server.close();
+    this.wire.close();
+    this.loopback.release();
+  }
+
+  private async begin(): Promise<void> {
+    const { clock, checkers = CHECKERS, seed = 1 } = this.options;
+    const random = randomFrom(seed);
+    const probe = prober(this.wire, clock, this.loopback);
+    await this.startNodes();
+    this.balancers = this.description.loadBalancers.map(
+      (balancer) =>
+        new LoadBalancer(balancer, {
+          clock,
+          wire: this.wire,
+          loopback: this.loopback,
+          probe,
+          random,
+          note: ({ what, healthy }) => {
+            this.note("target", what, healthy, `target ${what} is ${healthy ? "healthy" : "unhealthy"}`);
+          },
+        }),
+    );
+    for (const balancer of this.balancers) {
+      this.stops.push(() => {
+        balancer.stop();
+      });
+      await balancer.listen();
+    }
+    this.startChecks(checkers, random, probe);
+    await this.startNameServers();
+  }
+
+  private async startNodes(): Promise<void> {
+    const { nodes, names } = this.description;
+    const shared = new Map<string, ServerCertificate>();
+    for (const { fqdn } of names) {
+      // One certificate for a name, on every node (SEMS-CERT-2).
+      if (!shared.has(fqdn)) shared.set(fqdn, await this.authority.issue(fqdn));
+    }
+    for (const node of nodes) {
+      const own = names.filter(({ nodes: addresses }) => addresses.includes(node.address));
+      const interface2 = new Map([...shared].filter(([fqdn]) => own.some((name) => name.fqdn === fqdn)));
+      const { interface1 } = node;
+      const certificates = {
+        interface2,
+        interface1: interface1 && (await this.authority.issue(interface1.fqdn)),
+      };
+      const server = new SemsServer(node, certificates, this.wire, this.loopback);
+      this.servers.set(node.address, server);
+      await server.listen();
+    }
+  }
+
+  private startChecks(checkers: number, random: () => number, probe: ReturnType<typeof prober>): void {
+    const { clock } = this.options;
+    for (const check of this.description.checks) {
+      const changed = (healthy: boolean): void => {
+        this.board.set(check.id, healthy);
+      };
+      if (check.kind === "endpoint") {
+        const watch = new EndpointWatch(check, clock, probe, checkers, random(), changed);
+        this.stops.push(() => {
+          watch.stop();
+        });
+      } else if (check.kind === "metric") this.watchMetric(check, changed);
+    }
+  }
+
+  private watchMetric(check: MetricCheck, changed: (healthy: boolean) => void): void {
+    const balancer = this.balancers.find(({ description }) => description.arnSuffix === check.loadBalancer);
+    const group = balancer?.description.listeners
+      .flatMap(({ forwards }) => forwards.map((forward) => forward.group))
+      .find(({ arnSuffix }) => arnSuffix === check.targetGroup);
+    if (balancer === undefined || group === undefined) {
+      throw new Error(`an alarm watches ${check.targetGroup}, which is no target group of a load balancer`);
+    }
+    const { report } = balancer;
+    const watch = new MetricWatch(check, this.clock, () => report.healthyHosts(group, check.zone), changed);
+    report.onChange(() => {
+      watch.sample();
+    });
+    this.stops.push(() => {
+      watch.stop();
+    });
+  }
+
+  private async startNameServers(): Promise<void> {
+    const view = new BalancerView(this.balancers, this.clock);
+    for (const zone of this.description.zones) {
+      const answers = new Answers(zone, {
+        check: (id) => this.board.isHealthy(id),
+        loadBalancer: (dnsName) => view.of(dnsName),
+      });
+      const server = new DnsServer(zone, answers, (address) => this.loopback.of(address));
+      const at = { host: this.loopback.of(`name server of ${zone.id}`), port: this.loopback.port(53) };
+      await server.listen(at.host, at.port);
+      this.nameServers.set(zone.id, at);
+      this.stops.push(() => {
+        server.close();
+      });
+    }
+  }
+
+  private note(kind: DataPlaneEvent["kind"], what: string, good: boolean, text: string): void {
+    this.options.onEvent?.({ at: this.clock.now(), kind, what, good, text });
+  }
+}
