@@ -4,6 +4,7 @@ import { Command, Option } from "commander";
 import { acknowledgementOf, acknowledgementsIn, type Acknowledgements } from "./acknowledgements";
 import { INTERNAL_FAULT, reportFailure, unwritable, UNUSABLE, watchOutput } from "./command-failure";
 import { readDocuments } from "./terraform/document";
+import { joined } from "./terraform/join";
 import { EFFECT_RULES } from "./effect";
 import { FAIL_LEVELS, fails, type FailLevel } from "./fail-level";
 import { Progress } from "./progress";
@@ -34,9 +35,9 @@ const OUTDIR = process.env["CDKTF_OUTDIR"];
 const program = new Command("sems-review")
   .description("Reports which node serves clients in each failure scenario, and what a change disrupts.")
   .argument(
-    "[file]",
-    "output of `terraform show -json` for a plan or a state, a cdk.tf.json file, a cdktf.out folder, or - for standard input",
-    OUTDIR === undefined || OUTDIR === "" ? "cdktf.out" : OUTDIR,
+    "[files...]",
+    "output of `terraform show -json` for a plan or a state, a cdk.tf.json file, a cdktf.out folder, or - for standard input; several that refer to each other are reviewed as one",
+    [OUTDIR === undefined || OUTDIR === "" ? "cdktf.out" : OUTDIR],
   )
   .addOption(new Option("--format <format>", "report format").choices(Object.keys(REPORTS)).default("text"))
   .option("--output <file>", "write the report to this file instead of standard output")
@@ -83,14 +84,18 @@ const program = new Command("sems-review")
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : UNUSABLE))
   .action(run);
 
-async function run(file: string, options: Options): Promise<void> {
+async function run(files: readonly string[], options: Options): Promise<void> {
   const { format, output, failOn } = options;
   // What the command line says about a rule or resource comes before what a file says.
   const acknowledge = new Map([...options.acknowledgeFile, ...options.acknowledge]);
   const progress = new Progress(process.stderr);
-  progress.next(`reading ${file}`, sizeOf(file) > LONG_BYTES);
-  const documents = readDocuments(file);
-  const review = reviewDocuments(file, documents, acknowledge, {
+  const documents = joined(
+    files.flatMap((file) => {
+      progress.next(`reading ${file}`, sizeOf(file) > LONG_BYTES);
+      return readDocuments(file);
+    }),
+  );
+  const review = reviewDocuments(files.join(", "), documents, acknowledge, {
     isSems: options.for === "sems",
     onStep: (step) => {
       progress.next(step);

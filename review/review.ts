@@ -1,4 +1,5 @@
 import { reasonFor, type Acknowledgements } from "./acknowledgements";
+import { rankOf, worstOf } from "./effect";
 import { changesOf, pairsOf, planDiffOf } from "./impact/index";
 import type { PlanDiff } from "./impact/plan-diff";
 import type { ReadDocument } from "./terraform/document";
@@ -37,14 +38,30 @@ export function reviewDocuments(
   const reviews = documents.map((document) =>
     reviewOf(document, acknowledged, isSingle ? undefined : document.name, options),
   );
-  const [only] = isSingle ? reviews : [];
   return {
     source,
     services: reviews.flatMap(({ services }) => services),
     findings: reviews.flatMap(({ findings }) => findings),
-    // Of several stacks there are configurations alone.
-    changes: only?.changes ?? null,
+    changes: allChanges(reviews.flatMap(({ changes }) => changes ?? [])),
   };
+}
+
+/** What several plans do together; null where there is none. */
+function allChanges(changes: readonly Changes[]): Changes | null {
+  const [first, ...others] = changes;
+  if (first === undefined) return null;
+  return others.reduce(
+    (all, one) => ({
+      create: all.create + one.create,
+      update: all.update + one.update,
+      replace: all.replace + one.replace,
+      delete: all.delete + one.delete,
+      effect: worstOf([all.effect, one.effect]),
+      removed: [...all.removed, ...one.removed],
+      disruptive: [...all.disruptive, ...one.disruptive].sort((a, b) => rankOf(a.effect) - rankOf(b.effect)),
+    }),
+    first,
+  );
 }
 
 /** What AWS demands of every stack; the other rules are what SEMS demands. */

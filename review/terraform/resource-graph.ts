@@ -143,6 +143,8 @@ export class Resource extends Block {
 export class Graph {
   /** Outputs by name. */
   public readonly outputs: Values;
+  /** The resources as a reader has found them. */
+  public readonly sources: readonly FoundResource[];
   private readonly byType = new Map<string, Resource[]>();
   private readonly byAddress = new Map<string, Resource>();
   /** Undefined for what two resources go by, such as an address in two networks. */
@@ -167,6 +169,7 @@ export class Graph {
       append(this.byType, source.type, resource);
       this.byAddress.set(source.address, resource);
     }
+    this.sources = [...found.values()];
     this.following = new ReferenceResolver(found);
     this.inference = new Inference(found.values());
     for (const source of found.values()) this.identify(source);

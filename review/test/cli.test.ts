@@ -200,7 +200,12 @@ describe("sems-review", () => {
       {},
       /^error: .*cannot be read \(ENOENT\)/,
     ],
-    ["two files", ["a", "b"], {}, /^error: too many arguments/],
+    [
+      "a second file that is not there",
+      ["-", "nowhere.json"],
+      handWritten(2),
+      /^sems-review: nowhere\.json: .+\n$/,
+    ],
   ])("ends with status 2 and one line for %s", (_case, args, input, line) => {
     const { status, stdout, stderr } = run(args, input);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
