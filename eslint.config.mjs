@@ -7,7 +7,7 @@ const BARREL = {
 };
 
 export default tseslint.config(
-  { ignores: ["**/dist/", "cdktf.out/", "coverage/"] },
+  { ignores: ["**/dist/", "cdktf.out/", "coverage/", "reference/"] },
   eslint.configs.recommended,
   {
     files: ["**/*.ts", "**/*.tsx"],

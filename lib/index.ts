@@ -1,5 +1,10 @@
 export { CertificateSource } from "./certificates/certificate-source";
-export type { Certificate, CertificateRequest, ICertificateSource } from "./certificates/certificate";
+export type {
+  Certificate,
+  CertificateRequest,
+  ExistingCertificate,
+  ICertificateSource,
+} from "./certificates/certificate";
 export type { CertificateNotices, CertificateNoticesProps } from "./certificates/certificate-notices";
 export type {
   CertificatePlacement,

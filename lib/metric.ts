@@ -3,7 +3,10 @@ import type { CloudwatchMetricAlarmConfig } from "@cdktf/provider-aws/lib/cloudw
 /** A CloudWatch metric, in the words of an alarm: spread it into a `CloudwatchMetricAlarm`. */
 export type Metric = Required<
   Pick<CloudwatchMetricAlarmConfig, "namespace" | "metricName" | "statistic" | "period">
-> & { readonly dimensions: Readonly<Record<string, string>> };
+> & {
+  /** What the metric is about: the name and the value of each dimension, as AWS publishes it. */
+  readonly dimensions: Readonly<Record<string, string>>;
+};
 
 /** Seconds between the metrics of a Network Load Balancer, all that there is (NLB guide). */
 export const LOAD_BALANCER_PERIOD_SECONDS = 60;

@@ -43,7 +43,7 @@ export interface ICertificateSource {
    * ARNs of certificates that exist, by place, so that one is not used twice.
    * @default - none
    */
-  existing?(path: string): readonly { readonly path: string; readonly value: string }[];
+  existing?(path: string): readonly ExistingCertificate[];
 
   /** Checks these certificates against this source; unknown parts are skipped. */
   check(
@@ -51,6 +51,14 @@ export interface ICertificateSource {
     requests: readonly Partial<CertificateRequest>[],
     region: string | undefined,
   ): Problem[];
+}
+
+/** A certificate that exists already, and the place that names it. */
+export interface ExistingCertificate {
+  /** Place in the props or in the config file, as problems print it: `certificates.replication.arns.sems1`. */
+  readonly path: string;
+  /** ARN of the certificate; may be a token. */
+  readonly value: string;
 }
 
 /** Where ACM has a certificate from. */

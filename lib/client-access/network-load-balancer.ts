@@ -105,7 +105,9 @@ export function intentTags(
 
 /** A service, and how the load balancers probe it. */
 export interface ProbedService {
+  /** The service, with its port. */
   readonly service: ClientService;
+  /** The health check of the service's target groups. */
   readonly healthCheck: TargetHealthCheck;
 }
 

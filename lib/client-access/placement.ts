@@ -23,6 +23,7 @@ export type Topology = "zonal" | "per-node";
 export interface Zone {
   /** Construct id: the zone's name where it is known, else its place. */
   readonly id: string;
+  /** The load balancer's subnet in the zone. */
   readonly subnet: AccessSubnet;
 }
 
@@ -35,6 +36,7 @@ export interface NodeTarget {
   readonly id: string;
   /** The node's name where it is known, else its place: what tags call it. */
   readonly label: string;
+  /** The node itself, as the cluster has it. */
   readonly node: SemsNode;
   /** The node's zone. */
   readonly zone: Zone;

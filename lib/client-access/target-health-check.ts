@@ -53,13 +53,19 @@ export interface TargetHealthCheckProps {
 
 /** A health check with every field written out (AWS-NLB-3). */
 export interface TargetHealthCheck {
+  /** What the load balancer probes with. */
   readonly protocol: ProbeProtocol;
   /** Undefined: each service's own port. */
   readonly port: number | undefined;
+  /** Path of HTTP and HTTPS probes; a TCP probe has none, and does not use it. */
   readonly path: string;
+  /** Seconds between probes. */
   readonly intervalSeconds: number;
+  /** Seconds after which a probe has failed. */
   readonly timeoutSeconds: number;
+  /** Good probes in a row that make a node healthy. */
   readonly healthyThreshold: number;
+  /** Failed probes in a row that make a node unhealthy. */
   readonly unhealthyThreshold: number;
 }
 

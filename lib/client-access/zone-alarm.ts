@@ -9,9 +9,11 @@ import type { NodeTargetGroup } from "./node-target-group";
 
 /** One zone of a load balancer, with one node. */
 export interface WatchedZone {
+  /** Name of the Availability Zone, such as us-east-1a. */
   readonly availabilityZone: string;
   /** The name that clients use. */
   readonly clientFqdn: string;
+  /** The load balancer that reports the metric. */
   readonly loadBalancer: Lb;
   /** One per service. */
   readonly targetGroups: readonly NodeTargetGroup[];
@@ -19,12 +21,15 @@ export interface WatchedZone {
 
 /** One service in one zone. */
 export interface WatchedService extends Omit<WatchedZone, "targetGroups"> {
+  /** TCP port that clients connect to. */
   readonly port: number;
+  /** The target group of the service, whose targets are counted. */
   readonly targetGroup: LbTargetGroup;
 }
 
 /** The alarm on one service in one zone. */
 export interface ServiceAlarm extends WatchedService {
+  /** In alarm while the load balancer sees no healthy node in the zone (Maximum of HealthyHostCount below 1). */
   readonly alarm: CloudwatchMetricAlarm;
 }
 

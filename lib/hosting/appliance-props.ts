@@ -47,7 +47,10 @@ export interface SemsApplianceProps {
   /** The Availability Zone of both subnets. */
   readonly availabilityZone: string;
   /** Replication and administration, with the node's own FQDN. */
-  readonly interface1: ApplianceInterface & { readonly fqdn: string };
+  readonly interface1: ApplianceInterface & {
+    /** The node's own FQDN, which its Interface 1 certificate names (SEMS-CERT-1). */
+    readonly fqdn: string;
+  };
   /** Clients. */
   readonly interface2: ApplianceInterface;
   /**

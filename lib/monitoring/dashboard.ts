@@ -17,7 +17,12 @@ export interface ClusterDashboardProps {
   /** How clients reach the cluster. */
   readonly clientAccess: readonly ClientAccess[];
   /** The cluster's certificates, with what to call each. */
-  readonly certificates: readonly { readonly label: string; readonly arn: string }[];
+  readonly certificates: readonly {
+    /** Legend of the certificate's line. */
+    readonly label: string;
+    /** ARN of the certificate in ACM. */
+    readonly arn: string;
+  }[];
   /**
    * Alarms to show.
    * @default - none
