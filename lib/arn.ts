@@ -3,8 +3,8 @@ import { invalidValue } from "./validation/errors";
 import type { Problem } from "./validation/problem";
 import { isResolved } from "./tokens";
 
-/** `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE` */
-const ARN = /^arn:[\w-]+:(?<service>[\w-]+):(?<region>[\w-]*):\d*:(?<resource>.+)$/;
+/** `arn:PARTITION:SERVICE:REGION:ACCOUNT:RESOURCE`; nothing that a shell evaluates, as commands for people contain ARNs. */
+const ARN = /^arn:[\w-]+:(?<service>[\w-]+):(?<region>[\w-]*):\d*:(?<resource>[\w+=,.@:/-]+)$/;
 
 /** Checks the ARN of something of a service in the stack's region; a resource begins with its kind. */
 export function checkArn(

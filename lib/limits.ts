@@ -17,6 +17,9 @@ export interface OptionalNumber extends Range {
 /** SEMS-CLUSTER-1, KB 153476: a cluster has two to six members. */
 export const NODE_COUNT: Range = { min: 2, max: 6 };
 
+/** ELBv2 API, TargetGroups of a forward action: five at most, one per node. */
+export const WEIGHTED_NODES = 5;
+
 /** TCP ports. */
 export const PORT: Range = { min: 1, max: 65_535 };
 

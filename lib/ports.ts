@@ -19,6 +19,13 @@ export const MAIL_PORTS: readonly number[] = Object.values<StandardPort>(ports.c
   .filter(({ isMail }) => isMail === true)
   .map(({ port }) => port);
 
+/** Ports of client-facing services that speak neither HTTP nor HTTPS, with their use. */
+export const NON_WEB_PORTS: ReadonlyMap<number, string> = new Map(
+  Object.entries<{ readonly port: number; readonly use: string }>(ports.clientServices)
+    .filter(([name]) => name !== "http" && name !== "https")
+    .map(([, { port, use }]) => [port, use]),
+);
+
 /** SEMS-LB-6: ports that must not be exposed through a load balancer, with their use. */
 export const NODE_ONLY_PORTS: ReadonlyMap<number, string> = new Map(
   Object.values(ports.nodeOnly).map(({ port, use }) => [port, use]),

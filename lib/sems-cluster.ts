@@ -14,6 +14,7 @@ import { applianceInTwoClusters, noClientAccess, unknownClientAccess } from "./v
 import { ImportedCluster, type ISemsCluster, type SemsClusterAttributes } from "./imported-cluster";
 import { clusterOf, joinCluster } from "./cluster-membership";
 import { DEFAULT_ACCESS_NAME, type ClientAccessOptions } from "./client-access/client-access-props";
+import { canonicalName } from "./canonical-name";
 import { constructId } from "./construct-id";
 import { asValidated, formatProblem, InvalidPropsError, throwIfInvalid } from "./validation/problem";
 import { isResolved } from "./tokens";
@@ -119,7 +120,8 @@ export class SemsCluster extends Construct implements ISemsCluster {
       ...checkMembership("nodes", props.nodes),
     ]);
 
-    const { clientFqdn, vpcId, nodes } = props;
+    const { vpcId, nodes } = props;
+    const clientFqdn = canonicalName(props.clientFqdn);
     this.clientFqdn = clientFqdn;
     this.nodes = nodes;
     this.minimumProviderVersion = minimumProviderVersion(props.certificates);

@@ -1,9 +1,16 @@
-import ipaddr from "ipaddr.js";
 import { nodeCount, notTargetable, sharedInterfaceAddress, invalidValue } from "./validation/errors";
 import { NODE_COUNT } from "./limits";
 import type { Problem } from "./validation/problem";
 import { isResolved, type DeepPartial } from "./tokens";
-import { checkFqdn, checkIpv4, checkLabel, checkUnique, isIpv4 } from "./validation/values";
+import {
+  checkFqdn,
+  checkHostAddress,
+  checkIpv4,
+  checkLabel,
+  checkUnique,
+  isIpv4,
+  isPrivateAddress,
+} from "./validation/values";
 
 /** Interface 1: replication (TCP 444) and administration. */
 export interface Interface1 {
@@ -83,7 +90,7 @@ function checkNode(path: string, node: DeepPartial<SemsNode> | undefined): Probl
   return [
     ...checkLabel(`${path}.name`, name),
     ...checkFqdn(`${path}.interface1.fqdn`, interface1?.fqdn),
-    ...checkIpv4(`${path}.interface1.address`, interface1?.address),
+    ...checkHostAddress(`${path}.interface1.address`, interface1?.address),
     ...checkTarget(`${path}.interface2.address`, interface2?.address),
     ...(isResolved(interface2?.address) && interface2.address === interface1?.address
       ? [
@@ -102,12 +109,11 @@ function checkNode(path: string, node: DeepPartial<SemsNode> | undefined): Probl
 function checkTarget(path: string, address: string | undefined): Problem[] {
   if (!isResolved(address)) return [];
   if (!isIpv4(address)) return checkIpv4(path, address);
-  const range = ipaddr.IPv4.parse(address).range();
-  return range === "private" || range === "carrierGradeNat" ? [] : [notTargetable(path, address)];
+  return isPrivateAddress(address) ? [] : [notTargetable(path, address)];
 }
 
 /** Checks the form of an Availability Zone's name. */
 export function checkZoneName(path: string, zone: string | undefined): Problem[] {
-  if (!isResolved(zone) || /^[a-z]{2,}(-[a-z]+)+-\d+(-[a-z]+-\d+)?[a-z]$/.test(zone)) return [];
+  if (!isResolved(zone) || /^[a-z]{2,}(-[a-z]+)+-[1-9](-[a-z]+-\d+)?[a-z]$/.test(zone)) return [];
   return [invalidValue(path, zone, "the name of an Availability Zone such as us-east-1a")];
 }

@@ -121,7 +121,10 @@ function certificateSource(
     case "acm-public": {
       const { id, name } = source.hostedZone ?? publicZone(config) ?? {};
       return isResolved(id) && isResolved(name)
-        ? CertificateSource.acmPublic({ hostedZone: { id, name } })
+        ? CertificateSource.acmPublic({
+            hostedZone: { id, name },
+            validationRecord: source.validationRecord,
+          })
         : undefined;
     }
     case "private-ca":

@@ -1,4 +1,5 @@
 import { formatProblem, type Problem } from "../lib";
+import { printable } from "../lib/validation/problem";
 
 /** Thrown with every problem of a config file, one line each. */
 export class InvalidConfigError extends Error {
@@ -7,7 +8,7 @@ export class InvalidConfigError extends Error {
     public readonly problems: readonly Problem[],
   ) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    super([`${file}: ${count}`, ...problems.map(formatProblem)].join("\n  "));
+    super([`${printable(file)}: ${count}`, ...problems.map(formatProblem)].join("\n  "));
     this.name = "InvalidConfigError";
   }
 }

@@ -148,6 +148,9 @@ const acmPublic = object({
       description: "public zone that holds the names (default that of the first internet-facing access)",
     })
     .optional(),
+  validationRecord: flag(
+    "false where another stack of the account makes ACM's validation record (default true)",
+  ).optional(),
 });
 const privateCa = object({ source: z.literal("private-ca"), authorityArn: text("the ARN of a private CA") });
 const SOURCES = '{ "source": … } with one of "acm-public", "private-ca", "existing"';

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { formatProblem, type Problem, type SemsClusterProps } from "../lib";
 import { checkCluster } from "../lib/validation/validate-cluster";
-import { invalidValue } from "../lib/validation/errors";
 import { isResolved, type DeepPartial } from "../lib/tokens";
 import { InvalidConfigError } from "./config-error";
 import { parseJson } from "./config-json";
 import { clusterProps, describeCluster, publicZoneProblems } from "./config-cluster";
 import { readablePart, shapeProblems } from "./config-problems";
+import { checkStack, checkTemplates, isRegion } from "./validate-stack";
 import { configSchema, type ConfigFile } from "./config-schema";
 import type { RemoteState } from "./sems-stack";
 
@@ -72,7 +72,13 @@ function examine(document: unknown): { config: ConfigFile | undefined; problems:
   const issues = parsed.error?.issues ?? [];
   // What is left after the schema's cut has the schema's types where it has anything.
   const readable = (parsed.data ?? readablePart(document, issues) ?? {}) as DeepPartial<ConfigFile>;
-  const problems = inFileOrder([...shapeProblems(document, issues), ...meaningProblems(readable)]);
+  const templates = checkTemplates(document);
+  const problems = inFileOrder([
+    ...shapeProblems(document, issues),
+    ...templates,
+    // A text that is refused as a whole is not examined further: CDKTF takes `${` for a token's beginning.
+    ...meaningProblems(readable).filter(({ path }) => !templates.some((template) => template.path === path)),
+  ]);
   return { config: parsed.data, problems };
 }
 
@@ -86,14 +92,10 @@ function inFileOrder(problems: readonly Problem[]): Problem[] {
 
 /** Everything that the constructs would refuse, whatever else is wrong. */
 function meaningProblems(config: DeepPartial<ConfigFile>): Problem[] {
-  const { name, region } = config;
-  const regionIsOne = !isResolved(region) || /^[a-z]{2,}(-[a-z]+)+-\d+$/.test(region);
+  const { region } = config;
   return [
-    ...(isResolved(name) && !/^[a-z][a-z0-9-]*$/i.test(name)
-      ? [invalidValue("name", name, "letters, digits and hyphens, a letter first")]
-      : []),
-    ...(regionIsOne ? [] : [invalidValue("region", region, "an AWS region such as us-east-1")]),
-    ...checkCluster(describeCluster(config), regionIsOne ? region : undefined),
+    ...checkStack(config),
+    ...checkCluster(describeCluster(config), isResolved(region) && !isRegion(region) ? undefined : region),
     ...publicZoneProblems(config),
   ];
 }

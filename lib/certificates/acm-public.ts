@@ -1,3 +1,4 @@
+import type { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
 import { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { Construct } from "constructs";
@@ -20,6 +21,8 @@ export class AcmPublic implements ICertificateSource {
   public constructor(
     /** Public zone that holds the names, for the validation records. */
     private readonly hostedZone: HostedZone,
+    /** Whether the validation record is made here. */
+    private readonly makesRecord = true,
   ) {}
 
   public provide(scope: Construct, { commonName }: CertificateRequest): Certificate {
@@ -28,20 +31,10 @@ export class AcmPublic implements ICertificateSource {
       // A certificate that cannot be exported is of no use on an appliance; this cannot be changed later.
       options: { export: "ENABLED" },
     });
-    // One name, hence one record.
-    const proof = certificate.domainValidationOptions.get(0);
-    const validationRecord = new Route53Record(scope, "Validation", {
-      zoneId: this.hostedZone.id,
-      name: proof.resourceRecordName,
-      type: proof.resourceRecordType,
-      records: [proof.resourceRecordValue],
-      ttl: 60,
-      // ACM asks an account for the same record whenever it asks for the same name.
-      allowOverwrite: true,
-    });
+    const validationRecord = this.makesRecord ? this.addRecord(scope, certificate) : undefined;
     const validation = new AcmCertificateValidation(scope, "Validated", {
       certificateArn: certificate.arn,
-      validationRecordFqdns: [validationRecord.fqdn],
+      ...(validationRecord === undefined ? {} : { validationRecordFqdns: [validationRecord.fqdn] }),
     });
     return {
       commonName,
@@ -58,5 +51,19 @@ export class AcmPublic implements ICertificateSource {
       ...requests.flatMap(({ commonName }) => checkInZone(path, commonName, this.hostedZone.name)),
       ...checkCommonNames(path, requests),
     ];
+  }
+
+  private addRecord(scope: Construct, certificate: AcmCertificate): Route53Record {
+    // One name, hence one record.
+    const proof = certificate.domainValidationOptions.get(0);
+    return new Route53Record(scope, "Validation", {
+      zoneId: this.hostedZone.id,
+      name: proof.resourceRecordName,
+      type: proof.resourceRecordType,
+      records: [proof.resourceRecordValue],
+      ttl: 60,
+      // ACM requires the same record of an account whenever it issues for the same name.
+      allowOverwrite: true,
+    });
   }
 }

@@ -1,7 +1,7 @@
 import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-rule";
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import { Fn } from "cdktf";
+import { Fn, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { daysToExpiry } from "../metric";
 import type { Certificate } from "./certificate";
@@ -69,8 +69,8 @@ export class CertificateNotices extends Construct {
     this.rules = notices.map(({ rule }) => rule);
     this.targets = notices.map(({ target }) => target);
     this.alarm = new CloudwatchMetricAlarm(this, "DaysToExpiry", {
-      // By what it is about and nothing else: another name would replace the alarm.
-      alarmName: `SEMS certificate of ${commonName}`,
+      // By what it is about and its stack, as alarms are the account's: another stack may watch the same name.
+      alarmName: `SEMS certificate of ${commonName}, stack ${TerraformStack.of(this).node.id}`,
       alarmDescription:
         `Fewer than ${LATE_DAYS} days are left of the certificate of ${commonName}: ACM has not renewed it. Once it ` +
         `is renewed, install it on ${place}. Certificate: ${arn}`,

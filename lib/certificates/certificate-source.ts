@@ -14,9 +14,14 @@ export class CertificateSource {
    * charges per name and renewal. Needs AWS provider 6.4.
    *
    * @param props.hostedZone the public zone that holds the names, for ACM's validation records
+   * @param props.validationRecord false where another stack of the account makes the record: ACM requires the same one for
+   * each certificate of a name, and the stack that is destroyed deletes it (default true)
    */
-  public static acmPublic(props: { readonly hostedZone: HostedZone }): ICertificateSource {
-    return new AcmPublic(props.hostedZone);
+  public static acmPublic(props: {
+    readonly hostedZone: HostedZone;
+    readonly validationRecord?: boolean;
+  }): ICertificateSource {
+    return new AcmPublic(props.hostedZone, props.validationRecord);
   }
 
   /**

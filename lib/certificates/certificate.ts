@@ -5,6 +5,7 @@ import type { Construct } from "constructs";
 import type { Problem } from "../validation/problem";
 import { invalidValue } from "../validation/errors";
 import { isResolved } from "../tokens";
+import { certificateName } from "../canonical-name";
 
 /** What a certificate is wanted for. */
 export interface CertificateRequest {
@@ -67,9 +68,9 @@ type Issuer = Pick<AcmCertificateConfig, "certificateAuthorityArn" | "validation
 /** Makes a certificate for one name with a 2048-bit RSA key, created before the one that it replaces is destroyed. */
 export function addCertificate(scope: Construct, commonName: string, issuer: Issuer): AcmCertificate {
   return new AcmCertificate(scope, "Resource", {
-    domainName: commonName,
+    domainName: certificateName(commonName),
     // The name that clients and replication check is the SAN; the KBs ask for the common name, too.
-    subjectAlternativeNames: [commonName],
+    subjectAlternativeNames: [certificateName(commonName)],
     keyAlgorithm: "RSA_2048",
     ...issuer,
     tags: { Name: commonName },

@@ -4,6 +4,7 @@ import type { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
 import type { AcmCertificateValidation } from "@cdktf/provider-aws/lib/acm-certificate-validation";
 import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
+import { canonicalName } from "../canonical-name";
 import { constructId } from "../construct-id";
 import type { SemsNode } from "../sems-node";
 
@@ -91,7 +92,7 @@ export class ReplicationCertificates extends Construct {
     this.certificates = props.nodes.map(({ name, interface1 }, i) => ({
       nodeName: name,
       ...props.source.provide(new Construct(this, constructId([interface1.fqdn, name], "Node", i)), {
-        commonName: interface1.fqdn,
+        commonName: canonicalName(interface1.fqdn),
         nodeName: name,
       }),
     }));

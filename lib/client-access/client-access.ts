@@ -5,6 +5,7 @@ import type { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-
 import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { canonicalName } from "../canonical-name";
 import { constructId } from "../construct-id";
 import type { HostedZone } from "../hosted-zone";
 import { TTL_SECONDS } from "../limits";
@@ -12,6 +13,7 @@ import { isResolved } from "../tokens";
 import { servedTwice } from "../validation/errors";
 import { formatProblem, type Problem, validateProps } from "../validation/problem";
 import { useProvider } from "../provider";
+import { warnOfQuotas } from "../quotas";
 import { checkNodes, servingOrder, type SemsNode } from "../sems-node";
 import { checkClientAccess, checkServedCluster } from "./validate-client-access";
 import { ClientAccessMetrics } from "./client-access-metrics";
@@ -94,7 +96,9 @@ export class ClientAccess extends Construct implements IClientAccess {
       ...checkClientAccess("", props, props),
     ]);
 
-    const { clientFqdn, vpcId, scheme, topology = "zonal", hostedZone } = props;
+    const { vpcId, scheme, topology = "zonal" } = props;
+    const clientFqdn = canonicalName(props.clientFqdn);
+    const hostedZone = { ...props.hostedZone, name: canonicalName(props.hostedZone.name) };
     this.clientFqdn = clientFqdn;
     this.scheme = scheme;
     this.hostedZone = hostedZone;
@@ -129,15 +133,25 @@ export class ClientAccess extends Construct implements IClientAccess {
     const placed = placeNodes(this, props.nodes, zones, topology);
     const targets = serving.flatMap((node) => placed.filter((target) => target.node === node));
 
+    const healthCheckPorts = healthChecks.flatMap(({ port }) => (port === undefined ? [] : [port]));
+    const allowedClients = props.allowedClients ?? (scheme === "internal" ? PRIVATE_NETWORKS : [WORLD]);
+    const checkedPorts = health?.by === "route53-checkers" ? health.probes.map(({ port }) => port) : [];
     this.securityGroups = new ClientAccessSecurityGroups(this, "SecurityGroups", {
       vpcId,
       clientFqdn,
       topology,
       services,
-      healthCheckPorts: healthChecks.flatMap(({ port }) => (port === undefined ? [] : [port])),
-      allowedClients: props.allowedClients ?? (scheme === "internal" ? PRIVATE_NETWORKS : [WORLD]),
+      healthCheckPorts,
+      allowedClients,
       targets,
-      checkedPorts: health?.by === "route53-checkers" ? health.probes.map(({ port }) => port) : [],
+      checkedPorts,
+    });
+    warnOfQuotas(this, {
+      services: services.length,
+      networks: allowedClients.length,
+      nodes: targets.length,
+      checkedPorts: allowedClients.includes(WORLD) ? 0 : checkedPorts.length,
+      nodePorts: new Set([...services.map(({ port }) => port), ...healthCheckPorts]).size,
     });
     this.loadBalancerSecurityGroupId = this.securityGroups.loadBalancer.id;
     this.interface2SecurityGroupId = this.securityGroups.interface2.id;
@@ -203,7 +217,7 @@ export class ClientAccess extends Construct implements IClientAccess {
     // A token of another stack is compared with nothing: it may be another value.
     const isSame = (value: string, otherValue: string): boolean =>
       isResolved(value) && isResolved(otherValue)
-        ? value.toLowerCase() === otherValue.toLowerCase()
+        ? canonicalName(value) === canonicalName(otherValue)
         : isSameStack && expressionOf(this, value) === expressionOf(other, otherValue);
     return isSame(this.clientFqdn, other.clientFqdn) && isSame(this.hostedZone.id, other.hostedZone.id);
   }

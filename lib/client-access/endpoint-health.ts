@@ -2,7 +2,12 @@ import { isResolved, type DeepPartial } from "../tokens";
 import { ENDPOINT_HEALTH, PORT, TARGET_HEALTH_CHECK, type ProbeProtocol } from "../limits";
 import { checkMembers, checkRange } from "../validation/values";
 import { ClientService, type ServiceDescription } from "./client-service";
-import { type TargetHealthCheckProps, checkPath, mergeHealthChecks } from "./target-health-check";
+import {
+  type TargetHealthCheckProps,
+  checkPath,
+  checkProbeProtocol,
+  mergeHealthChecks,
+} from "./target-health-check";
 import {
   checkersCannotReach,
   oneProbeForSeveralPorts,
@@ -214,6 +219,7 @@ function checkProbe(
     ...(special !== undefined && ports.length > 1
       ? [oneProbeForSeveralPorts(`${path}.${special}`, props[special], ports)]
       : checkPath(`${path}.path`, probePath, protocol ?? healthCheck?.protocol)),
+    ...checkProbeProtocol(`${path}.protocol`, protocol, port ?? (ports.length === 1 ? ports[0] : undefined)),
     ...(isResolved(intervalSeconds) && !intervals.some((seconds) => seconds === intervalSeconds)
       ? [invalidValue(`${path}.intervalSeconds`, intervalSeconds, `${intervals.join(" or ")} seconds`)]
       : []),

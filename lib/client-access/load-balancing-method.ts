@@ -3,10 +3,11 @@ import {
   failOverNodeCount,
   noHighestWeight,
   unknownActiveNode,
+  weightedNodeCount,
 } from "../validation/errors";
 import type { Problem } from "../validation/problem";
 import { isResolved, type DeepPartial } from "../tokens";
-import { WEIGHTS } from "../limits";
+import { WEIGHTED_NODES, WEIGHTS } from "../limits";
 import type { SemsNode } from "../sems-node";
 import { checkRange } from "../validation/values";
 
@@ -52,7 +53,8 @@ export class LoadBalancingMethod {
 
   /**
    * All nodes at once, most clients on the first; while a node is down, the ordered list (KB 156803, method 3). The KB
-   * calls it a last resort: a cluster is for availability, not for load.
+   * calls it a last resort: a cluster is for availability, not for load. Two to five nodes: a listener forwards to five
+   * target groups at most.
    */
   public static weighted({
     primary = WEIGHTS.primary.default,
@@ -93,7 +95,12 @@ export function checkMethod(
     case "fail-over":
       return nodes !== undefined && nodes.length > 2 ? [failOverNodeCount(path, nodes.length)] : [];
     case "weighted":
-      return checkWeights(path, method);
+      return [
+        ...(nodes !== undefined && nodes.length > WEIGHTED_NODES
+          ? [weightedNodeCount(path, nodes.length)]
+          : []),
+        ...checkWeights(path, method),
+      ];
     case "manual":
       return checkActiveNode(`${path}.activeNode`, method.activeNode, nodes ?? []);
     default:

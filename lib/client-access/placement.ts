@@ -6,6 +6,7 @@ import {
   twoSubnetsInZone,
   zoneNotMatched,
   emptyList,
+  invalidValue,
   missingPrivateAddress,
   notApplicable,
   addressOfSharedZone,
@@ -15,7 +16,14 @@ import {
 import { throwIfInvalid, type Problem } from "../validation/problem";
 import { type SemsNode, checkZoneName } from "../sems-node";
 import { type DeepPartial, isResolved } from "../tokens";
-import { checkAwsId, checkIpv4, checkUnique, earlierDuplicates } from "../validation/values";
+import {
+  checkAwsId,
+  checkIpv4,
+  checkUnique,
+  earlierDuplicates,
+  isIpv4,
+  isPrivateAddress,
+} from "../validation/values";
 /** How addresses reach one node each. */
 export type Topology = "zonal" | "per-node";
 
@@ -139,7 +147,7 @@ export function checkSubnets(
       ...checkAwsId(`${path}[${i}].id`, subnet?.id, "subnet-"),
       ...checkZoneName(`${path}[${i}].availabilityZone`, subnet?.availabilityZone),
       ...checkAwsId(`${path}[${i}].allocationId`, subnet?.allocationId, "eipalloc-"),
-      ...checkIpv4(`${path}[${i}].privateAddress`, subnet?.privateAddress),
+      ...checkPrivateAddress(`${path}[${i}].privateAddress`, subnet?.privateAddress),
       ...checkAddressOfScheme(`${path}[${i}]`, subnet, scheme, topology),
     ]),
     ...checkUnique(places("id")),
@@ -147,6 +155,20 @@ export function checkSubnets(
     ...checkUnique(places("allocationId")),
     ...checkUnique(places("privateAddress")),
   ];
+}
+
+/** The address of an internal load balancer is one of its VPC's: a private one. */
+function checkPrivateAddress(path: string, address: string | undefined): Problem[] {
+  if (!isResolved(address) || !isIpv4(address)) return checkIpv4(path, address);
+  return isPrivateAddress(address)
+    ? []
+    : [
+        invalidValue(
+          path,
+          address,
+          "a private address: 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10",
+        ),
+      ];
 }
 
 /** An internet-facing load balancer has Elastic IPs, an internal one private addresses. */

@@ -5,11 +5,12 @@ import {
   failbackContradiction,
   failbackOutOfReach,
   notApplicable,
+  probeOfOtherProtocol,
   invalidValue,
 } from "../validation/errors";
 import { type Problem, formatProblem } from "../validation/problem";
 import { PORT, TARGET_HEALTH_CHECK, type ProbeProtocol } from "../limits";
-import { NODE_ONLY_PORTS } from "../ports";
+import { NODE_ONLY_PORTS, NON_WEB_PORTS } from "../ports";
 import { checkRange, isWithin } from "../validation/values";
 
 /** The load balancer's health check of the nodes. */
@@ -151,6 +152,17 @@ export function checkClientPort(path: string, port: number | undefined): Problem
   const use = isResolved(port) ? NODE_ONLY_PORTS.get(port) : undefined;
   if (isResolved(port) && use !== undefined) return [forbiddenPort(path, port, use)];
   return checkRange(path, port, PORT, "a TCP port");
+}
+
+/** Checks that a port speaks the protocol of its probe: otherwise the probe never succeeds, and no node is ever healthy. */
+export function checkProbeProtocol(
+  path: string,
+  protocol: string | undefined,
+  port: number | undefined,
+): Problem[] {
+  if (!isResolved(protocol) || protocol === "TCP" || !isResolved(port)) return [];
+  const use = NON_WEB_PORTS.get(port);
+  return use === undefined ? [] : [probeOfOtherProtocol(path, protocol, port, use)];
 }
 
 /** Checks the failback delay: it is the time that a node must answer before it is healthy again, by every health check. */

@@ -17,6 +17,7 @@ import { orderedName } from "./dns-records";
 import { checkServices, ClientService, type ServiceDescription } from "./client-service";
 import {
   checkFailbackDelay,
+  checkProbeProtocol,
   checkTargetHealthCheck,
   mergeHealthChecks,
   type TargetHealthCheckProps,
@@ -94,6 +95,13 @@ export function checkClientAccess(
     }),
     ...checkAllowedClients(under(path, "allowedClients"), access.allowedClients),
     ...checkTargetHealthCheck(under(path, "healthCheck"), healthCheck),
+    ...services.flatMap((service, i) => {
+      const own = service?.healthCheck;
+      const { protocol, port } = probes[i] ?? {};
+      const isOwn = own?.protocol !== undefined || own?.port !== undefined;
+      const owner = isOwn ? under(path, `services[${i}].healthCheck`) : under(path, "healthCheck");
+      return checkProbeProtocol(`${owner}.protocol`, protocol, port ?? service?.port);
+    }),
     ...checkEndpointHealth(under(path, "endpointHealth"), access.endpointHealth, checked),
     ...checkTtl(under(path, "ttlSeconds"), access.ttlSeconds, topology),
     ...checkFailbackDelay(under(path, "failbackDelaySeconds"), access.failbackDelaySeconds, probes),

@@ -33,6 +33,13 @@ export interface ServiceAlarm extends WatchedService {
   readonly alarm: CloudwatchMetricAlarm;
 }
 
+/** When a zone alarms. */
+const CONDITION = {
+  evaluationPeriods: 1,
+  comparisonOperator: "LessThanThreshold",
+  threshold: 1,
+} as const;
+
 /** Makes the alarm on a zone in which the load balancer sees no healthy node any more. */
 export function addZoneAlarm(scope: Construct, id: string, watched: WatchedService): CloudwatchMetricAlarm {
   const { availabilityZone, clientFqdn, port, loadBalancer, targetGroup } = watched;
@@ -45,9 +52,7 @@ export function addZoneAlarm(scope: Construct, id: string, watched: WatchedServi
       LoadBalancer: loadBalancer.arnSuffix,
       TargetGroup: targetGroup.arnSuffix,
     }),
-    evaluationPeriods: 1,
-    comparisonOperator: "LessThanThreshold",
-    threshold: 1,
+    ...CONDITION,
     // A zone that no longer reports counts as down.
     treatMissingData: "breaching",
     // No create_before_destroy: the load balancer, to which it refers, has fixed addresses and cannot exist twice.
@@ -69,7 +74,10 @@ export function followAlarm(
     cloudwatchAlarmName: alarm.alarmName,
     cloudwatchAlarmRegion: regionOfArn(alarm.arn),
     insufficientDataHealthStatus: withoutData,
-    // Route 53 copies the alarm's metric when the check is made, and again when this changes.
-    triggers: { metric: `${availabilityZone} ${loadBalancer.arnSuffix} ${targetGroup.arnSuffix}` },
+    // Route 53 copies the alarm's metric and its condition when the check is made, and again when this changes.
+    triggers: {
+      metric: `${availabilityZone} ${loadBalancer.arnSuffix} ${targetGroup.arnSuffix}`,
+      condition: Object.values(CONDITION).join(" "),
+    },
   };
 }

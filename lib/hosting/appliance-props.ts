@@ -7,7 +7,7 @@ import { checkZoneName } from "../sems-node";
 import {
   checkAwsId,
   checkFqdn,
-  checkIpv4,
+  checkHostAddress,
   checkLabel,
   checkMembers,
   checkRange,
@@ -99,9 +99,9 @@ export function checkAppliance(props: SemsApplianceProps): Problem[] {
     ...checkZoneName("availabilityZone", props.availabilityZone),
     ...checkFqdn("interface1.fqdn", interface1.fqdn),
     ...checkAwsId("interface1.subnetId", interface1.subnetId, "subnet-"),
-    ...checkIpv4("interface1.address", interface1.address),
+    ...checkHostAddress("interface1.address", interface1.address),
     ...checkAwsId("interface2.subnetId", interface2.subnetId, "subnet-"),
-    ...checkIpv4("interface2.address", interface2.address),
+    ...checkHostAddress("interface2.address", interface2.address),
     ...(isResolved(interface2.address) && interface2.address === interface1.address
       ? [sharedInterfaceAddress("interface2.address", interface2.address, "interface1.address")]
       : []),

@@ -3,10 +3,11 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { Construct } from "constructs";
 import { constructId } from "../construct-id";
-import { adminOpenToPublic } from "../validation/errors";
+import { adminNetworksTooLarge, adminOpenToPublic } from "../validation/errors";
 import type { Problem } from "../validation/problem";
 import { isResolved, type DeepPartial } from "../tokens";
 import { ADMIN_PORTS, REPLICATION_PORT } from "../ports";
+import { warnOfReplicationQuota } from "../quotas";
 import type { SemsNode } from "../sems-node";
 import { addSecurityGroup, allowIngressFrom, tcp } from "../security-group";
 import { checkCidr, checkMembers } from "../validation/values";
@@ -61,6 +62,8 @@ export class ReplicationSecurityGroup extends Construct {
       ...this.letAdministratorsIn(props.adminClients ?? []),
     ];
     this.egressRules = replication.map(({ egress }) => egress);
+    const networks = props.adminClients?.length ?? 0;
+    warnOfReplicationQuota(this, props.nodes.length, networks, Object.keys(ADMIN_PORTS).length);
   }
 
   private allowBothWays(
@@ -94,13 +97,21 @@ export class ReplicationSecurityGroup extends Construct {
   }
 }
 
+/** A sixteenth of all IPv4 addresses, as many as sixteen networks of /8: the internet in parts is the internet. */
+const ADMIN_ADDRESSES = 2 ** 28;
+
 /** Checks the networks that administer the nodes: never the internet (AWS-SEC-2). */
 export function checkAdminClients(
   path: string,
   networks: DeepPartial<readonly string[]> | undefined,
 ): Problem[] {
-  return checkMembers(path, networks, (here, network) => [
+  const each = checkMembers(path, networks, (here, network) => [
     ...checkCidr(here, network),
     ...(isResolved(network) && Number(network.split("/")[1]) < 8 ? [adminOpenToPublic(here, network)] : []),
   ]);
+  const sizes = (networks ?? []).map((network) =>
+    isResolved(network) ? 2 ** (32 - Number(network.split("/")[1] ?? 32)) : 0,
+  );
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  return each.length === 0 && total > ADMIN_ADDRESSES ? [adminNetworksTooLarge(path, total)] : each;
 }

@@ -7,6 +7,7 @@ import type { DeepPartial } from "../tokens";
 import type { SemsNode } from "../sems-node";
 import { checkInZone } from "../validation/values";
 import { checkAdminClients, ReplicationSecurityGroup } from "./replication-security-group";
+import { canonicalName } from "../canonical-name";
 import { constructId } from "../construct-id";
 
 /** Options of replication and administration (Interface 1). */
@@ -95,7 +96,7 @@ export class NodeRecords extends Construct {
         // By FQDN, which identifies a record in Route 53: renaming a node moves nothing.
         new Route53Record(this, constructId([node.interface1.fqdn, node.name], "Node", i), {
           zoneId: props.hostedZone.id,
-          name: node.interface1.fqdn,
+          name: canonicalName(node.interface1.fqdn),
           type: "A",
           ttl: 60,
           records: [node.interface1.address],

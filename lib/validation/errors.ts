@@ -4,7 +4,7 @@
  */
 
 import { ADMIN_PORTS, NODE_ONLY_PORTS } from "../ports";
-import { NODE_COUNT, TARGET_HEALTH_CHECK } from "../limits";
+import { NODE_COUNT, TARGET_HEALTH_CHECK, WEIGHTED_NODES } from "../limits";
 import type { Problem } from "./problem";
 
 const THRESHOLD = TARGET_HEALTH_CHECK.healthyThreshold;
@@ -13,9 +13,15 @@ const THRESHOLD = TARGET_HEALTH_CHECK.healthyThreshold;
 const listed = (items: readonly (string | number)[]): string =>
   items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 
+/** What a message repeats of a text at most. */
+const QUOTED_CHARACTERS = 200;
+
 const quote = (value: unknown): string => {
   if (value === undefined) return "nothing";
   if (typeof value === "number") return String(value);
+  if (typeof value === "string" && value.length > QUOTED_CHARACTERS) {
+    return `${JSON.stringify(value.slice(0, QUOTED_CHARACTERS))}… (${value.length} characters)`;
+  }
   const written = JSON.stringify(value);
   if (typeof value === "string" || written.length <= 80) return written;
   return Array.isArray(value) ? `a list of ${value.length}` : "an object";
@@ -112,6 +118,22 @@ export const failOverNodeCount = (path: string, actual: number): Problem => ({
   expected: "2 nodes with fail-over; use ordered-list for more",
   rule: "SEMS-LB-2",
 });
+
+/** Weights for more target groups than a listener takes. */
+export const weightedNodeCount = (path: string, actual: number): Problem => ({
+  path,
+  actual: `"weighted" with ${actual} nodes`,
+  expected: `${NODE_COUNT.min} to ${WEIGHTED_NODES} nodes with weighted, since a listener forwards to ${WEIGHTED_NODES} target groups at most; use ordered-list for more`,
+  rule: "SEMS-LB-3",
+});
+
+/** A probe that speaks what the service does not. */
+export const probeOfOtherProtocol = (path: string, protocol: string, port: number, use: string): Problem =>
+  invalidValue(
+    path,
+    protocol,
+    `"TCP" for port ${port} (${use}), which does not speak ${protocol}; or \`port\` of a service that does`,
+  );
 
 /** Weights of which none is the highest. */
 export const noHighestWeight = (path: string, primary: number, backup: number): Problem => ({
@@ -309,6 +331,14 @@ export const adminOpenToPublic = (path: string, actual: string): Problem =>
     `a network of /8 or smaller: ${listed(Object.values(ADMIN_PORTS))} must not be open to the internet`,
     "AWS-SEC-2",
   );
+
+/** Networks of administrators that together are a large part of the internet. */
+export const adminNetworksTooLarge = (path: string, addresses: number): Problem => ({
+  path,
+  actual: `networks of ${addresses.toLocaleString("en")} addresses in total`,
+  expected: `as many as 16 networks of /8 at most: ${listed(Object.values(ADMIN_PORTS))} must not be open to the internet`,
+  rule: "AWS-SEC-2",
+});
 
 // ---- hosting -------------------------------------------------------------------------------------------------
 

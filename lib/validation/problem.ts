@@ -13,11 +13,18 @@ export interface Problem {
 /** The place of a key: below another place, or at the top where that is empty. */
 export const under = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`);
 
+/** A text on one line, in which characters that steer a terminal or cannot be seen are visible as escapes. */
+export const printable = (text: string): string =>
+  text.replaceAll(
+    /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16) ?? ""}}`,
+  );
+
 /** One line: where, found, allowed, rule. */
 export function formatProblem(problem: Problem): string {
   const rule = problem.rule === undefined ? "" : ` [${problem.rule}]`;
   const path = problem.path === "" ? "" : `${problem.path}: `;
-  return `${path}found ${problem.actual}; allowed: ${problem.expected}${rule}`;
+  return printable(`${path}found ${problem.actual}; allowed: ${problem.expected}${rule}`);
 }
 
 /** Thrown by the constructs: all problems of their props, one line each. */

@@ -80,9 +80,13 @@ function checkRegion({ nodes, clientAccess }: ClusterDescription, region: string
     ),
   ];
   return zones.flatMap(({ path, zone }) =>
-    isResolved(zone) && !zone.startsWith(region) ? [zoneOfOtherRegion(path, zone, region)] : [],
+    isResolved(zone) && !isZoneOf(region, zone) ? [zoneOfOtherRegion(path, zone, region)] : [],
   );
 }
+
+/** A region's zones have its name and a letter; Local Zones have their place between. */
+const isZoneOf = (region: string, zone: string): boolean =>
+  zone.startsWith(region) && /^(-[a-z]+-\d+)?[a-z]$/.test(zone.slice(region.length));
 
 function checkAccesses(cluster: ClusterDescription): Problem[] {
   const { clientAccess } = cluster;

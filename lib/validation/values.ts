@@ -1,3 +1,4 @@
+import { domainToASCII } from "node:url";
 import ipaddr from "ipaddr.js";
 import isFQDN from "validator/lib/isFQDN";
 import { duplicate, outOfRange, outsideHostedZone, unknownList, invalidValue } from "./errors";
@@ -24,11 +25,20 @@ export function checkRange(
 /** Names, descriptions and alarms that AWS limits to 255 characters must hold an FQDN or two. */
 const FQDN_LENGTH = 100;
 
-/** Checks a fully qualified domain name: ASCII, two labels or more, no wildcard, no closing dot. */
+/** True for an ASCII domain name of two labels or more, without a wildcard or a trailing dot. */
+const isAsciiFqdn = (value: string): boolean =>
+  isFQDN(value) && /^[\w.-]+$/.test(value) && value.length <= FQDN_LENGTH;
+
+/**
+ * Checks a fully qualified domain name: ASCII, two labels or more, no wildcard, no trailing dot. Capitals are taken: names
+ * are used in the lower case in which AWS stores them (`canonicalName`).
+ */
 export function checkFqdn(path: string, value: string | undefined): Problem[] {
-  if (!isResolved(value)) return [];
-  if (isFQDN(value) && /^[\w.-]+$/.test(value) && value.length <= FQDN_LENGTH) return [];
-  const allowed = `a fully qualified domain name such as keys.example.com, without a wildcard or a trailing dot, ${FQDN_LENGTH} characters at most`;
+  if (!isResolved(value) || isAsciiFqdn(value)) return [];
+  // The form that AWS stores: without the root's dot, an internationalized name in Punycode.
+  const stored = domainToASCII(value.replace(/\.$/, ""));
+  const hint = stored !== value && isAsciiFqdn(stored) ? `; here ${stored}` : "";
+  const allowed = `a fully qualified domain name such as keys.example.com, without a wildcard or a trailing dot, ${FQDN_LENGTH} characters at most${hint}`;
   return [invalidValue(path, value, allowed)];
 }
 
@@ -47,7 +57,8 @@ export function checkInZone(path: string, name: string | undefined, zone: string
 
 /** Checks that the id of an AWS object begins as AWS's ids of this kind do. */
 export function checkAwsId(path: string, value: string | undefined, prefix: string): Problem[] {
-  if (!isResolved(value) || (value.startsWith(prefix) && value.length > prefix.length)) return [];
+  if (!isResolved(value) || (value.startsWith(prefix) && /^[a-z0-9]+$/i.test(value.slice(prefix.length))))
+    return [];
   return [invalidValue(path, value, `an id that begins with ${prefix}`)];
 }
 
@@ -60,6 +71,24 @@ export function isIpv4(value: string): boolean {
 export function checkIpv4(path: string, value: string | undefined): Problem[] {
   if (!isResolved(value) || isIpv4(value)) return [];
   return [invalidValue(path, value, "an IPv4 address such as 10.0.1.10")];
+}
+
+/** Ranges of addresses that no host has, in the words of ipaddr.js. */
+const HOSTLESS: readonly string[] = ["unspecified", "broadcast", "multicast", "linkLocal", "loopback"];
+
+/** Checks the IPv4 address of a host: not loopback, link-local, multicast or the like. */
+export function checkHostAddress(path: string, value: string | undefined): Problem[] {
+  if (!isResolved(value) || !isIpv4(value)) return checkIpv4(path, value);
+  const isThisNetwork = value.startsWith("0.");
+  return isThisNetwork || HOSTLESS.includes(ipaddr.IPv4.parse(value).range())
+    ? [invalidValue(path, value, "the address of a host, such as 10.0.1.10")]
+    : [];
+}
+
+/** True for an address that is not publicly routable: RFC 1918 or 100.64.0.0/10. */
+export function isPrivateAddress(value: string): boolean {
+  const range = ipaddr.IPv4.parse(value).range();
+  return range === "private" || range === "carrierGradeNat";
 }
 
 /** Checks an IPv4 network in CIDR notation whose host bits are zero. */

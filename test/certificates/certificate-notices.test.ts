@@ -103,7 +103,7 @@ describe("CertificateNotices", () => {
     const alarms = template.resources("aws_cloudwatch_metric_alarm");
     expect(alarms).toEqual({
       Notices_DaysToExpiry: expect.objectContaining({
-        alarm_name: "SEMS certificate of sems1.example.com",
+        alarm_name: "SEMS certificate of sems1.example.com, stack test",
         namespace: "AWS/CertificateManager",
         metric_name: "DaysToExpiry",
         dimensions: { CertificateArn: arn },

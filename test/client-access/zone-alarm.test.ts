@@ -53,7 +53,7 @@ describe("The alarm of a zone", () => {
       ),
       insufficient_data_health_status: "Unhealthy",
       // Route 53 keeps a copy of the alarm's metric: another load balancer or group must renew it.
-      triggers: { metric: is(`us-east-1a ${BALANCER} ${GROUP}`) },
+      triggers: { metric: is(`us-east-1a ${BALANCER} ${GROUP}`), condition: "1 LessThanThreshold 1" },
       tags: { Name: "keys.example.com us-east-1a" },
     });
     expect(template.resources("aws_route53_record")).toMatchObject({

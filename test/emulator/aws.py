@@ -17,6 +17,7 @@ from typing import Any
 import moto
 import moto.server
 from moto.acmpca.responses import ACMPCAResponse
+from moto.cloudwatch.responses import CloudWatchResponse
 from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, BaseResponse
 from moto.ec2.models.managed_prefixes import ManagedPrefixListBackend
@@ -322,6 +323,11 @@ class NotEmulated(ServiceException):
     code = "NotEmulated"
 
 
+def patch_composite_alarms() -> None:
+    """There is no PutCompositeAlarm, although DescribeAlarms knows composite alarms by their rule."""
+    CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
+
+
 def patch_repeated_calls() -> None:
     """A call whose answer is lost is repeated by the SDK, and fails the second time: the rule is there, or gone, already.
 
@@ -376,6 +382,7 @@ PATCHES: tuple[Callable[[], None], ...] = (
     patch_record_sets,
     patch_certificate_authority_usage_mode,
     patch_certificate_authority_permissions,
+    patch_composite_alarms,
     patch_repeated_calls,
     patch_unknown_calls,
 )

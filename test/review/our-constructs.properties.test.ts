@@ -50,7 +50,8 @@ const layouts = fc
 function stackOf(layout: Layout) {
   const stack = newStack();
   const token = (name: string, value: string): string => (layout.hasTokens ? textToken(stack, name) : value);
-  const [first] = layout.services;
+  // Not LDAPS, which speaks no HTTP.
+  const first = layout.services.find((service) => service !== ClientService.LDAPS);
   const props: SemsClusterProps = clusterProps(2, {
     vpcId: token("vpc", "vpc-1"),
     nodes: layout.order.map((n) => node(n, { maintenance: layout.maintenance.includes(n) })),

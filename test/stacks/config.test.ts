@@ -249,7 +249,7 @@ describe("a bad config file", () => {
     [
       "a name that no stack can have",
       { name: "1 stack" },
-      ['name: found "1 stack"; allowed: letters, digits and hyphens, a letter first'],
+      ['name: found "1 stack"; allowed: letters, digits and hyphens, a letter first, 63 at most'],
     ],
     [
       "an ARN of another region",

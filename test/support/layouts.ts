@@ -25,9 +25,12 @@ export const KINDS: readonly Kind[] = METHODS.flatMap((method) =>
   TOPOLOGIES.flatMap((topology) => SCHEMES.map((scheme) => ({ method, topology, scheme }))),
 );
 
-/** Two nodes to six (fail-over: two), in any order and maintenance; per-node in any zones, zonal each in its own. */
+/** How many nodes each method takes at most. */
+export const MOST = { "fail-over": 2, "ordered-list": 6, weighted: 5, manual: 6 } as const;
+
+/** Two nodes to as many as the method takes, in any order and maintenance; per-node in any zones, zonal each in its own. */
 export const layoutOf = ({ method, topology }: Kind) =>
-  fc.shuffledSubarray(ALL, { minLength: 2, maxLength: method === "fail-over" ? 2 : 6 }).chain((order) =>
+  fc.shuffledSubarray(ALL, { minLength: 2, maxLength: MOST[method] }).chain((order) =>
     fc.record({
       order: fc.constant(order),
       maintenance: fc.subarray(order, { maxLength: order.length - 1 }),

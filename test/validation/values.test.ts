@@ -63,8 +63,17 @@ describe("checkFqdn", () => {
     `${"k".repeat(60)}.${"k".repeat(28)}.example.com`,
   ])("refuses %j", (name) => {
     expect(lines(checkFqdn("fqdn", name))).toEqual([
-      `fqdn: found ${JSON.stringify(name)}; allowed: a fully qualified domain name such as keys.example.com, without a wildcard or a trailing dot, 100 characters at most`,
+      expect.stringContaining(
+        `fqdn: found ${JSON.stringify(name)}; allowed: a fully qualified domain name such as keys.example.com, without a wildcard or a trailing dot, 100 characters at most`,
+      ),
     ]);
+  });
+
+  test.each([
+    ["keys.example.com.", "keys.example.com"],
+    ["Schl\u00fcssel.Example.com", "xn--schlssel-95a.example.com"],
+  ])("says in which form AWS stores %j", (name, stored) => {
+    expect(lines(checkFqdn("fqdn", name))[0]).toMatch(`100 characters at most; here ${stored}`);
   });
 });
 

@@ -1,0 +1,54 @@
+import { ClientAccess, ClientService, SemsCluster, type ClientAccessProps } from "../lib";
+import { accessProps, clusterProps, newStack, upTo } from "./support/cluster";
+
+const warnings = (changes: Partial<ClientAccessProps>, nodes = 2): string[] => {
+  const access = new ClientAccess(newStack(), "Access", accessProps(nodes, changes));
+  return access.node.metadata.map(({ data }) => String(data));
+};
+
+const networks = (count: number) => upTo(count).map((n) => `10.${n}.0.0/16`);
+const { HTTPS, LDAP, LDAPS } = ClientService;
+
+describe("Quotas of AWS are counted at synthesis:", () => {
+  test("rules of the load balancer's group, with the weight of the checkers' prefix list", () => {
+    expect(warnings({ services: [HTTPS, LDAP, LDAPS], allowedClients: ["10.0.0.0/8"] })).toEqual([
+      "Inbound rules of the load balancer's security group: 78 (3 services × 1 allowedClients + 3 probed ports × 25 of the checkers' prefix list), where AWS allows 60 by default. Deploying stops at the quota: set endpointHealth.port to probe one port, or endpointHealth.by to \"cloudwatch-alarm\", or raise it.",
+    ]);
+  });
+
+  test.each<[Partial<ClientAccessProps>, number]>([
+    [{ allowedClients: networks(35) }, 0],
+    [{ allowedClients: networks(36) }, 1],
+    [{ services: [HTTPS, LDAP, LDAPS], allowedClients: ["0.0.0.0/0"] }, 0],
+    [{ services: [HTTPS, LDAP, LDAPS], allowedClients: ["10.0.0.0/8"], endpointHealth: { port: 443 } }, 0],
+    [{ topology: "per-node", allowedClients: networks(60) }, 0],
+    [{ topology: "per-node", allowedClients: networks(61) }, 1],
+  ])("%j is worth %i warnings", (changes, count) => {
+    expect(warnings(changes)).toHaveLength(count);
+  });
+
+  test("rules towards the nodes, and listeners", () => {
+    const services = (count: number) => upTo(count).map((n) => ClientService.custom(`s${n}`, 10_000 + n));
+    const health = { endpointHealth: { port: 10_001 } };
+    expect(warnings({ services: services(10), ...health }, 6)).toEqual([]);
+    expect(warnings({ services: services(11), ...health }, 6)[0]).toMatch(
+      /^Outbound rules .*: 66 \(11 ports × 6 nodes\)/,
+    );
+    expect(warnings({ services: services(51), ...health }).map((warning) => warning.split(":")[0])).toEqual([
+      "Outbound rules of the load balancer's security group",
+      "Listeners of a load balancer",
+    ]);
+  });
+
+  test.each([
+    [28, 0],
+    [29, 1],
+  ])("rules of Interface 1 for %i networks of administrators", (count, expected) => {
+    const replication = { adminClients: networks(count) };
+    const cluster = new SemsCluster(newStack(), "Keys", clusterProps(2, { replication }));
+    const found = cluster.node.findAll().flatMap(({ node }) => node.metadata.map(({ data }) => String(data)));
+    expect(found.filter((warning) => warning.startsWith("Inbound rules of Interface 1"))).toHaveLength(
+      expected,
+    );
+  });
+});
