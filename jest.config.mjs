@@ -3,7 +3,10 @@ import { URL } from "node:url";
 
 const common = {
   testEnvironment: "node",
-  moduleNameMapper: { "^sems-review/reporting$": "<rootDir>/review/reporting.ts" },
+  moduleNameMapper: {
+    "^cdktf-sems$": "<rootDir>/lib/index.ts",
+    "^sems-review/reporting$": "<rootDir>/review/reporting.ts",
+  },
   transform: {
     "^.+\\.tsx?$": [
       "@swc/jest",
@@ -30,6 +33,7 @@ const cdkTerrain = {
   ],
   setupFilesAfterEnv: ["<rootDir>/test/support/setup.ts"],
   moduleNameMapper: {
+    ...common.moduleNameMapper,
     "^cdktf$": "<rootDir>/cdktn/node_modules/cdktn",
     "^@cdktf/provider-aws/(.*)$": "<rootDir>/cdktn/node_modules/@cdktn/provider-aws/$1",
     "^constructs$": "<rootDir>/cdktn/node_modules/constructs",

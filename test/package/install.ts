@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   mkdirSync,
   mkdtempSync,
@@ -18,7 +18,7 @@ import { changesOf, findTerraform, TerraformFolder } from "../terraform/terrafor
 
 /*
  * Installs the packed packages beside a project's own framework, once for each line, type-checks and synthesizes a stack
- * that uses them, runs the review, and plans where Terraform is there. The folder of the packed packages is the only
+ * that uses them, runs the review and sems-verify, and plans where Terraform is there. The folder of the packed packages is the only
  * argument.
  */
 
@@ -66,7 +66,7 @@ async function install(line: Line, packages: string): Promise<void> {
     const tool = (name: string): string => join(REPOSITORY, "node_modules", ".bin", name);
 
     writeFileSync(join(project, "package.json"), '{ "name": "project", "private": true }\n');
-    const files = ["sems-review", line.packageName].map((name) => packed(packages, name));
+    const files = ["sems-review", "sems-verify", line.packageName].map((name) => packed(packages, name));
     run(
       "npm",
       "install",
@@ -103,6 +103,13 @@ async function install(line: Line, packages: string): Promise<void> {
     console.log(run(tool("tsx"), "main.ts").trim());
     const review = run("npx", "--no-install", "sems-review", "cdktf.out");
     if (!/^1 {2}sems1 /m.test(review)) throw new Error(`The review has no first node:\n${review}`);
+    // Nothing is deployed: that it reads its input, and says so, shows that it starts.
+    const verify = spawnSync("npx", ["--no-install", "sems-verify", "package.json"], {
+      cwd: project,
+      encoding: "utf8",
+    });
+    if (verify.status !== 2 || !verify.stderr.startsWith("sems-verify: package.json: "))
+      throw new Error(`sems-verify does not start:\n${verify.stdout}${verify.stderr}`);
     await plan(join(project, "cdktf.out", "stacks", "installed"));
     console.log("type-checked, synthesized, reviewed");
   } finally {

@@ -4,6 +4,7 @@ import { App } from "cdktf";
 import { ClusterStack } from "../../stacks/cluster-stack";
 import { parseConfig } from "../../stacks/config";
 import { SandboxStack } from "../../stacks/sandbox-stack";
+import { COMPOSED_EXAMPLES } from "../support/composed-examples";
 import { reviewOf } from "../../review/test/support/review";
 
 const EXAMPLES = path.join(__dirname, "../../docs/examples");
@@ -59,6 +60,17 @@ describe("The review of what the documentation shows", () => {
     const review = reviewOfExample(file);
     expect(review.findings).toEqual([]);
     expect(waysIn(review).sort()).toEqual([...expected].sort());
+  });
+
+  test.each(COMPOSED_EXAMPLES)("%s", (file, Example, expected) => {
+    const review = reviewOfStack((app) => new Example(app, file.replace(".ts", "")));
+    expect(review.findings).toEqual([]);
+    expect(waysIn(review).sort()).toEqual(expected);
+  });
+
+  test("every composed example has its test", () => {
+    const tested = COMPOSED_EXAMPLES.map(([file]) => file);
+    expect(fs.readdirSync(path.join(__dirname, "../../examples")).sort()).toEqual(tested);
   });
 
   test("every example has its test", () => {

@@ -6,6 +6,7 @@ import { parseConfig } from "../../stacks/config";
 import { SandboxStack } from "../../stacks/sandbox-stack";
 import { allocateAddress } from "../emulator/allocate-address";
 import { startWorkplace, type Workplace } from "../emulator/workplace";
+import { COMPOSED_EXAMPLES } from "../support/composed-examples";
 import { describeWith } from "../support/requires";
 import { reviewOf, servingNodes } from "../../review/test/support/review";
 import { changesOf, TerraformFolder } from "./terraform";
@@ -97,6 +98,12 @@ describeWith({ terraform: true, emulator: true })("The real provider validates a
     const changes = await changesOfPlan("both", fromConfig("inside-and-outside.json", text));
     const count = (type: string): number => changes.filter((change) => change.startsWith(`${type}.`)).length;
     expect(["aws_lb", "aws_cloudwatch_metric_alarm"].map(count)).toEqual([6, 13]);
+  });
+
+  test.each(COMPOSED_EXAMPLES)("%s", async (file, Example) => {
+    const name = file.replace(".ts", "");
+    const changes = await changesOfPlan(name, (app) => new Example(app, name));
+    expect(new Set(changes.map((change) => change.split(": ")[1]))).toEqual(new Set(["create"]));
   });
 
   test("every example has its test", () => {
