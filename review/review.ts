@@ -178,10 +178,12 @@ function stateOf({ nodes }: ClientService, { scenario, traffic, down }: Scenario
     const share = traffic.shares.get(key) ?? 0;
     return share > 0 && !scenario.nodes.has(key) ? [{ node: name, share }] : [];
   });
-  const served = servedBy.reduce((sum, { share }) => sum + share, 0);
+  const elsewhere = [...traffic.elsewhere].map(([name, share]) => ({ node: `elsewhere: ${name}`, share }));
+  const answered = [...servedBy, ...elsewhere];
+  const served = answered.reduce((sum, { share }) => sum + share, 0);
   return {
     down,
-    servedBy,
+    servedBy: answered,
     // Shares are sums of fractions: what is less than any of them is nothing.
     lost: 1 - served < 1e-9 ? 0 : 1 - served,
     assumptions: [...traffic.assumptions],

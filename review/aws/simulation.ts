@@ -1,4 +1,5 @@
 import type { Resource } from "../terraform/resource-graph";
+import type { Text } from "../terraform/value";
 import { breaches, valueOf } from "./alarm";
 import type { AssumptionId } from "./assumptions";
 import type { LoadBalancer } from "./elb/load-balancer";
@@ -30,6 +31,9 @@ interface Requester {
 
 /** Key of whatever the document does not hold: as far as the review can know, it never fails. */
 const OUTSIDE = "outside the document";
+
+const nameOf = (value: Text): string =>
+  typeof value === "string" ? value.replace(/\.$/, "") : value.expression;
 
 /** Failover sets below one another in AWS's examples. */
 const DOCUMENTED_DEPTH = 2;
@@ -114,8 +118,12 @@ class RoutingSimulation {
     if (isChecker && target.kind !== "balancer" && isPrivateAddress(target.value))
       return TrafficDistribution.nowhere();
     if (target.kind === "node") return TrafficDistribution.to(target.node);
-    if (target.kind === "beyond")
-      return isChecker ? TrafficDistribution.to(OUTSIDE) : TrafficDistribution.nowhere();
+    if (target.kind === "elsewhere") {
+      // As far as the review can know, what the document does not contain answers every probe.
+      return isChecker
+        ? TrafficDistribution.to(OUTSIDE)
+        : TrafficDistribution.toElsewhere(nameOf(target.value));
+    }
     const { balancer } = target;
     if (isChecker && !this.isOpenToCheckers(balancer, requester.port)) return TrafficDistribution.nowhere();
     if (target.zone === undefined) return routeByName(balancer, requester.port, this.scenario);

@@ -2,6 +2,7 @@ import type { Listener, LoadBalancer } from "../aws/elb/load-balancer";
 import type { LoadBalancerZone } from "../aws/elb/load-balancer-zone";
 import type { TargetGroup } from "../aws/elb/target-group";
 import type { RecordSet } from "../aws/route53/records";
+import { mayBeLoadBalancer } from "../aws/route53/outside-targets";
 import { recordTree, type RecordTree } from "../aws/route53/record-targets";
 import type { ClientService } from "../aws/services";
 import type { Subject } from "../rules/rule";
@@ -39,14 +40,33 @@ export function treesInUse(subject: Subject): readonly RecordTree[] {
   const { routing, services } = subject;
   const known = TREES.get(services);
   if (known !== undefined) return known;
-  const trees = oncePerName(subject).flatMap(({ tree }) => {
-    const { root } = tree;
-    const isOther = (set: RecordSet): boolean => set !== root && CLIENT_TYPES.includes(set.type);
-    const others = routing.recordSets.named(root.zone, root.name).filter(isOther);
-    return [tree, ...others.map((set) => recordTree(routing, set))];
-  });
+  const trees = [...oncePerName(subject).map(({ tree }) => tree), ...outsideTrees(subject)].flatMap(
+    (tree) => {
+      const { root } = tree;
+      const isOther = (set: RecordSet): boolean => set !== root && CLIENT_TYPES.includes(set.type);
+      const others = routing.recordSets.named(root.zone, root.name).filter(isOther);
+      return [tree, ...others.map((set) => recordTree(routing, set))];
+    },
+  );
   TREES.set(services, trees);
   return trees;
+}
+
+/** The records of failover names that no service has, because their load balancers are outside the document. */
+export function outsideTrees({ graph, routing, services }: Subject): RecordTree[] {
+  const known = new Set(services.flatMap(({ tree }) => tree.sets));
+  const trees = routing.recordSets.all
+    .filter((set) => CLIENT_TYPES.includes(set.type) && !known.has(set))
+    .filter((set) => set.entries.some(({ policy }) => policy === "failover"))
+    .map((root) => recordTree(routing, root))
+    .filter(({ records }) =>
+      records.some(({ targets }) =>
+        targets.some((target) => target.kind === "elsewhere" && mayBeLoadBalancer(graph, target.value)),
+      ),
+    );
+  // What another name is routed to is judged with that name.
+  const below = new Set(trees.flatMap(({ root, sets }) => sets.filter((set) => set !== root)));
+  return trees.filter(({ root }) => !below.has(root));
 }
 
 /** The zones of each load balancer whose own addresses or names the records lead to: all must then reach one node each. */

@@ -135,7 +135,7 @@ function moved(diff: PlanDiff, { before, after }: Pair): ServiceImpact[] | undef
 /** Whether records will lead to what nobody knows before the apply: what they lead to may be what they lead to now. */
 const isUnresolved = ({ tree }: ClientService): boolean =>
   tree.records.some(({ targets }) =>
-    targets.some((target) => target.kind === "beyond" && target.value instanceof Unknown),
+    targets.some((target) => target.kind === "elsewhere" && target.value instanceof Unknown),
   );
 
 /** Records that will lead to what AWS chooses at the apply: nothing says which node that is. */

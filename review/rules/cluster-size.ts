@@ -62,7 +62,7 @@ function countViolations({ services, declared }: Cluster): Violation[] {
 
 /** Whether clients may be led to nodes that the document does not tell of. */
 const isPartlyElsewhere = ({ tree, listeners }: ClientService): boolean =>
-  tree.records.some(({ targets }) => targets.some(({ kind }) => kind === "beyond")) ||
+  tree.records.some(({ targets }) => targets.some(({ kind }) => kind === "elsewhere")) ||
   listeners.some(({ forwards }) =>
     forwards.some(({ group }) => group === undefined || group.targets.length === 0),
   );

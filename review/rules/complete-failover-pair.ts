@@ -1,4 +1,5 @@
 import type { RecordTree } from "../aws/route53/record-targets";
+import { isCloudFront } from "../aws/route53/outside-targets";
 import type { RecordSet } from "../aws/route53/records";
 import { aliasLoops, missingNames } from "./record-loops";
 import { treesInUse } from "../facts/in-use";
@@ -58,6 +59,8 @@ function healthViolations({ routing }: Subject, tree: RecordTree): Violation[] {
     // What answers alone at a client's name is asked for whatever its health.
     if (set === tree.root && set.entries.length === 1) return [];
     const { resource, check } = entry;
+    // Route 53 answers with a last resort whatever its health, where everything else is down.
+    const isLastResort = entry.role === "SECONDARY" && targets.every(({ kind }) => kind !== "set");
     const [alias] = resource.blocks("alias");
     const gap = check === undefined ? undefined : healthCheckGap(routing, check, { name: set.name, targets });
     const coverage =
@@ -74,25 +77,35 @@ function healthViolations({ routing }: Subject, tree: RecordTree): Violation[] {
           ];
     if (alias !== undefined) {
       const isUnevaluated = alias.flag("evaluate_target_health") === false;
-      return [...coverage, ...(isUnevaluated ? [unevaluated(resource.address, check !== undefined)] : [])];
+      if (!isUnevaluated) return coverage;
+      if (targets.some((target) => target.kind === "elsewhere" && isCloudFront(target.value)))
+        return isLastResort || resource.has("health_check_id") ? coverage : [uncheckable(resource.address)];
+      return [...coverage, unevaluated(resource.address, check !== undefined || isLastResort)];
     }
     if (resource.has("health_check_id")) return coverage;
     return [
       {
         address: resource.address,
+        ...(isLastResort ? { level: "warning" } : {}),
         message:
-          `The record has no health check: Route 53 takes it for healthy for ever, and leads clients of ` +
-          `${tree.root.shownName} to a dead node. Give it a health_check_id.`,
+          `The record has no health check: Route 53 always considers it healthy, and sends clients of ` +
+          `${tree.root.shownName} to a failed node. Give it a health_check_id.`,
       },
     ];
   });
 }
 
-const unevaluated = (address: string, hasCheck: boolean): Violation => ({
+const unevaluated = (address: string, isWarning: boolean): Violation => ({
   address,
-  ...(hasCheck ? { level: "warning" } : {}),
+  ...(isWarning ? { level: "warning" } : {}),
   message:
-    `The alias does not evaluate its target's health: Route 53 takes it for healthy while ` +
-    `${hasCheck ? "its own check does" : "everything behind it is down"}, and leads clients there. ` +
-    `Set evaluate_target_health to true.`,
+    `The alias does not evaluate its target's health: Route 53 considers it healthy even when everything behind it is ` +
+    `down, and sends clients there. Set evaluate_target_health to true.`,
+});
+
+const uncheckable = (address: string): Violation => ({
+  address,
+  message:
+    `The alias points to CloudFront, whose health Route 53 cannot evaluate: it always considers the record healthy, and ` +
+    `clients do not fail over from it. Give the record a health_check_id.`,
 });

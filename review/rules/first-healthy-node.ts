@@ -32,7 +32,10 @@ function violationOf(service: ClientService, unresolved: readonly Unresolved[]):
 
 function isRight({ nodes }: ClientService, { scenario, traffic, zone }: ScenarioResult): boolean {
   // Where a zone has taken all nodes with it, there is nobody to be led to.
-  if (zone !== undefined && nodes.every(({ key }) => scenario.nodes.has(key))) return true;
+  const isAllDown = nodes.every(({ key }) => scenario.nodes.has(key));
+  if (zone !== undefined && isAllDown) return true;
+  // A last resort outside the document answers once no node does.
+  if (isAllDown && traffic.outside > 1 - NOTHING) return true;
   const expected = nodes.find(({ key }) => !scenario.nodes.has(key)) ?? nodes[0];
   return expected !== undefined && (traffic.shares.get(expected.key) ?? 0) > 1 - NOTHING;
 }
@@ -50,6 +53,8 @@ function ends({ scenario, traffic }: ScenarioResult, nodes: readonly ServiceNode
     if (share <= NOTHING) return [];
     return [`${percent(share)} are led to ${name}${scenario.nodes.has(key) ? ", which is down" : ""}`];
   });
+  for (const [name, share] of traffic.elsewhere)
+    parts.push(`${percent(share)} are routed to ${name}, which the document does not contain`);
   return [...parts, ...(traffic.nowhere > NOTHING ? [`${percent(traffic.nowhere)} reach nothing`] : [])].join(
     " and ",
   );

@@ -69,7 +69,8 @@ function staticWeights(service: ClientService, members: readonly WeightedMember[
   );
 }
 
-const lostIn = ({ traffic, scenario }: ScenarioResult): number => 1 - traffic.served(scenario);
+const lostIn = ({ traffic, scenario }: ScenarioResult): number =>
+  1 - traffic.served(scenario) - traffic.outside;
 
 /** Route 53 leaves dead records out; so weights matter to clients as soon as two records with a weight above 0 have some. */
 function recordViolations(service: ClientService): Violation[] {

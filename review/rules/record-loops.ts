@@ -51,7 +51,7 @@ const loop = ({ from, to, entry }: Step): Violation => ({
 export function missingNames(graph: Graph, tree: RecordTree): Violation[] {
   return tree.records.flatMap(({ set, entry, targets }) =>
     targets.flatMap((target) => {
-      if (target.kind !== "beyond" || entry.resource.blocks("alias").length === 0) return [];
+      if (target.kind !== "elsewhere" || entry.resource.blocks("alias").length === 0) return [];
       const { zone, type } = set;
       const isOurs = graph.at(zone.key)?.type === "aws_route53_zone";
       const name =

@@ -39,7 +39,7 @@ const recordViolations = ({ tree }: ClientService, interface1: Interface1): Viol
     .filter(({ entry }) => entry.policy !== "simple")
     .flatMap(({ entry, targets }) =>
       targets.flatMap((target) => {
-        const because = target.kind === "beyond" ? interface1.reasonFor(target.value) : undefined;
+        const because = target.kind === "elsewhere" ? interface1.reasonFor(target.value) : undefined;
         return because === undefined || target.kind === "set"
           ? []
           : [violation(entry.resource.address, target.value, because)];

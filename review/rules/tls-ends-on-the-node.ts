@@ -40,7 +40,7 @@ const applicationLoadBalancers = (subject: Subject): Violation[] =>
   treesInUse(subject).flatMap(({ root, records }) =>
     records.flatMap(({ entry, targets }) =>
       targets.flatMap((target) => {
-        if (target.kind !== "beyond") return [];
+        if (target.kind !== "elsewhere") return [];
         const other = subject.graph.named(target.value, "aws_lb");
         return other === undefined
           ? []

@@ -3,6 +3,8 @@ import type { RecordTree } from "../aws/route53/record-targets";
 import type { Routing } from "../aws/routing";
 import type { ScenarioResult } from "../aws/services";
 import { unknownAttributesBehind } from "../aws/unknown-attributes";
+import { isCloudFront } from "../aws/route53/outside-targets";
+import { treesInUse } from "../facts/in-use";
 import { missingNames } from "./record-loops";
 import type { Violation, Subject } from "./rule";
 import { listed, NOTHING } from "../wording";
@@ -42,7 +44,7 @@ export function mostCertain(
 /** What to add to a message about a doubtful outcome. */
 export const RESTS_ON_UNRESOLVED = " The document does not tell all that this rests on: see REVIEW-1.";
 
-const isPartlyUnserved = ({ traffic }: ScenarioResult): boolean => traffic.nowhere > NOTHING;
+const isPartlyElsewhere = ({ traffic }: ScenarioResult): boolean => traffic.outside > NOTHING;
 const isAnythingDown = ({ down, zone }: ScenarioResult): boolean => down.length > 0 || zone !== undefined;
 
 const unresolvedGroups = ({ balancers }: RecordTree): Unresolved[] =>
@@ -61,23 +63,27 @@ const unresolvedGroups = ({ balancers }: RecordTree): Unresolved[] =>
 
 const unresolvedTargets = (graph: Graph, tree: RecordTree): Unresolved[] => {
   const wrong = new Set(missingNames(graph, tree).map(({ address }) => address));
-  return tree.records.flatMap(({ entry: { resource }, targets }) =>
-    targets.flatMap((target) => {
-      if (target.kind !== "beyond" || wrong.has(resource.address)) return [];
+  return tree.records.flatMap(({ set, entry: { resource, role }, targets }) => {
+    const isLastResort = role === "SECONDARY";
+    return targets.flatMap((target) => {
+      if (target.kind !== "elsewhere" || wrong.has(resource.address)) return [];
       // SEMS-CERT-3 is about a load balancer of another kind.
       if (graph.named(target.value, "aws_lb") !== undefined) return [];
       const { value } = target;
+      // A last resort is meant to be elsewhere: a page on CloudFront, say.
+      if (isLastResort && isCloudFront(value)) return [];
       return [
         {
           address: resource.address,
           message:
-            `The record leads to ${typeof value === "string" ? value : value.expression}, which is nothing that the ` +
-            `document holds: who serves there is not known. Review a plan of the stack that holds it.`,
-          mayChange: isPartlyUnserved,
+            `The ${role === undefined ? "record" : `${role} record`} of ${set.shownName} points to ` +
+            `${typeof value === "string" ? value : value.expression}, which the document does not contain: which node ` +
+            `serves clients there is not known. Review a plan of the stack that contains it.`,
+          mayChange: isPartlyElsewhere,
         },
       ];
-    }),
-  );
+    });
+  });
 };
 
 const unresolvedChecks = (routing: Routing, { records }: RecordTree): Unresolved[] =>
@@ -155,16 +161,17 @@ const unresolvedZones = ({ balancers }: RecordTree): Unresolved[] =>
  * Failover names of which the document does not tell where they lead, beside load balancers that they may lead to: an
  * index into a list of a module's outputs, say, is nothing that a plan shows.
  */
-export function unresolvedNames({ routing, services }: Subject): Violation[] {
+export function unresolvedNames(subject: Subject): Violation[] {
+  const { routing } = subject;
   if (routing.loadBalancers.length === 0) return [];
-  const resolved = new Set(services.flatMap(({ tree }) => tree.sets));
+  const resolved = new Set(treesInUse(subject).flatMap(({ sets }) => sets));
   return routing.recordSets.all
     .filter((set) => !resolved.has(set) && isUnresolvedFailover(routing, set))
     .map(({ entries, shownName }) => ({
       address: entries.map(({ resource }) => resource.address).sort()[0] ?? shownName,
       message:
-        `The document does not tell where the failover records of ${shownName} lead: who serves its clients is not ` +
-        `known. Review the plan of a stack that is deployed, or its state.`,
+        `The document does not specify the targets of the failover records of ${shownName}: which node serves its ` +
+        `clients is not known. Review the plan of a stack that is deployed, or its state.`,
     }));
 }
 
@@ -176,7 +183,7 @@ function isUnresolvedFailover({ recordTargets }: Routing, set: RecordSet): boole
     all.length > 0 &&
     all.every(
       (target) =>
-        target.kind === "beyond" && target.value instanceof Unknown && target.value.address === undefined,
+        target.kind === "elsewhere" && target.value instanceof Unknown && target.value.address === undefined,
     )
   );
 }

@@ -20,7 +20,7 @@ export type RecordTarget =
       readonly value: Text;
     }
   | { readonly kind: "node"; readonly node: string; readonly value: Text }
-  | { readonly kind: "beyond"; readonly value: Text };
+  | { readonly kind: "elsewhere"; readonly value: Text };
 
 /** Finds out what records lead to, once for each. */
 export class RecordTargets {
@@ -51,7 +51,7 @@ export class RecordTargets {
   /** What an address belongs to. */
   public fromAddress(value: Text): RecordTarget {
     const holder = this.addresses.holderOf(value);
-    if (holder === undefined) return { kind: "beyond", value };
+    if (holder === undefined) return { kind: "elsewhere", value };
     return holder.kind === "node"
       ? { kind: "node", node: holder.node, value }
       : { kind: "balancer", balancer: holder.balancer, zone: holder.zone.name, value };
@@ -66,7 +66,7 @@ export class RecordTargets {
     const balancer = this.fromName(name);
     if (balancer !== undefined) return [balancer];
     const next = this.recordSets.next(set, entry);
-    return [next === undefined ? { kind: "beyond", value: name } : { kind: "set", set: next }];
+    return [next === undefined ? { kind: "elsewhere", value: name } : { kind: "set", set: next }];
   }
 }
 

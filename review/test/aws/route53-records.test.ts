@@ -24,7 +24,7 @@ describe("A simple record", () => {
       pair()
         .record(KEYS, { values: ["203.0.113.9"] })
         .reach(),
-    ).toEqual({ nowhere: 1 });
+    ).toEqual({ elsewhere: 1 });
   });
 });
 
@@ -182,19 +182,19 @@ describe("An alias", () => {
   test("to nothing leads nowhere, and never fails over", () => {
     const world = pair().failover(KEYS, "PRIMARY", { name: "gone.example.com", evaluates: true });
     world.failover(KEYS, "SECONDARY", { zone: 2 });
-    expect(world.reach()).toEqual({ nowhere: 1 });
+    expect(world.reach()).toEqual({ elsewhere: 1 });
   });
 
   test("leads to records of its own type alone", () => {
     const world = pair().record(KEYS, { name: "tier.example.com" });
     world.record("tier.example.com", { zone: 1 }, { type: "AAAA" });
-    expect(world.reach()).toEqual({ nowhere: 1 });
+    expect(world.reach()).toEqual({ elsewhere: 1 });
   });
 
   test("leads to records of its own zone alone", () => {
     const world = pair().record(KEYS, { name: "tier.example.com" });
     world.record("tier.example.com", { zone: 1 }, { zone_id: "Z2" });
-    expect(world.reach()).toEqual({ nowhere: 1 });
+    expect(world.reach()).toEqual({ elsewhere: 1 });
   });
 
   test("may name another record by reference", () => {

@@ -36,7 +36,7 @@ export const RECORD_FAULTS: readonly FaultCase[] = [
     document: faults.aliasWithoutHealth(plain),
     rule: "SEMS-DNS-1",
     at: record("tier1_secondary"),
-    says: /healthy while everything behind it is down/,
+    says: /healthy even when everything behind it is down/,
     also: ["SEMS-LB-2"],
   },
   {
@@ -68,7 +68,7 @@ export const RECORD_FAULTS: readonly FaultCase[] = [
     document: faults.noHealthCheck(plain),
     rule: "SEMS-DNS-1",
     at: record("tier1_primary"),
-    says: /takes it for healthy for ever, and leads clients of keys\.example\.com to a dead node/,
+    says: /always considers it healthy, and sends clients of keys\.example\.com to a failed node/,
     also: ["SEMS-LB-2"],
   },
   {

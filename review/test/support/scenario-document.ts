@@ -192,11 +192,13 @@ export class ScenarioDocument {
 
   /** Where clients end up: shares by node number or key, and what leads nowhere. */
   public reach(question: Question = {}): Record<string, number> {
-    const { shares, nowhere } = this.way(question);
+    const { shares, outside, nowhere } = this.way(question);
     const named = [...shares].map(
       ([key, share]) => [/^10\.0\.(\d)\.10$/.exec(key)?.[1] ?? key, share] as const,
     );
-    const all = [...named, ["nowhere", nowhere] as const].filter(([, share]) => share > 0);
+    const all = [...named, ["elsewhere", outside] as const, ["nowhere", nowhere] as const].filter(
+      ([, share]) => share > 0,
+    );
     return Object.fromEntries(all.map(([key, share]) => [key, Number(share.toFixed(6))]));
   }
 
