@@ -29,7 +29,7 @@ const cdkTerrain = {
   testPathIgnorePatterns: [
     "/node_modules/",
     "\\.e2e\\.test\\.ts$",
-    "<rootDir>/test/(bench|cdktn|emulator|live|terraform|package)/",
+    "<rootDir>/test/(bench|cdktn|documents|emulator|live|terraform|package)/",
   ],
   setupFilesAfterEnv: ["<rootDir>/test/support/setup.ts"],
   moduleNameMapper: {
