@@ -28,6 +28,7 @@ export {
   type LoadBalancingMethodType,
   type Weights,
 } from "./client-access/load-balancing-method";
+export type { ExistingRecord, Takeover } from "./client-access/takeover";
 export type { ServiceAlarm, WatchedService, WatchedZone } from "./client-access/zone-alarm";
 export type { NodeTargetGroup, NodeTargetGroupProps } from "./client-access/node-target-group";
 export type { AccessSubnet, NodeTarget, Topology, Zone } from "./client-access/placement";

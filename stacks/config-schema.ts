@@ -100,6 +100,25 @@ const service = z.union(
   { error: SERVICES },
 );
 
+const takeover = object(
+  {
+    record: object(
+      {
+        type: z.enum(["A", "CNAME"], { error: '"A" or "CNAME"' }),
+        ttlSeconds: z
+          .number({ error: "a number: the record's TTL in seconds" })
+          .meta({ description: "the record's TTL in seconds, exactly as it is" }),
+        values: list(text("an IPv4 address, or the name of a CNAME"), "the record's values"),
+      },
+      "the record that the name has, { type, ttlSeconds, values }",
+    )
+      .meta({ description: "first step: leave the name's records to a change batch (default none)" })
+      .optional(),
+    adopt: flag("second step: import the records that the batch has made (default false)").optional(),
+  },
+  "a takeover, { record } or { adopt }",
+);
+
 const clientAccess = object(
   {
     name: text("a short name, unique in the file (default clients)").optional(),
@@ -135,6 +154,11 @@ const clientAccess = object(
       "seconds for which a node must be healthy before clients return to it",
       FAILBACK_DELAY_SECONDS,
     ).optional(),
+    takeover: takeover
+      .meta({
+        description: "moves a name that is in use without a gap, in two steps (default the name is new)",
+      })
+      .optional(),
     preserveClientIp: flag("whether nodes see the clients' addresses (default false)").optional(),
     deletionProtection: flag("whether AWS refuses to delete the load balancer (default true)").optional(),
   },

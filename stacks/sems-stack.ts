@@ -106,6 +106,13 @@ export class SemsStack extends TerraformStack {
         access.failoverTime.worstCaseSeconds,
       );
     }
+    if (access.changeBatch !== undefined) {
+      this.addOutput(
+        `${name}_change_batch`,
+        "Replaces the existing record of the name by the cluster's: aws route53 change-resource-record-sets",
+        access.changeBatch,
+      );
+    }
     this.addOutput(
       `${name}_interface2_security_group_id`,
       "Attach it to Interface 2 of every node in the VPC",

@@ -5,6 +5,7 @@ import type { AccessSubnet, Topology } from "./placement";
 import type { ClientService } from "./client-service";
 import type { EndpointHealthProps } from "./endpoint-health";
 import type { LoadBalancingMethod } from "./load-balancing-method";
+import type { Takeover } from "./takeover";
 import type { TargetHealthCheckProps } from "./target-health-check";
 
 /** The name of a client access without one. */
@@ -82,6 +83,11 @@ export interface ClientAccessOptions {
    * @default 350
    */
   readonly tcpIdleTimeoutSeconds?: number;
+  /**
+   * How a client FQDN that is in use moves to the cluster without a gap (docs/operations.md).
+   * @default - the name is new: its records are made
+   */
+  readonly takeover?: Takeover;
   /**
    * Whether nodes see client IP addresses. Mail services need it (SEMS-LB-8); nodes must then be in the VPC and
    * answer through Interface 2. Not with the method weighted.

@@ -34,6 +34,7 @@ import {
 import { expressionOf, placeNodes } from "./placement";
 import { ClientAccessSecurityGroups, PRIVATE_NETWORKS, WORLD } from "./security-groups";
 import type { EndpointContext, StaticAddress } from "./network-load-balancer";
+import { changeBatch } from "./takeover";
 import { mergeHealthChecks, targetHealthCheck } from "./target-health-check";
 import { WeightedLoadBalancer } from "./weighted-load-balancer";
 import { ZonalEndpoints } from "./zonal-endpoints";
@@ -80,6 +81,11 @@ export class ClientAccess extends Construct implements IClientAccess {
   public readonly interface2SecurityGroupId: string;
   /** The records that direct clients to the nodes, the client FQDN's first. */
   public readonly records: readonly Route53Record[];
+  /**
+   * JSON for `aws route53 change-resource-record-sets --change-batch`, which replaces the existing record of the client
+   * FQDN by the cluster's in one step; undefined unless `takeover.record` is given.
+   */
+  public readonly changeBatch: string | undefined;
   /**
    * How long clients may be without a node that accepts no connections any more; undefined with the method manual, where
    * they wait for a person.
@@ -187,7 +193,12 @@ export class ClientAccess extends Construct implements IClientAccess {
     const { method, endpoints, weighted } = this;
     this.servingOrder =
       method.type === "manual" ? serving.filter(({ name }) => name === method.activeNode) : serving;
-    this.records = addClientRecords(this, { fqdn: clientFqdn, hostedZone, method, endpoints, weighted });
+    const { takeover } = props;
+    const client = { fqdn: clientFqdn, hostedZone, method, endpoints, weighted, takeover };
+    const { records, handedOver } = addClientRecords(this, client);
+    this.records = records;
+    this.changeBatch =
+      takeover?.record === undefined ? undefined : changeBatch(clientFqdn, takeover.record, handedOver);
     this.failoverTime = accessTime({ method, scheme, health, healthChecks, ttlSeconds });
     if (this.failoverTime !== undefined) warnOfSlowFailover(this, this.failoverTime);
     useProvider(this, props.provider);

@@ -1,10 +1,11 @@
-import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Route53Record, type Route53RecordConfig } from "@cdktf/provider-aws/lib/route53-record";
 import { Construct } from "constructs";
 import { nodeCount, unknownActiveNode } from "../validation/errors";
 import { InvalidPropsError } from "../validation/problem";
 import type { Destination, IEndpoint, RecordAnswer } from "./endpoint";
 import type { HostedZone } from "../hosted-zone";
 import type { LoadBalancingMethod } from "./load-balancing-method";
+import { importId, type Takeover } from "./takeover";
 
 /** Props of `FailoverRecords`. */
 export interface FailoverRecordsProps {
@@ -19,13 +20,21 @@ export interface FailoverRecordsProps {
    * @default false
    */
   readonly inner?: boolean;
+  /**
+   * How the records of the name itself come about where it is in use already.
+   * @default - they are made
+   */
+  readonly takeover?: Takeover;
 }
+
+type Role = "Primary" | "Secondary";
 
 /** The two records of a name. */
 interface Tier {
   readonly name: string;
-  readonly primary: Route53Record;
-  readonly secondary: Route53Record;
+  /** Primary and secondary; none where a change batch makes them. */
+  readonly records: readonly Route53Record[];
+  readonly configs: readonly Route53RecordConfig[];
 }
 
 /**
@@ -39,6 +48,8 @@ interface Tier {
 export class FailoverRecords extends Construct {
   /** All records, from the client FQDN down: primary and secondary of each tier. */
   public readonly records: readonly Route53Record[];
+  /** The records of the name itself, in place of which a change batch is handed over; none without a takeover. */
+  public readonly handedOver: readonly Route53RecordConfig[];
   /** What routes to this tree from another name of its zone: an alias that evaluates its health. */
   public readonly destination: Destination;
 
@@ -59,7 +70,8 @@ export class FailoverRecords extends Construct {
         hasFixedAddress: [endpoint, next].some(({ hasFixedAddress }) => hasFixedAddress === true),
       };
     }
-    this.records = tiers.flatMap(({ primary, secondary }) => [primary, secondary]);
+    this.records = tiers.flatMap(({ records }) => records);
+    this.handedOver = tiers.flatMap(({ records, configs }) => (records.length === 0 ? configs : []));
     this.destination = next;
   }
 
@@ -67,14 +79,21 @@ export class FailoverRecords extends Construct {
     const scope = new Construct(this, `Tier${tier}`);
     const name = tier === 1 ? props.fqdn : `tier${tier}.${props.fqdn}`;
     const isTop = tier === 1 && props.inner !== true;
-    const add = (role: "Primary" | "Secondary", { answer, dependsOn = [], hasFixedAddress }: Destination) =>
-      new Route53Record(scope, role, {
-        zoneId: props.hostedZone.id,
-        name,
-        type: "A",
-        setIdentifier: `tier${tier}-${role.toLowerCase()}`,
-        failoverRoutingPolicy: { type: role.toUpperCase() },
-        ...answer,
+    const configOf = (role: Role, { answer }: Destination): Route53RecordConfig => ({
+      zoneId: props.hostedZone.id,
+      name,
+      type: "A",
+      setIdentifier: `tier${tier}-${role.toLowerCase()}`,
+      failoverRoutingPolicy: { type: role.toUpperCase() },
+      ...answer,
+    });
+    const configs = [configOf("Primary", first), configOf("Secondary", second)];
+    if (isTop && props.takeover?.record !== undefined) return { name, configs, records: [] };
+    const add = (role: Role, destination: Destination) => {
+      const { dependsOn = [], hasFixedAddress } = destination;
+      const config = configOf(role, destination);
+      const record = new Route53Record(scope, role, {
+        ...config,
         dependsOn: [...dependsOn],
         // Records stop referring to a removed tier before it is deleted; a renamed one is created before the old one is
         // destroyed. Not so the clients' own secondary: it must be gone before its primary becomes a plain record, and
@@ -83,20 +102,20 @@ export class FailoverRecords extends Construct {
           ? {}
           : { lifecycle: { createBeforeDestroy: true } }),
       });
+      if (isTop && props.takeover?.adopt === true) record.importFrom(importId(config));
+      return record;
+    };
     const primary = add("Primary", first);
     const dependsOn = [...(second.dependsOn ?? []), ...(isTop ? [primary] : [])];
-    return { name, primary, secondary: add("Secondary", { ...second, dependsOn }) };
+    return { name, configs, records: [primary, add("Secondary", { ...second, dependsOn })] };
   }
 }
 
 /** An alias within the zone: as healthy as the records of that name (SEMS-DNS-1). */
-const aliasTo = (
-  { name, primary, secondary }: Tier,
-  zone: HostedZone,
-): Omit<Destination, "hasFixedAddress"> => ({
+const aliasTo = ({ name, records }: Tier, zone: HostedZone): Omit<Destination, "hasFixedAddress"> => ({
   answer: { alias: { name, zoneId: zone.id, evaluateTargetHealth: true } },
   // Route 53 refuses an alias to a name that does not exist yet.
-  dependsOn: [primary, secondary],
+  dependsOn: records,
 });
 
 /** What the records of a client access are made of. */
@@ -111,24 +130,32 @@ export interface ClientRecordsProps {
   readonly endpoints: readonly IEndpoint[];
   /** What routes to all nodes at once; weighted only. */
   readonly weighted: Destination | undefined;
+  /** How the client FQDN's own records come about where it is in use already. */
+  readonly takeover: Takeover | undefined;
 }
 
-/** Makes the records that route clients to the nodes, the client FQDN's first. */
-export function addClientRecords(scope: Construct, props: ClientRecordsProps): readonly Route53Record[] {
-  const { fqdn, hostedZone, method, endpoints, weighted } = props;
+/** The records of a client access. */
+export interface ClientRecords {
+  /** Those that are made, the client FQDN's first. */
+  readonly records: readonly Route53Record[];
+  /** Those that a change batch makes. */
+  readonly handedOver: readonly Route53RecordConfig[];
+}
+
+/** Makes the records that route clients to the nodes. */
+export function addClientRecords(scope: Construct, props: ClientRecordsProps): ClientRecords {
+  const { fqdn, hostedZone, method, endpoints, weighted, takeover } = props;
   if (method.type === "manual") {
     const destination = activeEndpoint(scope, method, endpoints);
-    return new ManualRecord(scope, "Records", { fqdn, hostedZone, destination }).records;
+    return new ManualRecord(scope, "Records", { fqdn, hostedZone, destination, takeover });
   }
-  if (weighted === undefined) return new FailoverRecords(scope, "Records", props).records;
+  if (weighted === undefined) return new FailoverRecords(scope, "Records", props);
   // The safety net: while a node is down, its share of the clients would be lost.
   const name = orderedName(fqdn);
   const ordered = new FailoverRecords(scope, "Ordered", { fqdn: name, hostedZone, endpoints, inner: true });
   const either = [weighted, ordered.destination];
-  return [
-    ...new FailoverRecords(scope, "Records", { fqdn, hostedZone, endpoints: either }).records,
-    ...ordered.records,
-  ];
+  const top = new FailoverRecords(scope, "Records", { fqdn, hostedZone, endpoints: either, takeover });
+  return { records: [...top.records, ...ordered.records], handedOver: top.handedOver };
 }
 
 /** The name of the ordered list below a weighted name. */
@@ -154,6 +181,11 @@ export interface ManualRecordProps {
   readonly hostedZone: HostedZone;
   /** Where all clients go. */
   readonly destination: Destination;
+  /**
+   * How the record comes about where the name is in use already.
+   * @default - it is made
+   */
+  readonly takeover?: Takeover;
 }
 
 /**
@@ -163,19 +195,32 @@ export interface ManualRecordProps {
  * record and failover records of one name cannot coexist.
  */
 export class ManualRecord extends Construct {
-  /** The record. */
+  /** The record; none where a change batch makes it. */
   public readonly records: readonly Route53Record[];
+  /** The record that a change batch makes; none without a takeover. */
+  public readonly handedOver: readonly Route53RecordConfig[];
 
-  public constructor(scope: Construct, id: string, { fqdn, hostedZone, destination }: ManualRecordProps) {
+  public constructor(scope: Construct, id: string, props: ManualRecordProps) {
     super(scope, id);
-    const record = new Route53Record(new Construct(this, "Tier1"), "Primary", {
+    const { fqdn, hostedZone, destination, takeover } = props;
+    const config = {
       zoneId: hostedZone.id,
       name: fqdn,
       type: "A",
       ...withoutHealthCheck(destination.answer),
+    };
+    const isHandedOver = takeover?.record !== undefined;
+    this.handedOver = isHandedOver ? [config] : [];
+    if (isHandedOver) {
+      this.records = [];
+      return;
+    }
+    const record = new Route53Record(new Construct(this, "Tier1"), "Primary", {
+      ...config,
       dependsOn: destination.dependsOn && [...destination.dependsOn],
       ...(destination.hasFixedAddress === true ? {} : { lifecycle: { createBeforeDestroy: true } }),
     });
+    if (takeover?.adopt === true) record.importFrom(importId(config));
     this.records = [record];
   }
 }

@@ -25,6 +25,7 @@ import {
 import { checkHostedZone, type HostedZone } from "../hosted-zone";
 import { checkMethod, type MethodDescription } from "./load-balancing-method";
 import { checkAllowedClients } from "./security-groups";
+import { checkTakeover, type Takeover } from "./takeover";
 
 /** A client access as a config file may write it. */
 export interface ClientAccessDescription {
@@ -42,6 +43,7 @@ export interface ClientAccessDescription {
   readonly failbackDelaySeconds?: number;
   readonly tcpIdleTimeoutSeconds?: number;
   readonly preserveClientIp?: boolean;
+  readonly takeover?: Takeover;
 }
 
 /** What a client access must know of the cluster. */
@@ -111,6 +113,7 @@ export function checkClientAccess(
       TCP_IDLE_TIMEOUT_SECONDS,
       "a whole number of seconds",
     ),
+    ...checkTakeover(under(path, "takeover"), access.takeover),
     ...(access.preserveClientIp === true
       ? checkClientIp(under(path, "preserveClientIp"), access.method?.type, nodes)
       : []),

@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import isEmail from "validator/lib/isEmail";
 import { checkArn } from "../arn";
 import { constructId } from "../construct-id";
-import { emptyList, invalidValue } from "../validation/errors";
+import { emptyList, invalidValue, oneOfTwo } from "../validation/errors";
 import { validateProps, under, type Problem } from "../validation/problem";
 import { isResolved } from "../tokens";
 import { checkMembers } from "../validation/values";
@@ -86,10 +86,10 @@ export function checkNotifications(
 ): Problem[] {
   if (props === undefined) return [];
   const { topicArn, emails } = props;
-  const oneOfTwo = (topicArn === undefined) !== (emails === undefined);
+  const hasOne = (topicArn === undefined) !== (emails === undefined);
   const actual = topicArn === undefined ? "neither topicArn nor emails" : "both topicArn and emails";
   return [
-    ...(oneOfTwo ? [] : [{ path, actual, expected: "exactly one of them" }]),
+    ...(hasOne ? [] : [oneOfTwo(path, actual)]),
     ...checkArn(under(path, "topicArn"), topicArn, { service: "sns", kind: "", region }),
     ...checkEmails(under(path, "emails"), emails),
   ];

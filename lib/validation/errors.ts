@@ -53,6 +53,13 @@ export const emptyList = (path: string, expected: string): Problem => ({
   expected,
 });
 
+/** Two settings of which exactly one applies. */
+export const oneOfTwo = (path: string, actual: string): Problem => ({
+  path,
+  actual,
+  expected: "exactly one of them",
+});
+
 /** A list whose length is not known before deployment. */
 export const unknownList = (path: string): Problem => ({
   path,
