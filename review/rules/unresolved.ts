@@ -29,6 +29,7 @@ export const unresolvedOf = ({ graph, routing }: Resolvable, tree: RecordTree): 
   ...unresolvedChecks(routing, tree),
   ...unresolvedAlarms(routing, tree),
   ...unresolvedZones(tree),
+  ...unlistedTargets(tree),
   ...unresolvedAttributes(routing, tree),
 ];
 
@@ -136,6 +137,25 @@ const unresolvedAttributes = (routing: Routing, tree: RecordTree): Unresolved[] 
       `Review the state after the apply.`,
     mayChange: () => true,
   }));
+
+const unlistedTargets = ({ balancers }: RecordTree): Unresolved[] =>
+  balancers.flatMap(({ groups }) =>
+    groups.flatMap(({ resource, targets }) => {
+      const registrars = new Set(
+        targets.filter(({ isUnlisted }) => isUnlisted).map((target) => target.resource.address),
+      );
+      if (registrars.size === 0) return [];
+      return [
+        {
+          address: resource.address,
+          message:
+            `The targets of this group are registered by ${listed([...registrars])}, and the document does not list ` +
+            `them: the review counts all targets of one registrar as one node. Review how it spreads clients over them.`,
+          mayChange: () => false,
+        },
+      ];
+    }),
+  );
 
 const unresolvedZones = ({ balancers }: RecordTree): Unresolved[] =>
   balancers.flatMap(({ resource, groups }) => {

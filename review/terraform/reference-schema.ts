@@ -44,6 +44,13 @@ const ARGUMENTS: ReadonlyMap<string, readonly Named[]> = new Map([
   ["load_balancer_arn", LOAD_BALANCER],
   // Of a listener's `target_group` blocks.
   ["arn", TARGET_GROUP],
+  ["target_group_arns", TARGET_GROUP],
+  ["lb_target_group_arn", TARGET_GROUP],
+  ["alb_target_group_arn", TARGET_GROUP],
+  // Of a `traffic_source` block.
+  ["identifier", TARGET_GROUP],
+  ["autoscaling_group_name", [["aws_autoscaling_group", "name"]]],
+  ["vpc_zone_identifier", SUBNET],
   ["listener_arn", [["aws_lb_listener", "arn"]]],
   [
     "target_id",
@@ -140,6 +147,8 @@ const LISTS = new Set([
   "security_groups",
   "subject_alternative_names",
   "subnets",
+  "target_group_arns",
+  "vpc_zone_identifier",
   "vpc_security_group_ids",
 ]);
 
@@ -176,6 +185,10 @@ const MANAGED: ReadonlySet<string> = new Set([
   "aws_lb_listener_certificate",
   "aws_lb_target_group",
   "aws_lb_target_group_attachment",
+  "aws_autoscaling_group",
+  "aws_autoscaling_attachment",
+  "aws_autoscaling_traffic_source_attachment",
+  "aws_ecs_service",
   "aws_eip",
   "aws_eip_association",
   "aws_subnet",

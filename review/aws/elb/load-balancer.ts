@@ -5,6 +5,7 @@ import { intentOf, type Intent } from "../declarations";
 import type { AvailabilityZones } from "../network/availability-zones";
 import type { NodeIdentity } from "../network/network-interfaces";
 import { zonesOf, type LoadBalancerZone } from "./load-balancer-zone";
+import { registrarsOf } from "./registrars";
 import { targetGroupFrom, type TargetGroup } from "./target-group";
 import { ZoneMatching } from "./zone-matching";
 
@@ -50,6 +51,11 @@ export function loadBalancersOf(
   const attachments = groupBy(graph.all("aws_lb_target_group_attachment"), (attachment) =>
     attachment.link("target_group_arn", "aws_lb_target_group"),
   );
+  const registrars = registrarsOf(graph);
+  const registrationsOf = (group: Resource) => ({
+    attachments: attachments.get(group) ?? [],
+    registrars: registrars.get(group) ?? [],
+  });
   const listeners = groupBy(graph.all("aws_lb_listener"), (listener) =>
     listener.link("load_balancer_arn", "aws_lb"),
   );
@@ -61,13 +67,7 @@ export function loadBalancersOf(
     const groupOf = (group: Resource): TargetGroup => {
       const known =
         made.get(group) ??
-        targetGroupFrom(
-          group,
-          attachments.get(group) ?? [],
-          crossZone,
-          { availabilityZones, identity },
-          matching,
-        );
+        targetGroupFrom(group, registrationsOf(group), crossZone, { availabilityZones, identity }, matching);
       made.set(group, known);
       return known;
     };

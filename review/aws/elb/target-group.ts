@@ -1,6 +1,7 @@
 import type { Block, Resource } from "../../terraform/resource-graph";
 import { DEFAULTS, defaultOf } from "../defaults";
-import { targetsFrom, type Target, type TargetContext } from "./target";
+import type { Registrar } from "./registrars";
+import { targetsFrom, targetsOfRegistrar, type Target, type TargetContext } from "./target";
 import type { ZoneMatching } from "./zone-matching";
 
 export interface TargetGroup {
@@ -26,7 +27,7 @@ export interface Threshold {
 /** Reads a target group as one load balancer uses it. */
 export function targetGroupFrom(
   resource: Resource,
-  attachments: readonly Resource[],
+  registrations: { readonly attachments: readonly Resource[]; readonly registrars: readonly Registrar[] },
   crossZoneOfBalancer: boolean,
   context: TargetContext,
   matching: ZoneMatching,
@@ -38,7 +39,10 @@ export function targetGroupFrom(
     protocol: resource.known("protocol") ?? "TCP",
     // `use_load_balancer_configuration`, which is AWS's default, is no flag.
     crossZone: resource.flag("load_balancing_cross_zone_enabled") ?? crossZoneOfBalancer,
-    targets: matching.place(targetsFrom(attachments, context)),
+    targets: matching.place([
+      ...targetsFrom(registrations.attachments, context),
+      ...registrations.registrars.flatMap((registrar) => targetsOfRegistrar(registrar, context)),
+    ]),
     dnsThreshold: thresholdFrom(health?.blocks("dns_failover")[0], DEFAULTS.dnsFailoverCount),
     routingThreshold: thresholdFrom(
       health?.blocks("unhealthy_state_routing")[0],

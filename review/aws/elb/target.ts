@@ -1,6 +1,7 @@
 import type { Resource } from "../../terraform/resource-graph";
 import { keyOf, Unknown, type Text } from "../../terraform/value";
 import type { AvailabilityZones } from "../network/availability-zones";
+import type { Registrar } from "./registrars";
 import type { NodeIdentity } from "../network/network-interfaces";
 
 /** A node that is registered with a target group. */
@@ -15,6 +16,8 @@ export interface Target {
   readonly holder: Resource | undefined;
   /** Name of its zone, `all`, or undefined where the document does not specify it. */
   readonly zone: string | undefined;
+  /** Whether it represents all targets that a resource registers, whose number is not known. */
+  readonly isUnlisted?: true;
   /** Whether the zone is an assumption, because the document does not specify it. */
   readonly isZoneAssumed?: true;
   /** The zone's name as the document has it, where the load balancer's zone is only assumed to be the same. */
@@ -26,6 +29,21 @@ export interface TargetContext {
   readonly availabilityZones: AvailabilityZones;
   readonly identity: NodeIdentity;
 }
+
+/** What a registrar registers, as one node in each of its zones. */
+export const targetsOfRegistrar = (
+  { resource, subnets }: Registrar,
+  { availabilityZones }: TargetContext,
+): Target[] => {
+  const zones = new Set(
+    subnets.map(({ id, resource: subnet }) => availabilityZones.zoneOfSubnet(subnet, id)),
+  );
+  const address = new Unknown(resource.address, resource.address);
+  const common = { resource, node: resource.address, address, holder: undefined, isUnlisted: true } as const;
+  return zones.size === 0
+    ? [{ ...common, zone: undefined }]
+    : [...zones].map((zone) => ({ ...common, zone }));
+};
 
 /** The targets of some registrations. */
 export function targetsFrom(
