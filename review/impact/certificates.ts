@@ -1,6 +1,7 @@
 import type { Resource } from "../terraform/resource-graph";
 import { keyOf } from "../terraform/value";
-import { certificateNames, covers, placementsOf } from "../facts/certificates";
+import { append } from "../collections";
+import { certificateNames, covers, placementsOf, type Placement } from "../facts/certificates";
 import { nameKey } from "../aws/route53/records";
 import { Interface1 } from "../facts/interface1";
 import { listed } from "../wording";
@@ -10,8 +11,17 @@ import { cause, type Impact, type PlanDiff, type Side } from "./plan-diff";
 export function certificates(diff: PlanDiff): Impact[] {
   if (diff.before.services.length === 0) return [];
   const places = placesOf(diff.before);
+  let placesAfter: ReadonlyMap<Resource, string> | undefined;
+  // Where the outputs of the new plan place a certificate that nothing deployed now places.
+  const placeAfter = (certificate: Resource): string | undefined => {
+    const next = diff.next(certificate);
+    placesAfter ??= placesOf(diff.after);
+    return next === undefined ? undefined : placesAfter.get(next);
+  };
   const found = diff.before.graph.all("aws_acm_certificate").flatMap((certificate): Impact[] => {
-    const place = places.get(certificate) ?? (diff.next(certificate) && placeAfter(diff, certificate));
+    // Of thousands of certificates, most are left as they are.
+    if (diff.changeOf(certificate) === undefined) return [];
+    const place = places.get(certificate) ?? placeAfter(certificate);
     if (place === undefined) return [];
     const name = certificateNames(certificate).commonName ?? certificate.address;
     const removal = diff.removalOf(certificate);
@@ -40,12 +50,13 @@ export function certificates(diff: PlanDiff): Impact[] {
 
 /** Where certificates are installed, for people: `Interface 2 of sems1 and sems2`. */
 function placesOf({ graph, routing, services }: Side): Map<Resource, string> {
-  const placements = placementsOf(graph);
+  const placements = new Map<Resource | undefined, Placement[]>();
+  for (const placement of placementsOf(graph)) append(placements, placement.resource, placement);
   const clients = services.map(({ tree }) => tree.root.name);
   const nodes = new Interface1(graph, routing, services).names;
   return new Map(
     graph.all("aws_acm_certificate").flatMap((certificate) => {
-      const own = placements.filter(({ resource }) => resource === certificate);
+      const own = placements.get(certificate) ?? [];
       const parts = [1, 2].flatMap((number) => {
         const names = own.flatMap((placement) => (placement.interface === number ? [placement.node] : []));
         return names.length === 0 ? [] : [`Interface ${number} of ${listed([...new Set(names)])}`];
@@ -59,12 +70,6 @@ function placesOf({ graph, routing, services }: Side): Map<Resource, string> {
       return node === undefined ? [] : [[certificate, `Interface 1 of ${node.node}`] as const];
     }),
   );
-}
-
-/** Where the outputs of the new plan place a certificate that nothing of now tells of. */
-function placeAfter(diff: PlanDiff, certificate: Resource): string | undefined {
-  const next = diff.next(certificate);
-  return next === undefined ? undefined : placesOf(diff.after).get(next);
 }
 
 /** Authorities whose end takes all certificates with it that they issued. */

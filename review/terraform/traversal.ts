@@ -15,7 +15,9 @@ export function writtenAs(step: TraversalStep): string {
 /** What lies in a value at the end of some steps; what stands in for it where that is not known yet. */
 export function walk(start: Value, steps: readonly TraversalStep[]): Value {
   let now = start;
-  for (const [i, step] of steps.entries()) {
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i];
+    if (step === undefined) break;
     if (step === SPLAT) {
       if (now instanceof AmbiguousReference) continue;
       if (!isList(now) && !isValues(now)) return beyond(now, steps.slice(i));
@@ -23,9 +25,34 @@ export function walk(start: Value, steps: readonly TraversalStep[]): Value {
       // Lists in lists may multiply without end in a hostile file, and nothing that we read needs them.
       return rest.includes(SPLAT) ? undefined : [...now.values()].map((member) => walk(member, rest));
     }
-    now = stepInto(now, step);
+    if (isIntoAttribute(now)) {
+      // All steps at once: one by one, each would write the whole way anew, and the time grow with its square.
+      const keys = keysFrom(steps, i);
+      now = referenceTo(now.address, now.attribute, [...now.path, ...keys]);
+      i += keys.length - 1;
+    } else now = stepInto(now, step);
   }
   return now;
+}
+
+type IntoAttribute = Unknown & { readonly address: string; readonly attribute: string };
+
+/** Whether a value stands for an attribute of a resource, or for what lies in it. */
+const isIntoAttribute = (value: Value): value is IntoAttribute =>
+  value instanceof Unknown &&
+  !(value instanceof AmbiguousReference) &&
+  value.address !== undefined &&
+  value.attribute !== undefined;
+
+/** The keys of the steps from one on, up to the next splat. */
+function keysFrom(steps: readonly TraversalStep[], start: number): Step[] {
+  const keys: Step[] = [];
+  for (let i = start; i < steps.length; i++) {
+    const step = steps[i];
+    if (step === undefined || step === SPLAT) break;
+    keys.push(step.key);
+  }
+  return keys;
 }
 
 function beyond(value: Value, steps: readonly TraversalStep[]): Value {
