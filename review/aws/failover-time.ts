@@ -10,14 +10,11 @@ import {
 } from "./check-time";
 import type { HealthChecks } from "./route53/health-check";
 import type { ResolvedRecord } from "./route53/record-targets";
-import type { RecordSet } from "./route53/records";
+import { ALIAS_TTL_SECONDS, type RecordSet } from "./route53/records";
 import type { ClientService } from "./services";
 
 /** Not documented by AWS; docs/assumptions.md. */
 const BALANCER_STATE_SECONDS = 30;
-
-/** Of an alias to a load balancer (Route 53 guide). */
-const ALIAS_TTL_SECONDS = 60;
 
 /**
  * The slowest way from the failure of a node to the last client's arrival at the next one, and the slowest way back; null

@@ -1,3 +1,4 @@
+import { ttlOf } from "../aws/route53/records";
 import { keyOf, shown, Unknown } from "../terraform/value";
 import { percent } from "../wording";
 import type { ClientService, ScenarioResult, ServiceNode } from "../aws/services";
@@ -208,11 +209,11 @@ const isWithout = ({ scenario }: ScenarioResult, nodes: readonly ServiceNode[]):
 const shareIn = (result: ScenarioResult | undefined, { key }: ServiceNode): number =>
   result?.traffic.shares.get(key) ?? 0;
 
-/** How long clients keep the answers of now at most; an alias to a load balancer has 60 s (Route 53 guide). */
+/** How long clients cache the answers of now at most. */
 function secondsToLive({ tree }: ClientService): number | undefined {
   const times = tree.records.flatMap(({ entry, targets }) => {
     if (targets.some(({ kind }) => kind === "set")) return [];
-    return entry.resource.number("ttl") ?? (targets.some(({ kind }) => kind === "balancer") ? 60 : []);
+    return ttlOf(entry) ?? [];
   });
   return times.length === 0 ? undefined : Math.max(...times);
 }

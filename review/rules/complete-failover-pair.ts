@@ -1,6 +1,7 @@
 import type { RecordTree } from "../aws/route53/record-targets";
 import { isCloudFront } from "../aws/route53/outside-targets";
 import type { RecordSet } from "../aws/route53/records";
+import { recordsSideBySide } from "./records-side-by-side";
 import { aliasLoops, missingNames } from "./record-loops";
 import { treesInUse } from "../facts/in-use";
 import type { Rule, Subject, Violation } from "./rule";
@@ -14,6 +15,7 @@ export const completeFailoverPair: Rule = {
   violations: (subject) =>
     treesInUse(subject).flatMap((tree) => [
       ...tree.sets.flatMap(pairViolations),
+      ...recordsSideBySide(subject.routing, tree),
       ...healthViolations(subject, tree),
       ...aliasLoops(tree),
       ...missingNames(subject.graph, tree),

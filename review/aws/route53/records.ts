@@ -27,6 +27,13 @@ export interface RecordEntry {
   readonly check: Resource | undefined;
 }
 
+/** Of an alias to a load balancer, which has no TTL of its own; a state holds 0 (Route 53 guide). */
+export const ALIAS_TTL_SECONDS = 60;
+
+/** How long clients cache a record's answer, seconds; undefined where the document does not specify it. */
+export const ttlOf = ({ alias, resource }: RecordEntry): number | undefined =>
+  alias === undefined ? resource.number("ttl") : ALIAS_TTL_SECONDS;
+
 /** All records of one name and type in one hosted zone. */
 export interface RecordSet {
   readonly zone: HostedZone;

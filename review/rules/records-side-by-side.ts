@@ -1,0 +1,41 @@
+import type { RecordEntry, RecordSet } from "../aws/route53/records";
+import type { RecordTree } from "../aws/route53/record-targets";
+import type { Routing } from "../aws/routing";
+import { groupBy } from "../collections";
+import type { Violation } from "./rule";
+
+/** Records of one name that Route 53 refuses side by side (Route 53 API, ResourceRecordSet). */
+export const recordsSideBySide = (routing: Routing, { sets }: RecordTree): Violation[] =>
+  sets.flatMap((set) => [...sharedIdentifiers(set), ...cnameBesideOthers(routing, set)]);
+
+/** Records of one name and type that have the same set identifier. */
+const sharedIdentifiers = ({ shownName, type, entries }: RecordSet): Violation[] =>
+  [...groupBy(entries, ({ resource }) => resource.known("set_identifier"))].flatMap(([identifier, own]) => {
+    const addresses = addressesOf(own);
+    const [last] = addresses.slice(-1);
+    if (last === undefined || addresses.length < 2) return [];
+    const message =
+      `${addresses.join(" and ")} of ${shownName} (${type}) have the same set identifier, ${identifier}: Route 53 refuses ` +
+      `the second one, and with allow_overwrite each apply overwrites one with the other. Give each record a unique set ` +
+      `identifier.`;
+    return [{ address: last, message }];
+  });
+
+/** A CNAME record of a name that has records of other types: DNS allows no other record beside it (RFC 1034). */
+function cnameBesideOthers(
+  routing: Routing,
+  { zone, name, shownName, type, entries }: RecordSet,
+): Violation[] {
+  const named = routing.recordSets.named(zone, name);
+  const cname = named.find((other) => other.type === "CNAME");
+  if (cname === undefined || type === "CNAME") return [];
+  return addressesOf(cname.entries).map((address) => ({
+    address,
+    message:
+      `${shownName} has a CNAME record beside ${addressesOf(entries).join(", ")}: Route 53 refuses a CNAME beside ` +
+      `any other record. Remove the CNAME record, or give it another name.`,
+  }));
+}
+
+const addressesOf = (entries: readonly RecordEntry[]): string[] =>
+  entries.map(({ resource }) => resource.address).sort();
