@@ -15,6 +15,7 @@ import { findMoto } from "../emulator/emulator";
 import { startWorkplace } from "../emulator/workplace";
 import { findCdkTerrain } from "../support/cdk-terrain";
 import { changesOf, findTerraform, TerraformFolder } from "../terraform/terraform";
+import { contentProblems } from "./contents";
 
 /*
  * Installs the packed packages beside a project's own framework, once for each line, type-checks and synthesizes a stack
@@ -23,6 +24,9 @@ import { changesOf, findTerraform, TerraformFolder } from "../terraform/terrafor
  */
 
 const REPOSITORY = resolve(__dirname, "../..");
+
+/** The packages that hold a command only, and neither line's constructs. */
+const COMMANDS = ["sems-review", "sems-verify"];
 
 interface Line {
   readonly packageName: string;
@@ -65,44 +69,14 @@ async function install(line: Line, packages: string): Promise<void> {
       execFileSync(command, args, { cwd: project, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
     const tool = (name: string): string => join(REPOSITORY, "node_modules", ".bin", name);
 
-    writeFileSync(join(project, "package.json"), '{ "name": "project", "private": true }\n');
-    const files = ["sems-review", "sems-verify", line.packageName].map((name) => packed(packages, name));
-    run(
-      "npm",
-      "install",
-      "--no-save",
-      ...files,
-      "--omit=peer",
-      "--ignore-scripts",
-      "--no-fund",
-      "--no-audit",
-    );
+    const files = COMMANDS.concat(line.packageName).map((name) => packed(packages, name));
+    run("npm", "install", ...files, "--omit=peer", "--ignore-scripts", "--no-fund", "--no-audit");
+    for (const name of COMMANDS.concat(line.packageName)) checkContents(join(project, "node_modules", name));
     checkNames(line, join(project, "node_modules", line.packageName));
     line.peers.forEach((peer) => {
       link(join(line.installed, peer), join(project, "node_modules", peer));
     });
 
-    const source = line.sourceOf(readFileSync(join(__dirname, "main.ts"), "utf8"));
-    writeFileSync(join(project, "main.ts"), source);
-    for (const [module, moduleResolution] of RESOLUTIONS) {
-      const modules = ["--module", module, "--moduleResolution", moduleResolution];
-      const types = ["--types", "node", "--typeRoots", join(REPOSITORY, "node_modules", "@types")];
-      run(
-        tool("tsc"),
-        "--noEmit",
-        "--strict",
-        "--skipLibCheck",
-        "--target",
-        "es2022",
-        ...modules,
-        ...types,
-        "main.ts",
-      );
-    }
-
-    console.log(run(tool("tsx"), "main.ts").trim());
-    const review = run("npx", "--no-install", "sems-review", "cdktf.out");
-    if (!/^1 {2}sems1 /m.test(review)) throw new Error(`The review has no first node:\n${review}`);
     // Nothing is deployed: that it reads its input, and says so, shows that it starts.
     const verify = spawnSync("npx", ["--no-install", "sems-verify", "package.json"], {
       cwd: project,
@@ -110,11 +84,45 @@ async function install(line: Line, packages: string): Promise<void> {
     });
     if (verify.status !== 2 || !verify.stderr.startsWith("sems-verify: package.json: "))
       throw new Error(`sems-verify does not start:\n${verify.stdout}${verify.stderr}`);
+
+    // A newcomer's way: no file by hand.
+    run("npx", "--no-install", line.packageName, "init");
+    checkReview(run("npm", "start"));
+    console.log("from an empty folder to a reviewed cluster");
+
+    // A project of the reader's own, with a test of its own.
+    writeFileSync(join(project, "stack.test.js"), line.sourceOf(PROJECT_TEST));
+    run(tool("jest"), "--rootDir", project, "--silent");
+    console.log("tested by a project's own jest");
+
+    const source = line.sourceOf(readFileSync(join(__dirname, "main.ts"), "utf8"));
+    writeFileSync(join(project, "main.ts"), source);
+    writeFileSync(join(project, "main.mts"), source);
+    for (const [module, moduleResolution, file] of RESOLUTIONS) {
+      const modules = ["--module", module, "--moduleResolution", moduleResolution];
+      const types = ["--types", "node", "--typeRoots", join(REPOSITORY, "node_modules", "@types")];
+      run(tool("tsc"), "--noEmit", "--target", "es2022", ...STRICTEST, ...modules, ...types, file);
+    }
+    for (const file of ["main.ts", "main.mts"]) {
+      rmSync(join(project, "cdktf.out"), { recursive: true, force: true });
+      rmSync(join(project, "cdktn.out"), { recursive: true, force: true });
+      console.log(run(tool("tsx"), file).trim());
+      checkReview(run("npx", "--no-install", "sems-review", "cdktf.out"));
+    }
     await plan(join(project, "cdktf.out", "stacks", "installed"));
     console.log("type-checked, synthesized, reviewed");
   } finally {
     rmSync(project, { recursive: true });
   }
+}
+
+function checkReview(review: string): void {
+  if (!/^1 {2}sems1 /m.test(review)) throw new Error(`The review has no first node:\n${review}`);
+}
+
+function checkContents(folder: string): void {
+  const problems = contentProblems(folder);
+  if (problems.length > 0) throw new Error(`${basename(folder)}:\n${problems.join("\n")}`);
 }
 
 function checkNames({ packageName, foreign }: Line, folder: string): void {
@@ -133,10 +141,36 @@ function publishedText(file: string): string {
   return JSON.stringify(JSON.parse(text, (key, value: unknown) => (key === "scripts" ? undefined : value)));
 }
 
+/** CommonJS, ES modules by Node's rules, and a bundler's. */
 const RESOLUTIONS = [
-  ["node16", "node16"],
-  ["esnext", "bundler"],
+  ["node16", "node16", "main.ts"],
+  ["node16", "node16", "main.mts"],
+  ["nodenext", "nodenext", "main.mts"],
+  ["esnext", "bundler", "main.ts"],
 ] as const;
+
+const STRICTEST = [
+  "--strict",
+  "--exactOptionalPropertyTypes",
+  "--noUncheckedIndexedAccess",
+  "--noPropertyAccessFromIndexSignature",
+  "--noImplicitOverride",
+  "--noImplicitReturns",
+  "--isolatedModules",
+  "--skipLibCheck",
+];
+
+/** A test in a project of the reader's own, of the stack that its config file describes. */
+const PROJECT_TEST = `
+const { Testing } = require("cdktf");
+const { ClusterStack, readConfig } = require("cdktf-sems/stacks");
+
+test("the cluster has a load balancer", () => {
+  const config = readConfig("sems.config.json");
+  const stack = new ClusterStack(Testing.app(), config.name, config);
+  expect(Testing.toHaveResource(Testing.synth(stack), "aws_lb")).toBe(true);
+});
+`;
 
 /** The version that a document requires of a provider. */
 const PROVIDER_VERSION = /("source": "[^"]*",\s*"version": )"[^"]*"/;
