@@ -1,6 +1,7 @@
 import { findMoto } from "../emulator/emulator";
 import { findChromium } from "./browser";
 import { findCdkTerrain, findCdkTerrainCli } from "./cdk-terrain";
+import { onPath } from "./on-path";
 import { findTerraform } from "../terraform/terraform";
 
 /** The programs and packages a group of tests needs, apart from Node and `npm ci`. */
@@ -8,6 +9,8 @@ export interface Requirements {
   readonly terraform?: true;
   readonly emulator?: true;
   readonly chromium?: true;
+  /** The AWS command line. */
+  readonly aws?: true;
   readonly cdkTerrain?: true;
   readonly cdkTerrainCli?: true;
 }
@@ -20,6 +23,7 @@ export function describeWith({
   terraform,
   emulator,
   chromium,
+  aws,
   cdkTerrain,
   cdkTerrainCli,
 }: Requirements): jest.Describe {
@@ -27,6 +31,7 @@ export function describeWith({
     terraform && findTerraform(),
     emulator && findMoto(),
     chromium && findChromium(),
+    aws && findAws(),
     cdkTerrain && findCdkTerrain(),
     cdkTerrainCli && findCdkTerrainCli(),
   ].flatMap((found) => (found && "missing" in found ? [found.missing] : []));
@@ -36,4 +41,9 @@ export function describeWith({
   }
   // The only skip there is: from a clone with Node alone the rest of the tests must run, and these cannot.
   return missing.length === 0 ? describe : describe.skip;
+}
+
+function findAws(): { path: string } | { missing: string } {
+  const path = onPath("aws");
+  return path === undefined ? { missing: "aws, which is not on the PATH" } : { path };
 }

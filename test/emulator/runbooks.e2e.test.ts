@@ -1,0 +1,163 @@
+import { execFile } from "node:child_process";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
+import { App, LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
+import { ClientAccess } from "../../lib";
+import { SandboxAuthority } from "../../stacks/sandbox-authority";
+import { SandboxNetwork } from "../../stacks/sandbox-network";
+import { describeWith } from "../support/requires";
+import { changesOf, TerraformFolder } from "../terraform/terraform";
+import { documentedCommands, filled } from "./runbooks";
+import { startWorkplace, type Workplace } from "./workplace";
+
+const FQDN = "keys.sems-runbooks.test";
+
+/** Operations that the emulated AWS does not know, or not as AWS does them: only their options are checked. */
+const NOT_EMULATED = ["export-certificate", "update-hosted-zone-features", "create-permission"];
+
+/** Two nodes in three zones: the third one's subnet is the one to remove. */
+function synthesize(folder: string, subnets: number): void {
+  const app = new App({ outdir: path.join(folder, "cdktf.out") });
+  const stack = new TerraformStack(app, "runbooks");
+  new LocalBackend(stack, { path: path.join(folder, "terraform.tfstate") });
+  new AwsProvider(stack, "aws", { region: "us-east-1" });
+  // Of the range that the stacks allow, the version that the emulator has been made to fit.
+  stack.addOverride("terraform.required_providers.aws.version", "5.100.0");
+  const network = new SandboxNetwork(stack, "Network", { region: "us-east-1", zones: 3 });
+  const zone = new Route53Zone(stack, "Zone", { name: "sems-runbooks.test", forceDestroy: true });
+  const authority = new SandboxAuthority(stack, "Authority", { commonName: "SEMS test root" });
+  const certificate = new AcmCertificate(stack, "Certificate", {
+    domainName: FQDN,
+    certificateAuthorityArn: authority.arn,
+  });
+  const access = new ClientAccess(stack, "clients", {
+    clientFqdn: FQDN,
+    vpcId: network.vpc.id,
+    hostedZone: { id: zone.zoneId, name: zone.name },
+    scheme: "internet-facing",
+    deletionProtection: false,
+    nodes: ["us-east-1a", "us-east-1b"].map((availabilityZone, i) => ({
+      name: `sems${i + 1}`,
+      interface1: { fqdn: `sems${i + 1}.sems-runbooks.test`, address: `10.42.${i + 1}.20` },
+      interface2: { address: `10.42.${i + 1}.10`, availabilityZone },
+    })),
+    subnets: network.subnets.slice(0, subnets),
+  });
+  const values = {
+    LOAD_BALANCER: access.loadBalancers[0]?.arn,
+    ZONE: zone.zoneId,
+    CHECK: access.healthChecks[0]?.id,
+    CERTIFICATE: certificate.arn,
+  };
+  new TerraformOutput(stack, "values", { value: values });
+  app.synth();
+}
+
+describeWith({ terraform: true, emulator: true, aws: true })("The commands of the runbooks", () => {
+  let place: Workplace;
+  let stack: TerraformFolder;
+  let values: Record<string, string>;
+
+  const run = async (command: string): Promise<string> => {
+    const env = { ...process.env, ...place.emulator.env, AWS_PAGER: "" };
+    return (await promisify(execFile)("sh", ["-c", command], { env, cwd: place.folder })).stdout.trim();
+  };
+  const documented = documentedCommands("aws");
+  const used = new Set<string>();
+  const runbook = (operation: string): Promise<string> => {
+    const command = documented.find((line) => line.includes(` ${operation} `));
+    if (command === undefined) throw new Error(`no runbook has ${operation}`);
+    used.add(operation);
+    return run(filled(command, values));
+  };
+
+  beforeAll(async () => {
+    place = await startWorkplace();
+    synthesize(place.folder, 3);
+    stack = new TerraformFolder(path.join(place.folder, "cdktf.out", "stacks", "runbooks"), {
+      ...place.emulator.env,
+      TF_CLI_ARGS_apply: "-parallelism=40",
+    });
+    await stack.init();
+    await stack.apply();
+    const { values: state } = await stack.state();
+    values = {
+      ...(state?.outputs["values"]?.value as Record<string, string>),
+      FQDN,
+      BUCKET: "states",
+      KEY: "sems.tfstate",
+    };
+    await run("aws s3api create-bucket --bucket states");
+  });
+
+  afterAll(() => place.leave());
+
+  test.each(NOT_EMULATED)("%s: its options are right", async (operation) => {
+    const command = documented.find((line) => line.includes(` ${operation} `)) ?? "none";
+    const arn = "arn:aws:acm:us-east-1:111122223333:certificate/1";
+    const [words = ""] = filled(command, { ARN: arn, REGION: "us-east-1", ZONE: "Z1" }).split(" > ");
+    // Reads the command line, and calls nobody.
+    await run(`touch passphrase.txt; ${words} --generate-cli-skeleton output`);
+  });
+
+  test("find a cluster again by what it bears", async () => {
+    const found = await runbook("get-resources");
+    expect(found.split(/\s+/)).toEqual([values["LOAD_BALANCER"]]);
+    expect((await runbook("describe-target-groups")).split(/\s+/)).toHaveLength(1);
+    expect((await runbook("describe-listeners")).split(/\s+/)).toHaveLength(1);
+    const records = await runbook("list-resource-record-sets");
+    expect(records).toMatch(/keys\.sems-runbooks\.test\.\tA\ttier1-primary/);
+    expect(records).toMatch(/keys\.sems-runbooks\.test\.\tA\ttier1-secondary/);
+  });
+
+  test("look at a health check and at a certificate", async () => {
+    expect(JSON.parse(await runbook("get-health-check-status"))).toHaveProperty("HealthCheckObservations");
+    expect(JSON.parse(await runbook("describe-certificate"))).toHaveProperty("Certificate.Serial");
+  });
+
+  test("bring back an older version of the state", async () => {
+    await runbook("put-bucket-versioning");
+    for (const content of ["good", "damaged"]) {
+      await run(
+        `printf ${content} > body; aws s3api put-object --bucket states --key sems.tfstate --body body`,
+      );
+    }
+    const versions = (await runbook("list-object-versions")).split("\n").map((line) => line.split("\t"));
+    const good = versions.find(([, , size]) => size === "4");
+    values["VERSION"] = good?.[1] ?? "";
+    await runbook("copy-object");
+    await run("aws s3api get-object --bucket states --key sems.tfstate restored");
+    expect(await run("cat restored")).toBe("good");
+  });
+
+  test("remove a subnet in place, where the provider alone would replace the load balancer", async () => {
+    synthesize(place.folder, 2);
+    const ofLoadBalancer = async () =>
+      changesOf(await stack.plan()).filter((change) => change.startsWith("aws_lb."));
+    expect(await ofLoadBalancer()).toEqual([expect.stringMatching(/delete|create|replace/)]);
+
+    const zones = (await runbook("describe-load-balancers")).split("\n").map((line) => line.split("\t"));
+    expect(zones).toHaveLength(3);
+    for (const [i, letter] of ["a", "b"].entries()) {
+      const [, subnet = "", allocation = ""] = zones.find(([zone]) => zone === `us-east-1${letter}`) ?? [];
+      values[`SUBNET_${i + 1}`] = subnet;
+      values[`ALLOCATION_${i + 1}`] = allocation;
+    }
+    await runbook("set-subnets");
+    const replaced = (await ofLoadBalancer()).filter((change) => !change.endsWith(": update"));
+    expect(replaced).toEqual([]);
+    await stack.apply();
+    expect(changesOf(await stack.plan())).toEqual([]);
+    expect((await runbook("describe-load-balancers")).split("\n")).toHaveLength(2);
+  });
+
+  test("are all run or checked", () => {
+    const operations = documented.map((command) => command.split(" ")[2] ?? "");
+    expect(
+      operations.filter((operation) => !used.has(operation) && !NOT_EMULATED.includes(operation)),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,22 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+const RUNBOOKS = path.join(__dirname, "../../docs/operations.md");
+
+/** The commands of a program in docs/operations.md, from its blocks and its sentences, each on one line. */
+export function documentedCommands(program: string): string[] {
+  const text = fs.readFileSync(RUNBOOKS, "utf8");
+  const blocks = [...text.matchAll(/^ *```sh\n([^]*?)^ *```/gm)].map(([, block = ""]) =>
+    block.replace(/\\\n\s*/g, "").split("\n"),
+  );
+  const sentences = text.replace(/^ *```[^]*?^ *```/gm, "");
+  const inline = [...sentences.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code.replace(/\s+/g, " "));
+  return [...blocks.flat(), ...inline]
+    .map((line) => line.trim())
+    .filter((line) => line.startsWith(`${program} `) && line.includes(" --"));
+}
+
+/** A command with values in place of its names in capitals. */
+export function filled(command: string, values: Readonly<Record<string, string>>): string {
+  return command.replace(/\b[A-Z][A-Z_]*(?:_\d)?\b/g, (name) => values[name] ?? name);
+}
