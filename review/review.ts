@@ -6,10 +6,11 @@ import type { ReadDocument } from "./terraform/document";
 import { keyOf, shown } from "./terraform/value";
 import type { Changes, Finding, Review, Service, State, ZoneState } from "./report-model";
 import { assumptionsOf, type AssumptionId } from "./aws/assumptions";
-import { diagramOf } from "./aws/client-path";
+import { diagramOf, type Actions } from "./aws/client-path";
 import { failoverTime } from "./aws/failover-time";
 import { servicesIn, type ClientService, type ScenarioResult } from "./aws/services";
 import { RULES } from "./rules/index";
+import { ACTION_WORDS } from "./action-words";
 import { violationsOf } from "./rules/rule";
 
 /** What a review is for, and who hears how far it is. */
@@ -97,13 +98,23 @@ function reviewOf(
   onStep(`${document.name}: computing what the change does`);
   const diff = planDiffOf(document.changes, document.before, { graph, routing, services });
   const pairs = diff === undefined ? [] : pairsOf(diff);
+  // Where nothing is deployed yet, that everything is created is no news.
+  const actions = new Map(
+    document.before === undefined
+      ? []
+      : document.changes.flatMap(({ address, action }) =>
+          action === "create" || action === "update" || action === "replace"
+            ? [[address, ACTION_WORDS[action]] as const]
+            : [],
+        ),
+  );
   const now = new Map(
     pairs.flatMap(({ before, after }) => (after === undefined ? [] : [[after, before] as const])),
   );
   return {
     services: services.map((service): Service => ({
       ...label,
-      ...withBefore(serviceOf(service), now.get(service)),
+      ...withBefore(serviceOf(service, actions), now.get(service)),
       isSems: rules === RULES,
     })),
     findings,
@@ -143,7 +154,7 @@ function withBefore(
 const outcomesOf = ({ states, zones }: Pick<Service, "states" | "zones">) =>
   [...states, ...zones].map(({ assumptions: _assumptions, ...outcome }) => outcome);
 
-function serviceOf(service: ClientService): Omit<Service, "isSems"> {
+function serviceOf(service: ClientService, actions?: Actions): Omit<Service, "isSems"> {
   const { tree, clientFqdn, port, intent, declaredOrder, nodes, states, zoneStates } = service;
   const outcomes = [...states, ...zoneStates];
   const assumed = new Set<AssumptionId>(outcomes.flatMap(({ traffic }) => [...traffic.assumptions]));
@@ -163,7 +174,7 @@ function serviceOf(service: ClientService): Omit<Service, "isSems"> {
       ...stateOf(service, outcome),
     })),
     failover: failoverTime(service),
-    diagram: diagramOf(service),
+    diagram: diagramOf(service, actions),
     assumptions: assumptionsOf(assumed),
   };
 }

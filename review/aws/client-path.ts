@@ -1,3 +1,4 @@
+import type { Resource } from "../terraform/resource-graph";
 import { shown, type Text } from "../terraform/value";
 import type { Arrow, Box, Diagram } from "../report-model";
 import { targetKey, type ResolvedRecord, type RecordTarget } from "./route53/record-targets";
@@ -6,8 +7,15 @@ import { setKey } from "./route53/records";
 import type { ClientService, ServiceNode } from "./services";
 import { eligible } from "./elb/traffic";
 
-/** Draws a client's way: names, the addresses that they resolve to, the load balancer's zones, the nodes. */
-export function diagramOf(service: ClientService): Diagram {
+/** What a change does to resources, by their addresses, in a word: `replaced`. */
+export type Actions = ReadonlyMap<string, string>;
+
+/**
+ * Draws the path of clients: names, the addresses that they resolve to, the load balancer's zones, the nodes.
+ *
+ * @param actions what the change does: a box says so of its resources
+ */
+export function diagramOf(service: ClientService, actions: Actions = new Map()): Diagram {
   const { tree, nodes, states } = service;
   const serving = states[0]?.traffic.shares ?? new Map<string, number>();
   const boxes = new Map<string, Box>();
@@ -18,16 +26,18 @@ export function diagramOf(service: ClientService): Diagram {
   };
   for (const set of tree.sets) {
     const kind = set.entries[0]?.policy ?? "simple";
-    add({ id: setKey(set), kind: "name", lines: [set.shownName, `${set.type}, ${kind}`] });
+    const records = set.entries.map(({ resource }) => resource);
+    const lines = [set.shownName, `${set.type}, ${kind}`, ...marks(records, actions)];
+    add({ id: setKey(set), kind: "name", lines });
   }
   for (const record of tree.records) {
     for (const target of record.targets) {
-      const to = add(boxFor(target, service));
+      const to = add(boxFor(target, service, actions));
       const reached = nodesBehind(target, service);
       const taken = reached.some(({ key }) => serving.has(key)) || target.kind === "set";
       arrows.push({ from: setKey(record.set), to, label: labelFor(record), taken });
       for (const node of target.kind === "set" ? [] : reached) {
-        const box = add(nodeBox(node, nodes));
+        const box = add(nodeBox(node, nodes, actions));
         if (box !== to)
           arrows.push({ from: to, to: box, label: `${service.port}`, taken: serving.has(node.key) });
       }
@@ -48,31 +58,46 @@ function labelFor({ entry }: ResolvedRecord): string {
       : entry.policy;
 }
 
-function boxFor(target: RecordTarget, { nodes }: ClientService): Box {
+function boxFor(target: RecordTarget, { nodes }: ClientService, actions: Actions): Box {
   if (target.kind === "set") {
     return { id: setKey(target.set), kind: "name", lines: [target.set.shownName] };
   }
   if (target.kind === "balancer") {
     const id = targetKey(target);
+    const { resource, zones } = target.balancer;
+    const ip = zones.find(({ name }) => name === target.zone)?.elasticIp;
+    const marked = marks(ip === undefined ? [resource] : [ip, resource], actions);
     return target.zone === undefined
-      ? { id, kind: "load-balancer", lines: [nameOfBalancer(target.balancer), "network load balancer"] }
-      : { id, kind: "address", lines: [target.zone, shownAddress(target.value)] };
+      ? {
+          id,
+          kind: "load-balancer",
+          lines: [nameOfBalancer(target.balancer), "network load balancer", ...marked],
+        }
+      : { id, kind: "address", lines: [target.zone, shownAddress(target.value), ...marked] };
   }
   const node = target.kind === "node" ? nodes.find(({ key }) => key === target.node) : undefined;
   return node === undefined
     ? { id: targetKey(target), kind: "other", lines: [shownAddress(target.value), "not in this document"] }
-    : nodeBox(node, nodes);
+    : nodeBox(node, nodes, actions);
 }
+
+/** What the change does to the resources of a box: one word for all, the first that there is. */
+const marks = (resources: readonly Resource[], actions: Actions): string[] =>
+  resources.flatMap(({ address }) => actions.get(address) ?? []).slice(0, 1);
 
 const shownAddress = (value: Text): string =>
   typeof value === "string" ? value : `address ${shown(value).replace(/[()]/g, "")}`;
 
-const nodeBox = (node: ServiceNode, nodes: readonly ServiceNode[]): Box => ({
+const nodeBox = (node: ServiceNode, nodes: readonly ServiceNode[], actions: Actions): Box => ({
   id: `node ${node.key}`,
   kind: "node",
   lines: [
     `${nodes.indexOf(node) + 1}. ${node.name}`,
     ...(node.name === shown(node.address) ? [] : [shown(node.address)]),
+    ...marks(
+      node.targets.flatMap(({ holder }) => holder ?? []),
+      actions,
+    ),
   ],
 });
 

@@ -148,14 +148,7 @@ export function verdictLine({ errors, warnings, acknowledged }: Verdict): string
   ].join(", ");
 }
 
-/** What a disruption does to a resource, in one word for the reader. */
-export const ACTION_WORDS = {
-  delete: "destroyed",
-  replace: "replaced",
-  update: "changed",
-  create: "created",
-};
-
+export { ACTION_WORDS } from "../action-words";
 /** The disruptive changes that nobody accepts, the worst first. */
 export const disruptions = (changes: Changes | null): readonly Disruption[] =>
   (changes?.disruptive ?? []).filter(({ acknowledged }) => acknowledged === null);

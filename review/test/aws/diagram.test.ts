@@ -1,3 +1,7 @@
+import { handWritten } from "../support/hand-written";
+import { changing } from "../support/document";
+import { reviewOf } from "../support/review";
+import { planBetween } from "../impact/support/plan";
 import { diagramOf } from "../../aws/client-path";
 import { servicesIn } from "../../aws/services";
 import { addressOf, KEYS, nameOf, ScenarioDocument, zoneOf } from "../support/scenario-document";
@@ -54,4 +58,20 @@ test("a load balancer by its own name is a box with an arrow to each node, and w
     `${KEYS} > weight 1 > 203.0.113.9`,
   ]);
   expect(boxes.at(-1)).toMatchObject({ kind: "other", lines: ["203.0.113.9", "not in this document"] });
+});
+
+test("says of each box what a change does to its resources", () => {
+  const document = handWritten(2);
+  const plan = planBetween(changing(document, "aws_route53_record.tier1_primary", { ttl: 60 }), document, {
+    replaced: { "aws_eip.b": "domain" },
+  });
+  const marked = reviewOf(plan).services[0]?.diagram.boxes.flatMap(({ lines }) =>
+    ["changed", "replaced", "created"].includes(lines.at(-1) ?? "") ? [[lines[0], lines.at(-1)]] : [],
+  );
+  expect(marked).toEqual([
+    ["keys.example.com", "changed"],
+    // The load balancer changes: it gets the new address.
+    ["us-east-1a", "changed"],
+    ["us-east-1b", "replaced"],
+  ]);
 });
