@@ -24,7 +24,7 @@ export function fails({ findings, changes }: Review, level: FailLevel): boolean 
   }
 }
 
-/** The effects on clients that nobody accepts; what a plan does not tell is one. */
+/** The effects on clients that nobody accepts; what a plan does not specify is one. */
 function openEffects(changes: Review["changes"]): Effect[] {
   if (changes === null) return [];
   const open = changes.disruptive.filter(({ acknowledged }) => acknowledged === null);

@@ -101,7 +101,7 @@ export interface Finding {
 
 /**
  * What a change does to clients, worst first: some get no service; they move to another node; fewer nodes could serve them;
- * the plan does not tell; nothing.
+ * the plan does not specify; nothing.
  */
 export type Effect = "outage" | "clients-move" | "redundancy-lost" | "unknown" | "none";
 

@@ -18,7 +18,7 @@ export interface Metric {
   readonly group: TargetGroup;
   /** The zones that report it. */
   readonly zones: readonly LoadBalancerZone[];
-  /** Whether the zone is a guess, for the document does not tell it. */
+  /** Whether the zone is a guess, for the document does not specify it. */
   readonly isZoneAssumed?: true;
 }
 

@@ -18,11 +18,11 @@ const TEXTS = {
   "unknown-metric":
     "A check that follows a metric of something else stays healthy whatever happens to the nodes.",
   "alarm-zone":
-    "The document does not tell the zone of an alarm; it is taken to count in the zone that the record leads to which follows it.",
+    "The document does not specify the zone of an alarm; it is taken to count in the zone that the record leads to which follows it.",
   "unknown-attribute":
     "An attribute that decides this row is not known before the apply; the row is computed with its default, and REVIEW-1 names it.",
   "zones-in-order":
-    "The document does not tell the zones of the targets; they are taken to stand in the load balancer's zones, one each, in order.",
+    "The document does not specify the zones of the targets; they are assumed to be in the load balancer's zones, one each, in order.",
 } as const;
 
 export type AssumptionId = keyof typeof TEXTS;

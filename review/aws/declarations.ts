@@ -56,7 +56,7 @@ export function intentOf(loadBalancer: Resource): Intent | undefined {
 /** Methods that have no order of the nodes, or leave it to a person. */
 const WITHOUT_ORDER: readonly string[] = ["weighted", "manual"];
 
-/** Whether clients are meant to reach the first living node of an order: so where nothing else is declared. */
+/** Whether clients are meant to reach the first healthy node of an order: so where nothing else is declared. */
 export const impliesOrder = (intent: Intent | undefined): boolean =>
   !WITHOUT_ORDER.includes(intent?.method ?? "");
 

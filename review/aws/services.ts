@@ -14,7 +14,7 @@ import { clientTrees } from "./service-scope";
 import type { TrafficDistribution, FailureScenario } from "./scenario";
 export type { ServiceNode } from "./nodes";
 
-/** Where clients are led to in a world. */
+/** Where clients are routed to in a world. */
 export interface ScenarioResult {
   readonly scenario: FailureScenario;
   readonly traffic: TrafficDistribution;
@@ -31,7 +31,7 @@ export interface ClientService {
   readonly routing: Routing;
   readonly clientFqdn: string;
   readonly port: number;
-  /** Those that the records lead to; with the method manual, also those that a person may lead them to. */
+  /** Those that the records lead to; with the method manual, also those that a person may route them to. */
   readonly balancers: readonly LoadBalancer[];
   readonly listeners: readonly (Listener & { readonly balancer: LoadBalancer })[];
   /** What the tags declare, of all load balancers together. */

@@ -8,7 +8,7 @@ import type { Routing } from "../aws/routing";
 import { eligible } from "../aws/elb/traffic";
 import { ALL_HEALTHY } from "../aws/scenario";
 
-/** What is wrong with the health check of a record: it does not tell whether the record's own node is alive. */
+/** What is wrong with the health check of a record: it does not specify whether the record's own node is alive. */
 export interface HealthCheckGap {
   /** The resource that has to change. */
   readonly address: string;
@@ -78,7 +78,7 @@ const named = (value: Text): string => (typeof value === "string" ? value : valu
 const meet = (some: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
   [...some].some((key) => others.has(key));
 
-/** The nodes that an address leads to; undefined where the document does not tell. */
+/** The nodes that an address leads to; undefined where the document does not specify. */
 function nodesAt({ addresses }: Routing, address: Text): ReadonlySet<string> | undefined {
   const holder = addresses.holderOf(address);
   return holder === undefined ? undefined : nodesOf(holder);
@@ -105,7 +105,7 @@ function alarmGap(
   const allDown = { nodes: new Set(nodes), zones: new Set<string>() };
   const metric = routing.alarms.metricOf(alarm);
   if (metric === undefined) {
-    return { address, because: "follows a metric that does not tell of the node", isDoubtful: true };
+    return { address, because: "follows a metric that does not depend on the node", isDoubtful: true };
   }
   const [allHealthy, down] = [valueOf(metric, ALL_HEALTHY), valueOf(metric, allDown)];
   if (allHealthy !== "missing" && breaches(alarm, allHealthy)) {

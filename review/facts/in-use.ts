@@ -7,7 +7,7 @@ import { recordTree, type RecordTree } from "../aws/route53/record-targets";
 import type { ClientService } from "../aws/services";
 import type { Subject } from "../rules/rule";
 
-/** The load balancers that clients are led to, each once. */
+/** The load balancers that clients are routed to, each once. */
 export const balancersInUse = ({ services }: Subject): LoadBalancer[] => [
   ...new Set(services.flatMap(({ tree }) => tree.balancers)),
 ];

@@ -28,13 +28,13 @@ export function certificates(diff: PlanDiff): Impact[] {
     if (removal?.action === "replace") {
       const why =
         `The certificate of ${name} is replaced${cause(removal)}: export the new one and install it on ${place}. Until then ` +
-        `the appliance serves the old one, which ACM ${removal.createsFirst ? "no longer renews" : "gives up first"}.`;
+        `the appliance serves the old one, which ACM ${removal.createsFirst ? "no longer renews" : "deletes first"}.`;
       return [{ address: removal.address, action: removal.action, why, kind: "certificate" }];
     }
     if (removal?.action === "delete") {
       const why =
-        `The certificate of ${name} is deleted: what is installed on ${place} is served until it ends, and nobody ` +
-        `renews it.`;
+        `The certificate of ${name} is deleted: what is installed on ${place} is served until it ends, and is ` +
+        `not renewed.`;
       return [{ address: removal.address, action: removal.action, why, kind: "certificate" }];
     }
     const change = diff.changeOf(certificate);
@@ -62,7 +62,7 @@ function placesOf({ graph, routing, services }: Side): Map<Resource, string> {
         return names.length === 0 ? [] : [`Interface ${number} of ${listed([...new Set(names)])}`];
       });
       if (parts.length > 0) return [[certificate, parts.join(" and ")] as const];
-      // Where no output tells, its names do.
+      // Where no output says so, its names do.
       const { all } = certificateNames(certificate);
       if (all.some((name) => clients.some((client) => covers(name, client))))
         return [[certificate, "Interface 2 of every node"] as const];

@@ -62,7 +62,7 @@ function recordRemovals(diff: PlanDiff, { root, records }: RecordTree): Impact[]
     if (removal.action === "replace") {
       const order = removal.createsFirst
         ? "Route 53 may refuse the new one beside the old one, and then the apply stops there"
-        : "until the new one is there, clients are led without it, or cannot resolve the name";
+        : "until the new one is there, clients are routed without it, or cannot resolve the name";
       return [
         {
           address: removal.address,
@@ -76,7 +76,7 @@ function recordRemovals(diff: PlanDiff, { root, records }: RecordTree): Impact[]
     if (replacement === undefined) return [];
     const why =
       `${what} is deleted, and ${replacement.address} makes it again: where that comes first, Route 53 refuses it, and where ` +
-      `it comes second, clients cannot resolve the name meanwhile. Tell Terraform that the record has moved.`;
+      `it comes second, clients cannot resolve the name meanwhile. Add a moved block for the record.`;
     return [{ address: removal.address, action: removal.action, why, kind: "record" }];
   });
 }
@@ -140,8 +140,8 @@ function checkRemoval(diff: PlanDiff, check: Resource, name: string): Impact[] {
   if (removal === undefined) return [];
   if (removal.action === "replace") {
     const why =
-      `A health check of ${name} is replaced${cause(removal)}: Route 53 takes the new one for healthy until it has looked, ` +
-      `and may lead clients to a node that is down.`;
+      `A health check of ${name} is replaced${cause(removal)}: Route 53 considers the new one healthy until its first checks, ` +
+      `and may route clients to a node that is down.`;
     return [{ address: removal.address, action: removal.action, why, kind: "health" }];
   }
   const without = diff.before.services
@@ -152,7 +152,7 @@ function checkRemoval(diff: PlanDiff, check: Resource, name: string): Impact[] {
   const [record] = without;
   if (record === undefined) return [];
   const why =
-    `A health check of ${name} is deleted, and ${record.address} goes on without one: Route 53 takes it for healthy ` +
+    `A health check of ${name} is deleted, and ${record.address} goes on without one: Route 53 considers it healthy ` +
     `whatever happens, and clients do not fail over from it.`;
   return [
     { address: removal.address, action: removal.action, why, kind: "health", effect: "redundancy-lost" },
@@ -170,7 +170,7 @@ function alarmRemoval(diff: PlanDiff, check: Resource, name: string): Impact[] {
   const why =
     removal.action === "replace"
       ? `The alarm that a health check of ${name} follows is replaced${cause(removal)}: the check knows nothing until the ` +
-        `new one has data, and must be told of it.`
+        `new one has data, and must be updated to follow it.`
       : `The alarm that a health check of ${name} follows is deleted: the check knows nothing any more, and clients do ` +
         `not fail over by it.`;
   const effect = removal.action === "delete" ? "redundancy-lost" : "none";

@@ -32,7 +32,7 @@ function balancerRemoval(
       : "";
   const what =
     removal.action === "delete"
-      ? `${name} is deleted: all connections through it end, and nobody answers at its addresses.`
+      ? `${name} is deleted: all connections through it end, and its addresses stop answering.`
       : `${name} is replaced${cause(removal)}: all connections through it end, and ${replacement(diff, balancer, removal.createsFirst)}.`;
   const effect = worstOf(services.map((service) => effectOfEnd(diff, balancer, service)));
   return {
@@ -61,11 +61,11 @@ const nodesBehind = ({ groups }: LoadBalancer): string[] =>
 function replacement(diff: PlanDiff, balancer: LoadBalancer, createsFirst: boolean): string {
   const isKept = keepsAddresses(diff, balancer);
   if (!createsFirst) {
-    return `nobody answers until the new one serves, which takes minutes${isKept ? "" : "; its addresses change"}`;
+    return `nothing answers until the new one serves, which takes minutes${isKept ? "" : "; its addresses change"}`;
   }
   return isKept
     ? "the new one cannot have their addresses while the old one holds them: the apply stops there"
-    : "the new one, which is made first, has other addresses: clients are led to it once their answers expire";
+    : "the new one, which is made first, has other addresses: clients are routed to it once their answers expire";
 }
 
 /** Whether the load balancer will have the addresses that it has. */
@@ -160,24 +160,24 @@ function targetRemovals(
 
 const seconds = (number: number | undefined): string => (number === undefined ? "" : ` (${number} s)`);
 
-/** How long a new target is checked before it takes clients; undefined where the document does not tell. */
+/** How long a new target is checked before it takes clients; undefined where the document does not specify. */
 function healthySeconds(group: Resource): number | undefined {
   const [check] = group.blocks("health_check");
   const [threshold, interval] = [check?.number("healthy_threshold"), check?.number("interval")];
   return threshold === undefined || interval === undefined ? undefined : threshold * interval;
 }
 
-/** Elastic IPs that go back to AWS: nobody gets the same address again. */
+/** Elastic IPs that are released: the same address cannot be had again. */
 export const addresses = (diff: PlanDiff): Impact[] =>
   [...diff.balancers()].flatMap(([{ zones }, services]) =>
     zones.flatMap(({ elasticIp, name }): Impact[] => {
       const removal = elasticIp === undefined ? undefined : diff.removalOf(elasticIp);
       if (elasticIp === undefined || removal === undefined) return [];
       const address = elasticIp.known("public_ip") ?? elasticIp.address;
-      const then = removal.action === "replace" ? "another takes its place" : "none takes its place";
+      const then = removal.action === "replace" ? "replaced by another one" : "not replaced";
       const why =
-        `${address}, the address of ${shownServices(services)} in ${name}, goes back to AWS, and ${then}: clients that ` +
-        `know the old answer are led nowhere until it expires, and firewalls that let it through must be changed.`;
+        `${address}, the address of ${shownServices(services)} in ${name}, is released and ${then}: clients that ` +
+        `know the old answer are routed nowhere until it expires, and firewalls that let it through must be changed.`;
       const effect = worstOf(services.map((service) => effectOfAddress(service, name)));
       return [{ address: removal.address, action: removal.action, why, kind: "address", effect }];
     }),

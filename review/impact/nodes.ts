@@ -8,7 +8,7 @@ import { machinesOf } from "../facts/interface1";
 import { NetworkInterfaces } from "../aws/network/network-interfaces";
 import { placementsOf } from "../facts/certificates";
 import { type Impact, type PlanDiff, cause } from "./plan-diff";
-/** Resources that clients depend on and that Terraform is told to forget: they stay, and nobody keeps them. */
+/** Resources that clients depend on and that Terraform forgets: they stay, and Terraform no longer manages them. */
 export const forgotten = (diff: PlanDiff): Impact[] =>
   [...resourcesInUse(diff)].flatMap((resource): Impact[] => {
     const change = diff.changeOf(resource);
@@ -67,14 +67,14 @@ export function nodeInstances(diff: PlanDiff): Impact[] {
     if (removal !== undefined && (isInstance || !isInstanceRemoved)) {
       const gone = removal.action === "delete" ? "deleted" : `replaced${cause(removal)}`;
       const why = isInstance
-        ? `The machine of ${name} is ${gone}: its appliance goes with all that is not replicated, and its connections end.`
+        ? `The instance of ${name} is ${gone}: its appliance goes with all that is not replicated, and its connections end.`
         : `A network interface of ${name} is ${gone}: its connections there end, and the appliance must be given the new one.`;
       return [{ address: removal.address, action: removal.action, why, kind: "machine", effect }];
     }
     const change = diff.changeOf(resource);
     const isStopped = change?.before.get("instance_type") !== change?.after.get("instance_type");
     if (change?.action !== "update" || !isInstance || !isStopped) return [];
-    const why = `The machine of ${name} is stopped to change its type, and started again: its connections end, and the next node serves meanwhile.`;
+    const why = `The instance of ${name} is stopped to change its type, and started again: its connections end, and the next node serves meanwhile.`;
     return [{ address: change.address, action: "update", why, kind: "machine", effect }];
   });
 }

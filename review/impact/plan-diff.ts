@@ -59,7 +59,7 @@ export class PlanDiff {
     return this.after.graph.at(change?.address ?? resource.address);
   }
 
-  /** The load balancers that clients are led to now, with the services behind each. */
+  /** The load balancers that clients are routed to now, with the services behind each. */
   public balancers(): ReadonlyMap<LoadBalancer, readonly ClientService[]> {
     const balancers = new Map<LoadBalancer, ClientService[]>();
     for (const service of this.before.services) {

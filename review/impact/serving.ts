@@ -81,7 +81,7 @@ function serviceRemoval(diff: PlanDiff, { before, after }: Pair): ServiceImpact[
       ...at(diff, before, change),
       service: before,
       kind: "serviceGone",
-      describe: (services) => `Nobody answers on ${services} any more: clients are refused.`,
+      describe: (services) => `Nothing answers on ${services} any more: clients are refused.`,
     },
   ];
 }
@@ -105,7 +105,7 @@ function nodesOut(diff: PlanDiff, { before, after }: Pair): ServiceImpact[] {
 const nameOf = ({ name, address }: ServiceNode): string =>
   name === shown(address) ? name : `${name} (${shown(address)})`;
 
-/** Clients who are led to another node than now while all nodes are alive. */
+/** Clients who are routed to another node than now while all nodes are alive. */
 function moved(diff: PlanDiff, { before, after }: Pair): ServiceImpact[] | undefined {
   if (after === undefined || isUnresolved(after)) return undefined;
   const [now, then] = [sharesOf(before), sharesOf(after)];
@@ -114,11 +114,11 @@ function moved(diff: PlanDiff, { before, after }: Pair): ServiceImpact[] | undef
   );
   if (stays.length === now.length && now.length === then.length) return undefined;
   const from = sharesShown(now);
-  const to = then.length === 0 ? "nobody" : sharesShown(then);
+  const to = then.length === 0 ? "no node" : sharesShown(then);
   const isCut =
     before.tree.balancers.some(({ resource }) => diff.removalOf(resource) !== undefined) ||
     now.some(({ node }) => node.targets.some(({ resource }) => diff.removalOf(resource) !== undefined));
-  const rest = isCut ? "connections that stand there are cut" : "connections that stand stay where they are";
+  const rest = isCut ? "open connections there are cut" : "open connections stay where they are";
   const ttl = secondsToLive(before);
   return [
     {
@@ -127,7 +127,7 @@ function moved(diff: PlanDiff, { before, after }: Pair): ServiceImpact[] | undef
       kind: "serving",
       effect: then.length === 0 ? "outage" : "clients-move",
       describe: (services) =>
-        `New clients of ${services} are led to ${to} instead of ${from === "" ? "nobody" : from}, once their answers ` +
+        `New clients of ${services} are routed to ${to} instead of ${from === "" ? "no node" : from}, once their answers ` +
         `expire${ttl === undefined ? "" : ` (${ttl} s)`}; ${rest}.`,
     },
   ];
@@ -148,7 +148,7 @@ function notKnown(diff: PlanDiff, { before, after }: Pair): ServiceImpact[] {
       service: before,
       kind: "notKnown",
       describe: (services) =>
-        `The plan does not tell which node new clients of ${services} will reach: AWS chooses an address at the apply.`,
+        `The plan does not specify which node new clients of ${services} will reach: AWS chooses an address at the apply.`,
     },
   ];
 }
@@ -184,7 +184,7 @@ function reordered(diff: PlanDiff, { before, after }: Pair): ServiceImpact[] | u
       service: before,
       kind: "order",
       describe: (services) =>
-        `Another node comes next when ${then[0]?.name ?? "the first"} is down: ${services} will be served in the order ` +
+        `A different node takes over when ${then[0]?.name ?? "the first"} is down: ${services} will be served in the order ` +
         `${order}, not ${now.map(({ name }) => name).join(", ")}.`,
     },
   ];

@@ -64,8 +64,8 @@ function violationOf({ routing }: Subject, check: Resource): Violation | undefin
   return {
     address: names[0] ?? balancer.resource.address,
     message:
-      `${listed(names)} ${names.length === 1 ? "lets" : "let"} in certain clients alone: Route 53's checkers cannot ` +
-      `probe port ${port} of ${balancer.resource.address}, and every node counts as dead. Let in the prefix list ` +
+      `${listed(names)} ${names.length === 1 ? "allows" : "allow"} only certain clients: Route 53's checkers cannot ` +
+      `probe port ${port} of ${balancer.resource.address}, and every node counts as unhealthy. Allow the prefix list ` +
       `com.amazonaws.REGION.route53-healthchecks, or let the health checks follow CloudWatch alarms.`,
   };
 }

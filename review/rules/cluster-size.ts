@@ -50,17 +50,17 @@ function countViolations({ services, declared }: Cluster): Violation[] {
   const served = new Set(services.flatMap(({ nodes }) => nodes.map(({ key }) => key)));
   const names = new Set(declared.map(({ name }) => name));
   const count = names.size > 0 ? names.size : served.size;
-  // Without any target, or where clients are led out of the document, nothing tells how many there are.
+  // Without any target, or where clients are routed out of the document, nothing tells how many there are.
   if (count === 0 || (names.size === 0 && count < FEWEST && services.some(isPartlyElsewhere))) return [];
   if (FEWEST <= count && count <= MOST) return [];
   const what =
     count < FEWEST
-      ? `${first.clientFqdn} has one node only: when it is down, nobody serves its clients. Add a second node to the cluster`
+      ? `${first.clientFqdn} has one node only: when it is down, no node serves its clients. Add a second node to the cluster`
       : `${first.clientFqdn} has ${count} nodes, and a SEMS cluster replicates among ${MOST} at most: take ${count - MOST} out`;
   return [{ address: addressFor(first), message: `${what}.` }];
 }
 
-/** Whether clients may be led to nodes that the document does not tell of. */
+/** Whether clients may be routed to nodes that the document does not specify. */
 const isPartlyElsewhere = ({ tree, listeners }: ClientService): boolean =>
   tree.records.some(({ targets }) => targets.some(({ kind }) => kind === "elsewhere")) ||
   listeners.some(({ forwards }) =>
@@ -75,7 +75,7 @@ function nameViolations({ balancers, declared }: Cluster): Violation[] {
     const [first] = nodes;
     if (first === undefined || new Set(nodes.map(({ address }) => keyOf(address))).size < 2) return [];
     const message =
-      `The tags give the name ${first.name} to several nodes (${[...addresses].join(", ")}): nobody can tell which ` +
+      `The tags give the name ${first.name} to several nodes (${[...addresses].join(", ")}): it is unclear which ` +
       `one serves. Give each node a name of its own.`;
     return addressesOf(balancers, nodes).map((address) => ({ address, message }));
   });

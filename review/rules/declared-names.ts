@@ -15,7 +15,7 @@ export function declaredNames(subject: Subject): Violation[] {
       .map(({ address }) => ({
         address,
         message:
-          "The tags declare that clients of a SEMS cluster are led here, and this is no Network Load Balancer: their " +
+          "The tags declare that clients of a SEMS cluster are routed here, and this is no Network Load Balancer: their " +
           "TLS would end on it. Set load_balancer_type to network.",
       })),
   ];
@@ -39,8 +39,8 @@ function notRouted(subject: Subject, balancer: LoadBalancer): Violation | undefi
     return {
       address: record,
       message:
-        `The tags of ${resource.address} declare that clients of ${name} are led to it, and ${records.join(", ")} ` +
-        `leads them elsewhere. Lead the name to its addresses, or correct the tags.`,
+        `The tags of ${resource.address} declare that clients of ${name} are routed to it, and ${records.join(", ")} ` +
+        `routes them elsewhere. Point the name at its addresses, or correct the tags.`,
     };
   }
   const others = services.filter(({ tree }) => tree.balancers.includes(balancer));
@@ -49,7 +49,7 @@ function notRouted(subject: Subject, balancer: LoadBalancer): Violation | undefi
     return {
       address: resource.address,
       message:
-        `The tags declare that clients of ${name} are led here, and no record of that name does so, but those of ` +
+        `The tags declare that clients of ${name} are routed here, and no record of that name does so, but those of ` +
         `${other.clientFqdn}. Rename the records, or correct the tag sems:client-fqdn.`,
     };
   }
@@ -58,7 +58,7 @@ function notRouted(subject: Subject, balancer: LoadBalancer): Violation | undefi
     // The records may be in another stack.
     level: "warning",
     message:
-      `The tags declare that clients of ${name} are led here, and the document has no record that leads them. Review ` +
+      `The tags declare that clients of ${name} are routed here, and the document has no record that leads them. Review ` +
       `the records together with the load balancer, or make them.`,
   };
 }

@@ -5,7 +5,7 @@ import type { Subject, Violation } from "./rule";
 import { Interface1 } from "../facts/interface1";
 import { listed } from "../wording";
 
-/** A difference between the declared nodes and those that clients are led to, at one port. */
+/** A difference between the declared nodes and those that clients are routed to, at one port. */
 interface Difference {
   readonly address: string;
   readonly port: number;
@@ -67,13 +67,13 @@ function others(service: ClientService, interface1: Interface1): Difference[] {
     const declared = intent.nodes.find((node) => node.name === name);
     if (declared === undefined) {
       const message = (ports: string): string =>
-        `Clients of port ${ports} are led to ${name}, which the tags do not declare. Declare it with the tag ` +
+        `Clients of port ${ports} are routed to ${name}, which the tags do not declare. Declare it with the tag ` +
         `sems:interface2:NAME, or remove the target.`;
       return [{ ...found, message }];
     }
     if (!isOtherAddress(declared, address)) return [];
     const message = (ports: string): string =>
-      `Clients of port ${ports} are led to ${keyOf(address)}, where the tags declare ${name} with Interface 2 ` +
+      `Clients of port ${ports} are routed to ${keyOf(address)}, where the tags declare ${name} with Interface 2 ` +
       `${keyOf(declared.address)}. Register the declared address, or correct the tag.`;
     return [{ ...found, message }];
   });

@@ -55,13 +55,13 @@ function manual(service: ClientService): Violation[] {
       address: addressFor(service),
       message:
         `The tags declare the method manual for ${clientFqdn}, but nobody has to move its clients: ` +
-        `${condition(moved).replace("With", "with")}, they are led to ${listed(others)}. Lead the name to one node, or ` +
+        `${condition(moved).replace("With", "with")}, they are routed to ${listed(others)}. Point the name at one node, or ` +
         `declare the method that the records have.`,
     },
   ];
 }
 
-/** The node that all clients are led to. */
+/** The node that all clients are routed to. */
 const servingNode = (
   nodes: readonly ServiceNode[],
   shares: ReadonlyMap<string, number>,
@@ -75,7 +75,7 @@ function order({ routing }: Subject, service: ClientService): Violation[] {
   while (found.length < nodes.length) {
     const scenario: FailureScenario = { nodes: new Set(found.map(({ key }) => key)), zones: new Set() };
     const next = servingNode(nodes, simulate(routing, tree.root, port, scenario).shares);
-    // Where clients are led to no one node next, or to a dead one, there is no order: SEMS-LB-2 says what happens.
+    // Where clients are routed to no one node next, or to a dead one, there is no order: SEMS-LB-2 says what happens.
     if (next === undefined || found.includes(next)) return [];
     found.push(next);
   }
@@ -87,7 +87,7 @@ function order({ routing }: Subject, service: ClientService): Violation[] {
       address: addressFor(service),
       message:
         `The outputs declare that ${expected.join(", ")} serve ${clientFqdn} in this order, and the records put ` +
-        `them in the order ${names.join(", ")}. Exchange what the records lead to, health checks included.`,
+        `them in the order ${names.join(", ")}. Swap the targets of the records, health checks included.`,
     },
   ];
 }

@@ -4,7 +4,7 @@ import type { ClientService, ScenarioResult, ServiceNode } from "../aws/services
 import type { Rule, Violation } from "./rule";
 import { RESTS_ON_UNRESOLVED, mostCertain, unresolvedOf, type Unresolved } from "./unresolved";
 
-/** In every state, all new clients reach the first living node in the order; with none alive, they are led to the first. */
+/** In every state, all new clients reach the first healthy node in the order; with none healthy, they are routed to the first. */
 export const firstHealthyNode: Rule = {
   id: "SEMS-LB-2",
   level: "error",
@@ -31,7 +31,7 @@ function violationOf(service: ClientService, unresolved: readonly Unresolved[]):
 }
 
 function isRight({ nodes }: ClientService, { scenario, traffic, zone }: ScenarioResult): boolean {
-  // Where a zone has taken all nodes with it, there is nobody to be led to.
+  // Where a zone has taken all nodes with it, there is nobody to be routed to.
   const isAllDown = nodes.every(({ key }) => scenario.nodes.has(key));
   if (zone !== undefined && isAllDown) return true;
   // A last resort outside the document answers once no node does.
@@ -44,14 +44,14 @@ function whatHappens({ clientFqdn, port, nodes }: ClientService, result: Scenari
   const expected = nodes.find(({ key }) => !result.scenario.nodes.has(key)) ?? nodes[0];
   const name = `${clientFqdn}:${port}`;
   if (expected === undefined) return `${name} leads to no node`;
-  return `${condition(result)}, all clients of ${name} should be led to ${expected.name}, but ${ends(result, nodes)}`;
+  return `${condition(result)}, all clients of ${name} should be routed to ${expected.name}, but ${ends(result, nodes)}`;
 }
 
 function ends({ scenario, traffic }: ScenarioResult, nodes: readonly ServiceNode[]): string {
   const parts = nodes.flatMap(({ key, name }) => {
     const share = traffic.shares.get(key) ?? 0;
     if (share <= NOTHING) return [];
-    return [`${percent(share)} are led to ${name}${scenario.nodes.has(key) ? ", which is down" : ""}`];
+    return [`${percent(share)} are routed to ${name}${scenario.nodes.has(key) ? ", which is down" : ""}`];
   });
   for (const [name, share] of traffic.elsewhere)
     parts.push(`${percent(share)} are routed to ${name}, which the document does not contain`);

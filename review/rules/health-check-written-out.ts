@@ -23,7 +23,7 @@ function violationOf({ resource }: TargetGroup): Violation | undefined {
       address,
       level: "warning",
       message:
-        `The target group has no health_check: by AWS's defaults, a dead node is found out after a minute and a half ` +
+        `The target group has no health_check: by AWS's defaults, a failed node is detected after a minute and a half ` +
         `only. Write the block, with protocol and ${FIELDS.join(", ")}.`,
     };
   }
@@ -31,8 +31,8 @@ function violationOf({ resource }: TargetGroup): Violation | undefined {
     return {
       address,
       message:
-        `The health check does not say its protocol: the provider makes that HTTP, which a port of TLS answers with ` +
-        `an error, and every node counts as dead. Write protocol = "TCP".`,
+        `The health check does not specify its protocol: the provider makes that HTTP, which a port of TLS answers with ` +
+        `an error, and every node counts as unhealthy. Write protocol = "TCP".`,
     };
   }
   const isHttp = (check.known("protocol") ?? "").startsWith("HTTP");
@@ -43,6 +43,6 @@ function violationOf({ resource }: TargetGroup): Violation | undefined {
     level: "warning",
     message:
       `The health check leaves ${missing.join(", ")} to the provider, whose defaults are other than AWS's: how soon ` +
-      `a dead node is found out depends on its version. Write them out.`,
+      `a failed node is detected depends on its version. Write them out.`,
   };
 }

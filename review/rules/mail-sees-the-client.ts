@@ -35,7 +35,7 @@ function violationsOf(group: TargetGroup): Violation[] {
       message:
         `Mail to nodes outside the VPC (${outside.map(({ resource }) => resource.address).join(", ")}) cannot keep ` +
         `the sender's address: the server cannot tell outbound from inbound mail. Move the nodes into the VPC, or ` +
-        `lead mail to them without the load balancer.`,
+        `send mail to them without the load balancer.`,
     },
   ];
 }

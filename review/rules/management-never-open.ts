@@ -6,7 +6,7 @@ import { MANAGEMENT_PORTS, SEMS_ONLY_PORTS } from "../ports";
 import type { Rule, Subject, Violation } from "./rule";
 import { listed } from "../wording";
 
-/** Replication, the administration console and SSH are never open to the world. */
+/** Replication, the administration console and SSH are never open to the internet. */
 export const managementNeverOpen: Rule = {
   id: "AWS-SEC-2",
   level: "error",
@@ -17,7 +17,7 @@ export const managementNeverOpen: Rule = {
   },
 };
 
-/** A port that some rules together open to the world. */
+/** A port that some rules together open to the internet. */
 interface Opening {
   readonly port: number;
   readonly rules: readonly [SecurityRule, ...SecurityRule[]];
@@ -96,7 +96,7 @@ function wording(group: Resource, openings: readonly Opening[]): string {
   const by = rules.length > 1 ? `, by ${listed(rules)} together` : "";
   const where = rules.includes(group.address) ? "" : ` in ${group.address}`;
   return (
-    `${ports} ${openings.length > 1 ? "are" : "is"} open to the world${where} (${networks}${by}): anybody may try to get ` +
-    `into the servers that hold the keys. Let in the networks of the administrators, and for replication the members alone.`
+    `${ports} ${openings.length > 1 ? "are" : "is"} open to the internet${where} (${networks}${by}): anyone can try to get ` +
+    `into the servers that hold the keys. Allow only the networks of the administrators, and for replication only the members.`
   );
 }

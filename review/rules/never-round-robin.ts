@@ -29,7 +29,7 @@ function violationOf(service: ClientService, unresolved: readonly Unresolved[]):
     message:
       `${condition(spread)}, clients of ${service.clientFqdn}:${service.port} are spread evenly: ` +
       `${percent(share)} each to ${names.join(", ")}. A user who is moved to another node in mid-session meets an ` +
-      `error. Lead all clients to one node, and to the next one when it is down.` +
+      `error. Route all clients to one node, and to the next one when it is down.` +
       (isDoubtful ? RESTS_ON_UNRESOLVED : ""),
   };
 }

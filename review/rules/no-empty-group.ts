@@ -11,7 +11,7 @@ export const noEmptyGroup: Rule = {
       balancer.groups.map((group) => ({ group, balancer })),
     );
     const attachments = subject.graph.all("aws_lb_target_group_attachment");
-    // Targets whose group the document does not tell may be this one's.
+    // Targets whose group the document does not specify may be this one's.
     const isResolved = attachments.every(
       (attachment) => attachment.link("target_group_arn", "aws_lb_target_group") !== undefined,
     );
@@ -25,8 +25,8 @@ export const noEmptyGroup: Rule = {
           address: group.resource.address,
           level: isResolved && attachments.length > 0 ? "error" : "warning",
           message:
-            `Nothing is registered with this target group, so nobody answers on port ${ports.join(", ")}, and ` +
-            `Route 53 takes all of ${balancer.resource.address} for unhealthy. Register the nodes, or remove the ` +
+            `Nothing is registered with this target group, so nothing answers on port ${ports.join(", ")}, and ` +
+            `Route 53 considers all of ${balancer.resource.address} unhealthy. Register the nodes, or remove the ` +
             `listener.`,
         };
       });

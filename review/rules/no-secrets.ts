@@ -2,7 +2,7 @@ import type { Graph, Resource } from "../terraform/resource-graph";
 import { isList, isValues, Unknown, type Value } from "../terraform/value";
 import type { Rule, Violation } from "./rule";
 
-/** No private key stands in the plan, in the state, in an output or in a file. */
+/** No private key is in the plan, in the state, in an output or in a file. */
 export const noSecrets: Rule = {
   id: "AWS-SEC-1",
   level: "error",
@@ -31,13 +31,13 @@ const KEY = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/;
 /** The same in Base64, whose first letters do not depend on what follows. */
 const ENCODED = "LS0tLS1CRUdJTi";
 
-const READERS = "Everybody who can read the state can pass for the server";
+const READERS = "Anyone who can read the state can impersonate the server";
 
 const generated = ({ address }: Resource): Violation => ({
   address,
   message:
     `Terraform makes a private key here and keeps it in its state. ${READERS}: let ACM or the appliance make the key, ` +
-    `and take this resource out.`,
+    `and remove this resource.`,
 });
 
 const imported = ({ address, type }: Resource): Violation => ({
@@ -57,7 +57,7 @@ const written = ({ address }: Resource): Violation => ({
 const held = (address: string): Violation => ({
   address,
   message:
-    `A private key stands here, and so in Terraform's files and state. ${READERS}: keep it outside Terraform, and let ` +
+    `A private key is stored here, and therefore in Terraform's files and state. ${READERS}: keep it outside Terraform, and let ` +
     `what needs it fetch it.`,
 });
 
@@ -78,7 +78,7 @@ function outputs(graph: Graph): Violation[] {
             address: `output.${name}`,
             message:
               `The output holds a private key, in the state and on the screen of whoever applies. ${READERS}: ` +
-              `take the output out.`,
+              `remove the output.`,
           },
         ]
       : [],

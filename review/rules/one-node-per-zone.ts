@@ -29,8 +29,8 @@ function crossZone({ resource, groups }: LoadBalancer): Violation[] {
   return changed.map(({ address }) => ({
     address,
     message:
-      `Cross-zone load balancing is on: the address of each zone leads to the nodes of all zones, so the records ` +
-      `choose an address and no node. Set ${argument} to false.`,
+      `Cross-zone load balancing is on: the address of each zone leads to the nodes of all zones, so ` +
+      `choosing an address does not choose a node. Set ${argument} to false.`,
   }));
 }
 
@@ -54,7 +54,7 @@ function zoneViolation(
       message:
         `The address in ${zone.name} leads to ${listed(namesOf(subject, nodes))} (${registrations.join(", ")})` +
         `${isResolved ? "" : ", as far as the document tells"}: new clients are spread over them. ` +
-        `Let each node stand alone in a zone of its own.`,
+        `Put each node in a zone of its own.`,
     };
   }
   const without = groups.filter((group) => eligible(group, zone).length === 0);
@@ -62,7 +62,7 @@ function zoneViolation(
   return {
     address,
     message:
-      `Records lead clients to the address in ${zone.name}, where ${listed(without.map(({ resource }) => resource.address))} ` +
+      `Records route clients to the address in ${zone.name}, where ${listed(without.map(({ resource }) => resource.address))} ` +
       `${without.length === 1 ? "has" : "have"} no node: they reach nothing. Register the zone's node, or lead ` +
       `no record there.`,
   };
@@ -80,7 +80,7 @@ function targetsOutside({ resource, zones, groups }: LoadBalancer): Violation[] 
   return [...inZones].map((zone) => ({
     address: resource.address,
     message:
-      `The load balancer has no subnet in ${zone}, and so leads nobody to the node there (` +
+      `The load balancer has no subnet in ${zone}, and so routes no client to the node there (` +
       `${targets.flatMap((target) => (target.zone === zone ? [target.resource.address] : [])).join(", ")}). Give it ` +
       `a subnet_mapping in that zone.`,
   }));

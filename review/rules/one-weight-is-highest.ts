@@ -34,7 +34,7 @@ function listenerViolations(service: ClientService): Violation[] {
 
 /** A target group by its nodes. */
 function nameOf({ group }: Forward, { nodes }: ClientService): string {
-  if (group === undefined) return "a target group that the document does not tell";
+  if (group === undefined) return "a target group that the document does not specify";
   const keys = new Set(group.targets.map(({ node }) => node));
   const names = nodes.filter(({ key }) => keys.has(key)).map(({ name }) => name);
   return names.length === 0 ? group.resource.address : listed(names);

@@ -91,7 +91,7 @@ function nameViolations({ resource, commonName, node, output }: Placement): Viol
 const wildcardViolation = (address: string, name: string, node: string): Violation => ({
   address,
   message:
-    `The certificate for Interface 1 of ${node} bears ${name}, which stands for any host: it does not name the node. ` +
+    `The certificate for Interface 1 of ${node} bears ${name}, which matches any host: it does not name the node. ` +
     `Issue one for the node's own name.`,
 });
 
@@ -136,7 +136,7 @@ function resourceViolations({ graph, routing, services }: Subject): Violation[] 
     if (wildcard === undefined || commonName === undefined || !isOfSeveral(covered)) return [];
     const message =
       `The document has no certificate for ${listed(covered.map(({ name }) => name).sort())} but ${wildcard}, which ` +
-      `stands for any host: on Interface 1, ${SHARED}.`;
+      `matches any host: on Interface 1, ${SHARED}.`;
     return [{ address: certificate.address, message, level: "warning" }];
   });
 }

@@ -35,7 +35,7 @@ export const persistenceBySource: Rule = {
   ],
 };
 
-/** Whether a target group keeps clients apart, and how; undefined where the document does not tell. */
+/** Whether a target group keeps clients apart, and how; undefined where the document does not specify. */
 function stickinessOf({
   resource,
 }: TargetGroup): { readonly type: string; readonly isOn: boolean } | undefined {
@@ -71,7 +71,7 @@ const choiceViolations = (balancer: LoadBalancer): Violation[] =>
         address: group.resource.address,
         message:
           `Each new connection of a client may go to another one of ${nodes} nodes: a user who changes nodes in ` +
-          `mid-session meets an error. Enable stickiness of type source_ip.`,
+          `mid-session sees an error. Enable stickiness of type source_ip.`,
       },
     ];
   });

@@ -43,7 +43,7 @@ interface Step {
 const loop = ({ from, to, entry }: Step): Violation => ({
   address: entry.resource.address,
   message:
-    `The record leads from ${from.shownName} back to ${to.shownName}, which leads to it: who is sent this way gets ` +
+    `The record leads from ${from.shownName} back to ${to.shownName}, which leads to it: queries that follow this loop get ` +
     `no answer. Lead it on to the next node.`,
 });
 

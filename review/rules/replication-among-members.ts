@@ -53,7 +53,7 @@ class GroupRules {
       // Of a group that stands elsewhere, only what is written for replication is about it.
       ({ block }) => isFor(block, REPLICATION_PORT) || (isMembers && this.isForReplication),
     );
-    // What is open to the world is AWS-SEC-2's.
+    // What is open to the internet is AWS-SEC-2's.
     const publicNetworks = publicCidrs(open.flatMap(({ block }) => networksOf(block)));
     return open.flatMap((rule) => [...this.wideNetworks(rule, publicNetworks), ...this.otherGroups(rule)]);
   }
@@ -64,8 +64,8 @@ class GroupRules {
     const { address } = this.group;
     if (this.ingress.length === 0 && !this.isCovered("ingress")) {
       const message =
-        `Nothing lets replication (${REPLICATION_PORT}) in to Interface 1: the members' data drift apart, and who fails over misses ` +
-        `what is new. ${INSTEAD}`;
+        `Nothing lets replication (${REPLICATION_PORT}) in to Interface 1: the members' data drift apart, and clients that fail over see ` +
+        `stale data. ${INSTEAD}`;
       return [{ address, message }];
     }
     if (this.egress.length === 0 && !this.isCovered("egress")) {

@@ -14,7 +14,7 @@ export const securityGroupFromTheStart: Rule = {
       .map(({ resource }) => ({
         address: resource.address,
         message:
-          `The load balancer has no security group: everybody reaches its listeners, and it cannot get a first ` +
+          `The load balancer has no security group: everyone reaches its listeners, and it cannot get a first ` +
           `group later without being replaced, with its addresses. Give it security_groups.`,
       })),
 };

@@ -86,7 +86,7 @@ function placedWrongly(
   const isUnresolved =
     typeof commonName !== "string" || [...clients.keys()].some((key) => key.startsWith("${"));
   if (isUnresolved) return [];
-  const message = `Clients ask for ${clientFqdn}, and the certificate for Interface 2 bears ${commonName}: ${REFUSED}`;
+  const message = `Clients ask for ${clientFqdn}, and the certificate for Interface 2 names ${commonName}: ${REFUSED}`;
   return [
     { address: output, message: `${message} Install one whose common name and SAN are ${clientFqdn}.` },
   ];
@@ -117,7 +117,7 @@ function nameViolations(certificate: Resource, clientFqdn: string): Violation[] 
     return [{ address, message }];
   }
   if (all.some((name) => covers(name, clientFqdn))) {
-    const message = `${start}, which a wildcard stands for: clients that check the common name refuse the server. ${issue}`;
+    const message = `${start}, which only a wildcard matches: clients that check the common name refuse the server. ${issue}`;
     return [{ address, message, level: "warning" }];
   }
   return [{ address, message: `${start}, for which clients ask: ${REFUSED} ${issue}` }];

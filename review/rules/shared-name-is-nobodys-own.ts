@@ -51,7 +51,7 @@ function certificateViolations(subject: Subject): Violation[] {
       const clientFqdn = clients.get(nameKey(name));
       if (clientFqdn === undefined) return [];
       const message =
-        `The certificate for Interface 1 of ${own} bears ${clientFqdn} besides: the node's own interface passes for ` +
+        `The certificate for Interface 1 of ${own} also names ${clientFqdn}: the node's own interface passes for ` +
         `the shared name. Take ${clientFqdn} out of it, and leave it to the certificate of Interface 2.`;
       return [{ address: certificate.address, message, level: "warning" }];
     });

@@ -19,8 +19,8 @@ export const shortTtl: Rule = {
           {
             address: resource.address,
             message:
-              `Clients of ${root.shownName} keep this answer for ${ttl} s, and as long do they call a node that ` +
-              `has died. Set ttl to ${LONGEST_TTL} s at most.`,
+              `Clients of ${root.shownName} keep this answer for ${ttl} s, and keep connecting to a failed node ` +
+              `that long. Set ttl to ${LONGEST_TTL} s at most.`,
           },
         ];
       }),

@@ -17,8 +17,8 @@ export const stickinessProtocol: Rule = {
         {
           address: resource.address,
           message:
-            `AWS refuses stickiness on a target group of protocol ${protocol}, and only while the plan is being ` +
-            `applied: the group is left half made. Set the protocol to TCP.`,
+            `AWS refuses stickiness on a target group of protocol ${protocol}, but only during ` +
+            `the apply: the group is left partially configured. Set the protocol to TCP.`,
         },
       ];
     }),

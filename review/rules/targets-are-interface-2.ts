@@ -3,7 +3,7 @@ import { Interface1 } from "../facts/interface1";
 import type { ClientService } from "../aws/services";
 import type { Rule, Violation } from "./rule";
 
-/** Clients are led to Interface 2 of the nodes, never to Interface 1, where the cluster replicates. */
+/** Clients are routed to Interface 2 of the nodes, never to Interface 1, where the cluster replicates. */
 export const targetsAreInterface2: Rule = {
   id: "SEMS-LB-5",
   level: "error",
@@ -49,7 +49,7 @@ const recordViolations = ({ tree }: ClientService, interface1: Interface1): Viol
 const violation = (address: string, target: Text, because: string): Violation => ({
   address,
   message:
-    `Clients are led to ${typeof target === "string" ? target : `an address (${shown(target)})`}, which is an ` +
+    `Clients are routed to ${typeof target === "string" ? target : `an address (${shown(target)})`}, which is an ` +
     `Interface 1: ${because}. They meet the node's own certificate there, beside replication and administration: ` +
-    `lead them to the address of Interface 2.`,
+    `route them to the address of Interface 2.`,
 });

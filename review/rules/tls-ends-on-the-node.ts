@@ -48,8 +48,8 @@ const applicationLoadBalancers = (subject: Subject): Violation[] =>
               {
                 address: entry.resource.address,
                 message:
-                  `Clients of ${root.shownName} are led to ${other.address}, which is no Network Load Balancer: ` +
-                  `their TLS ends there and not on a node. Lead them to a Network Load Balancer with TCP listeners.`,
+                  `Clients of ${root.shownName} are routed to ${other.address}, which is no Network Load Balancer: ` +
+                  `their TLS ends there and not on a node. Route them to a Network Load Balancer with TCP listeners.`,
               },
             ];
       }),

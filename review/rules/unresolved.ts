@@ -11,7 +11,7 @@ import { listed, NOTHING } from "../wording";
 import { Unknown } from "../terraform/value";
 import type { RecordSet } from "../aws/route53/records";
 
-/** Something that a document does not tell, though it decides who serves. */
+/** Something that a document does not specify, though it decides who serves. */
 export interface Unresolved extends Violation {
   /** Whether what the review says of a world may be wrong for it. */
   readonly mayChange: (result: ScenarioResult) => boolean;
@@ -43,7 +43,7 @@ export function mostCertain(
 }
 
 /** What to add to a message about a doubtful outcome. */
-export const RESTS_ON_UNRESOLVED = " The document does not tell all that this rests on: see REVIEW-1.";
+export const RESTS_ON_UNRESOLVED = " The document does not specify all that this rests on: see REVIEW-1.";
 
 const isPartlyElsewhere = ({ traffic }: ScenarioResult): boolean => traffic.outside > NOTHING;
 const isAnythingDown = ({ down, zone }: ScenarioResult): boolean => down.length > 0 || zone !== undefined;
@@ -55,7 +55,7 @@ const unresolvedGroups = ({ balancers }: RecordTree): Unresolved[] =>
       .map(({ resource, port }) => ({
         address: resource.address,
         message:
-          `The document does not tell to which target group this listener leads clients of port ${port}: who serves ` +
+          `The document does not specify to which target group this listener routes clients of port ${port}: who serves ` +
           `them is not known. Review a plan of the stack that holds the group.`,
         // Health checks may ask at this port, and so may clients of others follow what is behind it.
         mayChange: () => true,
@@ -169,8 +169,8 @@ const unresolvedZones = ({ balancers }: RecordTree): Unresolved[] =>
       {
         address: resource.address,
         message:
-          `The document does not tell in which Availability Zones ${listed(targets.map((target) => target.resource.address))} ` +
-          `and the load balancer's subnets are: the nodes are taken to stand in its zones in order, one each. Add the ` +
+          `The document does not specify in which Availability Zones ${listed(targets.map((target) => target.resource.address))} ` +
+          `and the load balancer's subnets are: the nodes are assumed to be in its zones in order, one each. Add the ` +
           `subnets as data sources, or the tags sems:zone:NAME and sems:subnet:ZONE.`,
         mayChange: ({ traffic }) => traffic.assumptions.has("zones-in-order"),
       },
@@ -178,7 +178,7 @@ const unresolvedZones = ({ balancers }: RecordTree): Unresolved[] =>
   });
 
 /**
- * Failover names of which the document does not tell where they lead, beside load balancers that they may lead to: an
+ * Failover names of which the document does not specify where they lead, beside load balancers that they may lead to: an
  * index into a list of a module's outputs, say, is nothing that a plan shows.
  */
 export function unresolvedNames(subject: Subject): Violation[] {

@@ -104,7 +104,7 @@ class Configuration implements Names {
     });
   }
 
-  /** The instances of a resource; one where the source does not tell how many there are. */
+  /** The instances of a resource; one where the source does not specify how many there are. */
   private instances(name: string, body: unknown): readonly Instance[] {
     const [count, forEach] = [fieldOf(body, "count"), fieldOf(body, "for_each")];
     if (count === undefined && forEach === undefined) return [{}];

@@ -64,7 +64,7 @@ export class Evaluator {
     return true;
   }
 
-  /** The blocks that a dynamic one makes; none where the source does not tell of how many elements. */
+  /** The blocks that a dynamic one makes; none where the source does not specify how many elements. */
   private dynamic(block: string, body: unknown, scope: Scope): Value[] {
     const elements = elementsOf(this.evaluate(fieldOf(body, "for_each"), scope));
     if (elements === undefined || !this.spend(elements.length)) return [];
@@ -83,7 +83,7 @@ export const eachOf = (key: Step, value: Value): Values =>
     ["value", value],
   ]);
 
-/** The elements of a `for_each`; undefined where the source does not tell. */
+/** The elements of a `for_each`; undefined where the source does not specify. */
 export function elementsOf(many: Value): readonly (readonly [Step, Value])[] | undefined {
   if (isValues(many)) return [...many];
   if (!isList(many)) return undefined;

@@ -1,6 +1,6 @@
 import type { FoundResource } from "./value";
 
-/** Finds which resource an argument names whose expression the source does not tell. */
+/** Finds which resource an argument names whose expression the source does not specify. */
 export class Inference {
   /** By type, by type and module, and by these and the instance key. */
   private readonly choices = new Map<string, FoundResource[]>();

@@ -130,7 +130,7 @@ export class Resource extends Block {
     this.module = source.module;
   }
 
-  /** The nested blocks of a name as the author wrote them, defaults left out; undefined where the source does not tell. */
+  /** The nested blocks of a name as the author wrote them, defaults left out; undefined where the source does not specify. */
   public written(name: string): Block[] | undefined {
     const written = this.source.written;
     // A dynamic block stands there as what nobody knows.

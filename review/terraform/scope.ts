@@ -1,7 +1,7 @@
 import { SPLAT, walk, writtenAs, type TraversalStep } from "./traversal";
 import { Unknown, type Step, type Value } from "./value";
 
-/** What a module's expressions may name; each answers undefined for what the source does not tell. */
+/** What a module's expressions may name; each answers undefined for what the source does not specify. */
 export interface Names {
   variable(name: string): Value;
   local(name: string): Value;

@@ -79,7 +79,7 @@ export interface FoundResource {
   readonly module: string;
   /** Instance key of `count` or `for_each`. */
   readonly key?: string;
-  /** Texts of the element that `for_each` made this instance of: they may name what the source does not tell. */
+  /** Texts of the element that `for_each` made this instance of: they may name what the source does not specify. */
   readonly hints?: ReadonlySet<string>;
   /**
    * The arguments that the author wrote, by name, nested blocks included; absent in a state, which holds AWS's values

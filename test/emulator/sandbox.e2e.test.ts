@@ -46,7 +46,7 @@ describeWith({ terraform: true, emulator: true })("The sandbox, deployed with th
     expect(changesOf(await planOf({}))).toEqual([]);
   });
 
-  test("clients are led to the first node, by way of the address of its zone", async () => {
+  test("clients are routed to the first node, by way of the address of its zone", async () => {
     const { values } = await stack.state();
     const resources = values?.root_module.resources ?? [];
     const find = (type: string, name: string) =>

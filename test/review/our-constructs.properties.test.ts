@@ -102,7 +102,7 @@ function reviewed(layout: Layout) {
 }
 
 describe("Every cluster that the constructs make", () => {
-  test("serves from its first living node in every state, at every port, and gives no rule a reason to object", () => {
+  test("serves from its first healthy node in every state, at every port, and gives no rule a reason to object", () => {
     fc.assert(
       fc.property(layouts, (layout) => {
         const { cluster, review } = reviewed(layout);
@@ -129,7 +129,7 @@ describe("Every cluster that the constructs make", () => {
     );
   }, 60_000);
 
-  test("leads clients where an independent model of Route 53 leads them, in every state", () => {
+  test("routes clients where an independent model of Route 53 leads them, in every state", () => {
     const geography = {
       subnets: new Map(ALL.map((n) => [subnet(n).id, zone(n)])),
       nodes: new Map(ALL.map((n) => [addressOf(n), zone(n)])),

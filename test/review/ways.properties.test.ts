@@ -62,7 +62,7 @@ function expectStates(kind: Kind, layout: Layout, { states }: Service): void {
 describe.each(KINDS)("The review of client access, $method $topology $scheme,", (kind) => {
   const { method } = kind;
 
-  test("leads clients as the rules want it in every state, and objects to nothing", () => {
+  test("routes clients as the rules want it in every state, and objects to nothing", () => {
     const services = [ClientService.HTTPS, ClientService.LDAPS];
     const delays = method === "manual" ? fc.constant(undefined) : fc.constantFrom(undefined, 90);
     fc.assert(

@@ -62,7 +62,7 @@ const methodOf = ({ method }: Kind, layout: Layout): LoadBalancingMethod => {
   return all[method]();
 };
 
-/** The node that the method manual leads clients to. */
+/** The node that the method manual routes clients to. */
 export const activeOf = ({ order, maintenance }: Layout): number =>
   order.filter((n) => !maintenance.includes(n)).at(-1) ?? 0;
 

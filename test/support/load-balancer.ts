@@ -52,7 +52,7 @@ type Dead = ReadonlySet<string>;
 const answers = (node: string, port: number | string, dead: Dead): boolean =>
   !dead.has(node) && !dead.has(`${node}:${port}`);
 
-/** Where Network Load Balancers lead clients: their guide's rules, over synthesized JSON. */
+/** Where Network Load Balancers route clients: their guide's rules, over synthesized JSON. */
 export class LoadBalancerModel {
   public constructor(
     private readonly resource: LoadBalancing,

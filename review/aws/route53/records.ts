@@ -163,7 +163,7 @@ export function namesAbove(name: string): string[] {
 
 const MOST_LABELS = 128;
 
-/** Record types that lead clients to an address, first choice first: most clients speak IPv4. */
+/** Record types that route clients to an address, first choice first: most clients speak IPv4. */
 export const TARGET_TYPES: readonly string[] = ["A", "AAAA", "CNAME"];
 
 /** Finds the record sets of a document by their names. */

@@ -216,7 +216,7 @@ export class PlanReading {
   }
 }
 
-const UNRESOLVED = "(an expression that the plan does not tell)";
+const UNRESOLVED = "(an expression that the plan does not specify)";
 const NONE: Values = new Map();
 
 const isExpression = (configured: unknown): boolean =>

@@ -334,7 +334,7 @@ describe("A check that follows a metric", () => {
   });
 
   test.each([
-    ["that the document does not tell", "${var.zone}"],
+    ["that the document does not specify", "${var.zone}"],
     ["whose name no subnet is told to have", "eu-west-1a"],
   ])("counts in the zone that its record leads to, in a zone %s", (_which, zone) => {
     const dimensions = {

@@ -231,7 +231,7 @@ describe("A listener with weighted groups", () => {
     expect([...weighted(3, 1).way({ dead: [1] }).assumptions]).toEqual(["dead-group"]);
   });
 
-  test("leads nobody to a group of weight 0", () => {
+  test("routes no client to a group of weight 0", () => {
     expect(weighted(0, 1).reach({ dead: [2] })).toEqual({ 2: 1 });
   });
 

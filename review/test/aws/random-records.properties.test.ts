@@ -130,7 +130,7 @@ describe("Whatever a document says", () => {
       time: failoverTime(service),
     }));
 
-  test("every client is led somewhere or nowhere, to nodes that the service has, and twice the same way", () => {
+  test("every client is routed somewhere or nowhere, to nodes that the service has, and twice the same way", () => {
     fc.assert(
       fc.property(documents, (json) => {
         const services = seen(json);
@@ -140,7 +140,7 @@ describe("Whatever a document says", () => {
           const keys = new Set(nodes.map(({ key }) => key));
           expect(new Set(nodes.map((node) => node.name)).size).toBe(nodes.length);
           for (const { traffic } of [...states, ...zoneStates]) {
-            const shares = [...traffic.shares.values()];
+            const shares = [...traffic.shares.values(), ...traffic.elsewhere.values()];
             expect(shares.every((share) => share > 0 && share <= 1 + 1e-9)).toBe(true);
             expect(shares.reduce((sum, share) => sum + share, traffic.nowhere)).toBeCloseTo(1, 9);
             expect([...traffic.shares.keys()].filter((key) => !keys.has(key))).toEqual([]);

@@ -71,7 +71,7 @@ describe("Nested failover pairs", () => {
     return new ScenarioDocument().balancer({ zones: nodes.map((n) => [n]) }).ordered(nodes);
   };
 
-  test.each([2, 3, 4, 5])("of %i levels lead to the first living node", (depth) => {
+  test.each([2, 3, 4, 5])("of %i levels lead to the first healthy node", (depth) => {
     const world = nested(depth);
     for (let first = 1; first <= depth + 1; first++) {
       const dead = Array.from({ length: first - 1 }, (_, i) => i + 1);

@@ -40,7 +40,7 @@ describe("A name is a service", () => {
     expect([namesOf(byRoute53), namesOf(byListener)]).toEqual([[`${KEYS}:443`], [`${KEYS}:443`]]);
   });
 
-  test("where tags declare it, however it is led", () => {
+  test("where tags declare it, however it is routed", () => {
     const world = pair({ tags: tags([1, 2], { "sems:client-fqdn": "KEYS.example.com." }) });
     expect(namesOf(world.record(KEYS, { name: nameOf() }))).toEqual([`${KEYS}:443`]);
   });

@@ -73,14 +73,14 @@ test("counts unrelated resources without calling them disruptive", () => {
 });
 
 describe("a load balancer", () => {
-  test("that is replaced ends all connections, and nobody answers meanwhile", () => {
+  test("that is replaced ends all connections, and nothing answers meanwhile", () => {
     const [first] = noticed(BASE, { replaced: { "aws_lb.keys": "subnet_mapping.0.subnet_id" } });
     expect(first).toEqual({
       address: "aws_lb.keys",
       action: "replace",
       why:
         "The load balancer of keys.example.com (443, 636) is replaced because of subnet_mapping.subnet_id: all " +
-        "connections through it end, and nobody answers until the new one serves, which takes minutes.",
+        "connections through it end, and nothing answers until the new one serves, which takes minutes.",
     });
   });
 
@@ -102,7 +102,7 @@ describe("a load balancer", () => {
     const [first, ...others] = noticed(without(BASE, ...parts));
     expect(first?.address).toBe("aws_lb.keys");
     expect(first?.why).toContain("is deleted: all connections through it end");
-    expect(others.map(({ why }) => why)).not.toContainEqual(expect.stringContaining("Nobody answers on"));
+    expect(others.map(({ why }) => why)).not.toContainEqual(expect.stringContaining("Nothing answers on"));
   });
 
   test("that is protected makes the apply stop", () => {
@@ -118,7 +118,7 @@ test("an Elastic IP that goes takes the address with it", () => {
     address: "aws_eip.b",
     action: "replace",
     why: expect.stringMatching(
-      /^198\.51\.100\.\d+, the address of keys\.example\.com \(443, 636\) in us-east-1b, goes back/,
+      /^198\.51\.100\.\d+, the address of keys\.example\.com \(443, 636\) in us-east-1b, is released/,
     ),
   });
 });
@@ -145,7 +145,7 @@ describe("a listener", () => {
     expect(first).toEqual({
       address: "aws_lb_listener.ldaps",
       action: "delete",
-      why: "Nobody answers on keys.example.com (636) any more: clients are refused.",
+      why: "Nothing answers on keys.example.com (636) any more: clients are refused.",
     });
   });
 
@@ -202,8 +202,8 @@ describe("who serves", () => {
       address: "aws_route53_record.tier1_primary",
       action: "update",
       why:
-        "New clients of keys.example.com (443, 636) are led to sems2 instead of sems1, once their answers expire " +
-        "(30 s); connections that stand stay where they are.",
+        "New clients of keys.example.com (443, 636) are routed to sems2 instead of sems1, once their answers expire " +
+        "(30 s); open connections stay where they are.",
     });
   });
 
@@ -212,7 +212,7 @@ describe("who serves", () => {
     const found = noticed(after).map(({ why }) => why);
     expect(found).toContainEqual(
       expect.stringMatching(
-        /^New clients of .* \(443\) are led to sems2 .*connections that stand there are cut\.$/,
+        /^New clients of .* \(443\) are routed to sems2 .*open connections there are cut\.$/,
       ),
     );
     expect(found).toContainEqual(
@@ -233,7 +233,7 @@ describe("who serves", () => {
     const [first, ...others] = noticed(after);
     expect(others).toEqual([]);
     expect(first?.why).toBe(
-      "Another node comes next when sems1 is down: keys.example.com (443, 636) will be served in the order " +
+      "A different node takes over when sems1 is down: keys.example.com (443, 636) will be served in the order " +
         "sems1, sems3, sems2, not sems1, sems2, sems3.",
     );
   });
@@ -345,7 +345,7 @@ describe("health", () => {
   test("of a check that is replaced is taken for granted at first", () => {
     const [first] = noticed(BASE, { replaced: { "aws_route53_health_check.a": "type" } });
     expect(first).toMatchObject({ address: "aws_route53_health_check.a", action: "replace" });
-    expect(first?.why).toContain("takes the new one for healthy until it has looked");
+    expect(first?.why).toContain("considers the new one healthy until its first checks");
   });
 
   test("is not looked at any more where a record loses its check", () => {
@@ -410,7 +410,7 @@ describe("a machine", () => {
   test("that is replaced takes its appliance with it", () => {
     const [first] = noticed(BASE, { replaced: { "aws_instance.sems1": "ami" } });
     expect(first?.address).toBe("aws_instance.sems1");
-    expect(first?.why).toContain("The machine of sems1 is replaced because of ami");
+    expect(first?.why).toContain("The instance of sems1 is replaced because of ami");
   });
 
   test("that changes its type is stopped", () => {

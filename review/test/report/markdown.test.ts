@@ -68,7 +68,7 @@ describe("the report for a pull request", () => {
     expect(markdown.match(/^> - .*$/gm)).toEqual([
       `> - **outage** replaced \`aws_lb.keys\`: The load balancer is replaced: every address that clients have is gone. ${INSTEAD}`,
       `> - **clients move** changed \`aws_route53_record.keys\`: Clients move from sems1 to sems2. ${INSTEAD}`,
-      `> - **capacity or redundancy lost** destroyed \`aws_eip.b\`: The address of us-east-1b goes back to AWS. ${INSTEAD}`,
+      `> - **capacity or redundancy lost** destroyed \`aws_eip.b\`: The address of us-east-1b is released. ${INSTEAD}`,
     ]);
     expect(markdown.indexOf("[!CAUTION]")).toBeLessThan(markdown.indexOf("### Findings"));
   });

@@ -88,7 +88,7 @@ describe("the report for a terminal", () => {
       "    Clients move from sems1 to sems2.",
       "    Instead: Keep the subnet. (docs/operations.md#change-how-clients-are-directed)",
       "!!  aws_eip.b is destroyed: capacity or redundancy lost",
-      "    The address of us-east-1b goes back to AWS.",
+      "    The address of us-east-1b is released.",
       "    Instead: Keep the subnet. (docs/operations.md#change-how-clients-are-directed)",
       "Changes: 1 to create, 2 to update, 1 to replace, 1 to delete; contains destroy: yes",
     ]);

@@ -50,7 +50,7 @@ test("counts the nodes that the tags declare where it is a person who switches b
   expect(objections(clusterSize, without(document, ...others))).toEqual([]);
 });
 
-test("has no say where clients may be led out of the document", () => {
+test("has no say where clients may be routed out of the document", () => {
   const document = handWritten(2);
   const others = addressesOf(document, /^aws_lb_target_group_attachment\.\w+_sems2$/);
   const beyond = changing(without(document, ...others), "aws_route53_record.tier1_secondary", {

@@ -10,7 +10,7 @@ const withoutRecords = (document: Document): Document =>
 describe("SEMS-INTENT-1", () => {
   test("objects to a manual method where records fail over", () => {
     expect(objections(tagged(plain, "manual", handWrittenNodes(3)))).toEqual([
-      expect.stringContaining("with sems1 down, they are led to sems2"),
+      expect.stringContaining("with sems1 down, they are routed to sems2"),
     ]);
   });
 
@@ -23,7 +23,7 @@ describe("SEMS-INTENT-1", () => {
   test("objects once to a node that nobody declared, whatever ports it has", () => {
     expect(objections(tagged(plain, "ordered-list", handWrittenNodes(2)))).toEqual([
       expect.stringMatching(
-        /^error aws_lb_target_group_attachment\.https_sems3: Clients of port 443 and 636 are led to 10\.0\.3\.10/,
+        /^error aws_lb_target_group_attachment\.https_sems3: Clients of port 443 and 636 are routed to 10\.0\.3\.10/,
       ),
     ]);
   });
@@ -31,7 +31,7 @@ describe("SEMS-INTENT-1", () => {
   test("objects to another address in a declared node's zone", () => {
     const document = changing(plain, "aws_network_interface.sems2_outside", { private_ips: ["10.0.2.99"] });
     expect(objections(tagged(document, "ordered-list", handWrittenNodes(3)))).toEqual([
-      expect.stringContaining("led to 10.0.2.99, where the tags declare sems2 with Interface 2 10.0.2.10"),
+      expect.stringContaining("routed to 10.0.2.99, where the tags declare sems2 with Interface 2 10.0.2.10"),
     ]);
   });
 

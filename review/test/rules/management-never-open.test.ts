@@ -24,11 +24,11 @@ test("leaves management alone that is open to the administrators", () => {
   expect(objections(managementNeverOpen, handWritten())).toEqual([]);
 });
 
-test("objects to a console that is open to the world", () => {
+test("objects to a console that is open to the internet", () => {
   const [found, ...others] = objections(managementNeverOpen, publicConsole(handWritten()));
   expect(others).toEqual([]);
   expect(found?.level).toBe("error");
-  expect(found?.message).toContain("9000 (administration console) is open to the world");
+  expect(found?.message).toContain("9000 (administration console) is open to the internet");
 });
 
 test.each([

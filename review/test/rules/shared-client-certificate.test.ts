@@ -49,7 +49,7 @@ test("objects to placements of a certificate for another name", () => {
     {
       address: "output.certificate_placements",
       level: "error",
-      message: expect.stringContaining("bears old.example.com"),
+      message: expect.stringContaining("names old.example.com"),
     },
   ]);
 });

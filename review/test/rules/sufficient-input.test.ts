@@ -6,7 +6,7 @@ import { inside, plain } from "../support/mended";
 const errors = (document: Document): string[] =>
   findingsOf(document).flatMap(({ rule, level }) => (level === "error" ? [rule] : []));
 
-describe("REVIEW-1: what a document does not tell is a warning, and so is what rests on it", () => {
+describe("REVIEW-1: what a document does not specify is a warning, and so is what rests on it", () => {
   test.each([
     [
       "a target group",
@@ -20,7 +20,7 @@ describe("REVIEW-1: what a document does not tell is a warning, and so is what r
           },
         ],
       },
-      "to which target group this listener leads clients of port 443",
+      "to which target group this listener routes clients of port 443",
     ],
     [
       "a health check",

@@ -27,6 +27,6 @@ export const DECLARED_FAULTS: readonly FaultCase[] = [
     document: more.otherName(plain),
     rule: "SEMS-INTENT-1",
     at: balancer,
-    says: /clients of sems\.example\.com are led here, and no record of that name does so/,
+    says: /clients of sems\.example\.com are routed here, and no record of that name does so/,
   },
 ];

@@ -61,7 +61,7 @@ export const LOAD_BALANCER_FAULTS: readonly FaultCase[] = [
     document: faults.emptyGroup(plain),
     rule: "AWS-NLB-6",
     at: ["aws_lb_target_group.ldaps"],
-    says: /nobody answers on port 636, and Route 53 takes all of aws_lb\.keys for unhealthy/,
+    says: /nothing answers on port 636, and Route 53 considers all of aws_lb\.keys unhealthy/,
     also: ["SEMS-LB-2"],
   },
   {
@@ -137,24 +137,24 @@ export const LOAD_BALANCER_FAULTS: readonly FaultCase[] = [
     says: /cannot tell outbound from inbound mail/,
   },
   {
-    what: "an administration console that is open to the world",
+    what: "an administration console that is open to the internet",
     document: faults.publicConsole(plain),
     rule: "AWS-SEC-2",
     at: ["aws_security_group_rule.console"],
-    says: /open to the world/,
+    says: /open to the internet/,
   },
   {
     what: "a load balancer without a security group",
     document: more.noSecurityGroup(plain),
     rule: "AWS-NLB-1",
     at: balancer,
-    says: /everybody reaches its listeners, and it cannot get a first group later/,
+    says: /everyone reaches its listeners, and it cannot get a first group later/,
   },
   {
     what: "a health check without its protocol",
     document: more.unwrittenHealthCheck(plain),
     rule: "AWS-NLB-3",
     at: https,
-    says: /the provider makes that HTTP, .* every node counts as dead/,
+    says: /the provider makes that HTTP, .* every node counts as unhealthy/,
   },
 ];

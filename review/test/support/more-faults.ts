@@ -60,7 +60,7 @@ export const nodesInSetIdentifiers: Fault = (document) =>
 export const noSecurityGroup: Fault = (document) =>
   changing(document, "aws_lb.keys", { security_groups: undefined });
 
-/** A health check that does not say its protocol: the provider makes it HTTP. */
+/** A health check that does not specify its protocol: the provider makes it HTTP. */
 export const unwrittenHealthCheck: Fault = (document) =>
   changing(document, "aws_lb_target_group.https", { health_check: { interval: 10 } });
 

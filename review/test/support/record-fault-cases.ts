@@ -84,14 +84,14 @@ export const RECORD_FAULTS: readonly FaultCase[] = [
     document: more.longTtl(plain),
     rule: "SEMS-DNS-2",
     at: record("tier1_primary"),
-    says: /keep this answer for 300 s, and as long do they call a node that has died/,
+    says: /keep this answer for 300 s, and keep connecting to a failed node that has died/,
   },
   {
     what: "clients of one network, without Route 53's checkers",
     document: more.restrictedClients(plain),
     rule: "AWS-R53-1",
     at: ["aws_security_group.nlb"],
-    says: /checkers cannot probe port 443 of aws_lb\.keys, and every node counts as dead/,
+    says: /checkers cannot probe port 443 of aws_lb\.keys, and every node counts as unhealthy/,
     also: ["SEMS-LB-2"],
   },
   {

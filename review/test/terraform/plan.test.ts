@@ -148,7 +148,7 @@ describe("a plan", () => {
     expect(graph.at("aws_route53_record.r")).toBeUndefined();
   });
 
-  test("leaves open in which zone an alarm counts, where it does not tell the dimensions", () => {
+  test("leaves open in which zone an alarm counts, where it does not specify the dimensions", () => {
     const alarm = {
       address: "aws_cloudwatch_metric_alarm.a",
       mode: "managed",

@@ -73,7 +73,7 @@ describe("a state", () => {
     ]);
   });
 
-  test("does not tell what was written", () => {
+  test("does not specify what was written", () => {
     expect(at(graph, "aws_lb_target_group.old").written("health_check")).toBeUndefined();
   });
 });

@@ -13,7 +13,7 @@ function subsets(count: number): number[][] {
   return all.sort((a, b) => a.length - b.length || a.join().localeCompare(b.join()));
 }
 
-/** The first living node of an order serves. */
+/** The first healthy node of an order serves. */
 export function ordered(names: readonly string[], down: readonly string[]): State {
   const first = names.find((name) => !down.includes(name));
   return {
@@ -161,7 +161,7 @@ export const replacing: Review = review({
       }),
       disruption({
         address: "aws_eip.b",
-        why: "The address of us-east-1b goes back to AWS.",
+        why: "The address of us-east-1b is released.",
         action: "delete",
         effect: "redundancy-lost",
       }),
