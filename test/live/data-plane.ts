@@ -1,6 +1,7 @@
 import { LoadBalancer } from "./elb/load-balancer";
 import { MetricWatch } from "./cloudwatch/metric-check";
-import { SedClient } from "./clients/sed-client";
+import { HABITS, SedClient } from "./clients/sed-client";
+import { Session } from "./clients/session";
 import type { Clock } from "./clock";
 import type { ClientName, Description, MetricCheck } from "./description";
 import { Loopback } from "./loopback";
@@ -121,6 +122,22 @@ export class DataPlane {
       client.stop();
     });
     return client;
+  }
+
+  /** One connection from one source: the node that it reaches, or undefined where it reaches none. */
+  public async visit(name: ClientName, port: number, source: number): Promise<string | undefined> {
+    const [host] = (await this.resolve(name)).addresses;
+    if (host === undefined) return undefined;
+    const session = await Session.open(this.wire, this.clock, {
+      host,
+      port: this.loopback.port(port),
+      from: this.loopback.client(source),
+      tls: isPlain(port) ? undefined : { name: name.fqdn, ca: this.authority.pem },
+      timeoutSeconds: HABITS.timeout,
+    });
+    const node = await session?.ask();
+    session?.end();
+    return node;
   }
 
   /** What a node does from now on, by the address of its Interface 2. */

@@ -4,6 +4,7 @@ import type { Clock } from "../clock";
 
 /** Wait for an answer this long on the wall clock: on loopback it is there at once, or the server is not. */
 const PATIENCE_MILLISECONDS = 10_000;
+const AGAIN_MILLISECONDS = 500;
 
 /** A resolver's answer: addresses, and how long they may be kept. */
 export interface Resolved {
@@ -28,8 +29,17 @@ export async function resolve(
         clearTimeout(timer);
         resolve(received);
       });
+      // As resolvers do: a datagram may be lost when many arrive at once.
+      const again = setInterval(send, AGAIN_MILLISECONDS);
+      socket.once("close", () => {
+        clearInterval(again);
+        clearTimeout(timer);
+      });
       const query = packet.encode({ type: "query", id: 1, questions: [{ type: "A", name }] });
-      socket.send(query, server.port, server.host);
+      function send(): void {
+        socket.send(query, server.port, server.host);
+      }
+      send();
     });
     const addresses = (packet.decode(message).answers ?? []).flatMap((answer) =>
       answer.type === "A" ? [{ address: answer.data, ttl: answer.ttl ?? 0 }] : [],

@@ -1,0 +1,35 @@
+import { execFile } from "node:child_process";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import { z } from "zod";
+
+const REVIEW = path.resolve(__dirname, "../../../review/cli.ts");
+
+const Time = z.object({ worstCaseSeconds: z.number() });
+const Report = z.object({
+  services: z.array(
+    z.object({
+      clientFqdn: z.string(),
+      port: z.number(),
+      nodes: z.array(z.object({ name: z.string(), address: z.string() })),
+      states: z.array(
+        z.object({
+          down: z.array(z.string()),
+          servedBy: z.array(z.object({ node: z.string(), share: z.number() })),
+          lost: z.number(),
+        }),
+      ),
+      failover: Time.extend({ failback: Time }).nullable(),
+    }),
+  ),
+});
+
+/** What the review computes for a name and port. */
+export type ComputedService = z.infer<typeof Report>["services"][number];
+
+/** Runs `sems-review --format json` on a document, as a program of its own. */
+export async function reviewReport(file: string): Promise<ComputedService[]> {
+  const args = [require.resolve("tsx/cli"), REVIEW, file, "--format", "json", "--fail-on", "never"];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: Infinity });
+  return Report.parse(JSON.parse(stdout)).services;
+}
