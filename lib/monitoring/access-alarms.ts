@@ -26,7 +26,7 @@ export const RUNBOOKS = {
 } as const;
 
 const runbook = (section: keyof typeof RUNBOOKS): string =>
-  `Runbook: docs/operations.md of cdktf-sems, "${RUNBOOKS[section]}".`;
+  `Runbook: docs/operations.md of the SEMS constructs, "${RUNBOOKS[section]}".`;
 
 /** An alarm by its name, and the node that it is about. */
 interface NodeAlarm {

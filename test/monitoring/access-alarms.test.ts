@@ -261,7 +261,7 @@ describe.each(LAYOUTS)("Monitoring of a client access, %s,", (_which, options) =
       .filter((text) => !text.includes("certificate"));
     expect(texts.length).toBeGreaterThan(0);
     for (const text of texts) {
-      expect(text).toMatch(/Runbook: docs\/operations\.md of cdktf-sems, "[^"]+"\.$/);
+      expect(text).toMatch(/Runbook: docs\/operations\.md of the SEMS constructs, "[^"]+"\.$/);
       // CloudWatch takes 1,024 characters.
       expect(text.length).toBeLessThan(1024);
     }
