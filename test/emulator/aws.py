@@ -1,7 +1,8 @@
 """An emulated AWS: moto's server, with the gaps closed that Terraform's AWS provider would notice.
 
 Takes moto_server's arguments (-H HOST -p PORT). Each `patch_` function closes one gap of moto 5.2.1, so that an applied
-stack plans empty. It proves the shape of the API calls, nothing about traffic, names or probes: moto has none.
+stack plans empty; the modules beside this one refuse what AWS refuses. It proves the shape of the API calls, nothing
+about traffic, names or probes: moto has none.
 """
 
 import json
@@ -30,6 +31,11 @@ from moto.route53.exceptions import Route53ClientError
 from moto.route53.models import FakeZone, HealthCheck, Route53Backend
 from moto.route53.responses import Route53
 from werkzeug.wrappers import Response
+
+import load_balancer_refusals
+import record_refusals
+import security_group_refusals
+from certificate_names import STORED_FORMS
 
 PATCHED_MOTO = "5.2.1"
 EXIT_WITH_STDIN = "--exit-with-stdin"
@@ -383,6 +389,11 @@ PATCHES: tuple[Callable[[], None], ...] = (
     patch_certificate_authority_usage_mode,
     patch_certificate_authority_permissions,
     patch_composite_alarms,
+    *STORED_FORMS,
+    # After the patches above, which then see nothing that is refused.
+    *load_balancer_refusals.REFUSALS,
+    *record_refusals.REFUSALS,
+    *security_group_refusals.REFUSALS,
     patch_repeated_calls,
     patch_unknown_calls,
 )
