@@ -13,12 +13,12 @@ const TEXTS = {
   "zonal-alias":
     "An alias to the name of one zone of a load balancer is judged by the health of all its zones.",
   "client-location":
-    "Latency, geolocation and other rules that look at the client may lead it to any healthy record.",
+    "Latency, geolocation and other rules that look at the client may route it to any healthy record.",
   "metric-in-dead-zone": "A zone that is down reports no metrics.",
   "unknown-metric":
     "A check that follows a metric of something else stays healthy whatever happens to the nodes.",
   "alarm-zone":
-    "The document does not specify the zone of an alarm; it is taken to count in the zone that the record leads to which follows it.",
+    "The document does not specify the zone of an alarm; it is assumed to count in the zone of the record that follows it.",
   "unknown-attribute":
     "An attribute that decides this row is not known before the apply; the row is computed with its default, and REVIEW-1 names it.",
   "zones-in-order":

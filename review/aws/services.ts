@@ -165,7 +165,7 @@ function scenarioResult(
   return { scenario, traffic, down, ...(zone === undefined ? {} : { zone }) };
 }
 
-/** The zones that matter: those of the load balancers and of the nodes, as far as the document tells. */
+/** The zones that matter: those of the load balancers and of the nodes, as far as the document specifies. */
 function zonesOf(balancers: readonly LoadBalancer[], nodes: readonly ServiceNode[]): string[] {
   const ofBalancers = balancers.flatMap(({ zones }) =>
     zones.filter(({ isSpecified }) => isSpecified).map(({ name }) => name),

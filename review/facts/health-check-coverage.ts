@@ -66,7 +66,7 @@ function probeGap(
   const [probed, routed] = [nodesAt(routing, asked), values.map((value) => nodesAt(routing, value))];
   if (routed.some((nodes) => nodes !== undefined && probed !== undefined && meet(nodes, probed)))
     return undefined;
-  const because = `probes ${named(asked)}, and the record leads to ${values.map(named).join(", ")}`;
+  const because = `probes ${named(asked)}, and the record points to ${values.map(named).join(", ")}`;
   const isResolved = routed.every((nodes) => nodes !== undefined) && probed !== undefined;
   const isKnown = [asked, ...values].every((value) => typeof value === "string");
   return { address: check.address, because, ...(isResolved || isKnown ? {} : { isDoubtful: true }) };
@@ -109,11 +109,11 @@ function alarmGap(
   }
   const [allHealthy, down] = [valueOf(metric, ALL_HEALTHY), valueOf(metric, allDown)];
   if (allHealthy !== "missing" && breaches(alarm, allHealthy)) {
-    return { address, because: "follows an alarm that fires while every node is alive" };
+    return { address, because: "follows an alarm that fires while every node is healthy" };
   }
   return down === "missing" || breaches(alarm, down)
     ? undefined
-    : { address, because: "follows an alarm that does not fire when the record's node is dead" };
+    : { address, because: "follows an alarm that does not fire when the record's node is down" };
 }
 
 function nodesOfTarget(target: RecordTarget): ReadonlySet<string> {

@@ -74,7 +74,7 @@ export class Interface1 {
   private namesOfPlacements(): NodeName[] {
     return placementsOf(this.graph).flatMap(({ output, node, interface: place, commonName }) =>
       place === 1 && typeof commonName === "string"
-        ? [{ name: commonName, node, address: output, because: "which the replication certificate bears" }]
+        ? [{ name: commonName, node, address: output, because: "which the replication certificate names" }]
         : [],
     );
   }
@@ -89,7 +89,7 @@ export class Interface1 {
       const node = this.listed.get(keyOf(address))?.node ?? keyOf(address);
       const { resource } = entry;
       return [
-        { name: shownName, node, address: resource.address, because: "which leads to its Interface 1 alone" },
+        { name: shownName, node, address: resource.address, because: "which points only to its Interface 1" },
       ];
     });
   }

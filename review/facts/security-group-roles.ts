@@ -38,7 +38,7 @@ export class SecurityGroupRoles {
     return this.groups.attachedTo(group).some((resource) => this.machines.has(resource));
   }
 
-  /** What a group stands before, as far as the document tells. */
+  /** What a group stands before, as far as the document specifies. */
   public roleOf(group: Resource): SecurityGroupRole {
     if (this.isLoadBalancers(group)) return "load-balancer";
     if (this.isNodes(group) || this.isForReplication(group) || this.isForClients(group)) return "interface";

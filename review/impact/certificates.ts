@@ -42,7 +42,7 @@ export function certificates(diff: PlanDiff): Impact[] {
       change?.action === "update" &&
       change.before.get("certificate_body") !== change.after.get("certificate_body");
     if (change === undefined || !isImportedAnew) return [];
-    const why = `The certificate of ${name} is imported anew: install it on ${place}, too.`;
+    const why = `The certificate of ${name} is imported again: install it on ${place}, too.`;
     return [{ address: change.address, action: "update", why, kind: "certificate" }];
   });
   return [...found, ...authorities(diff, places)];

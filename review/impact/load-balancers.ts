@@ -148,7 +148,7 @@ function targetRemovals(
     const returns = afterwards?.targets.some(({ node }) => node === target.node) === true;
     const delay = numberOr(group.resource, "deregistration_delay", DEFAULTS.deregistrationDelay);
     const back = returns
-      ? ` It is registered anew, and takes clients once it passes its health checks${seconds(healthySeconds(group.resource))}.`
+      ? ` It is registered again, and takes clients once it passes its health checks${seconds(healthySeconds(group.resource))}.`
       : "";
     const effect = worstOf(services.map((service) => effectWithout(service, new Set([target.node]))));
     const why =

@@ -74,7 +74,7 @@ function healthViolations({ routing }: Subject, tree: RecordTree): Violation[] {
               ...(gap.isDoubtful === true ? { level: "warning" as const } : {}),
               message:
                 `The health check ${check.address} of ${resource.address} ${gap.because}: Route 53 keeps or leaves ` +
-                `the record for something else than its node's death. Let the check watch what the record leads to.`,
+                `the record for something other than its node's failure. Let the check watch the record's target.`,
             },
           ];
     if (alias !== undefined) {

@@ -58,7 +58,7 @@ function notRouted(subject: Subject, balancer: LoadBalancer): Violation | undefi
     // The records may be in another stack.
     level: "warning",
     message:
-      `The tags declare that clients of ${name} are routed here, and the document has no record that leads them. Review ` +
+      `The tags declare that clients of ${name} are routed here, and the document has no record that does. Review ` +
       `the records together with the load balancer, or make them.`,
   };
 }

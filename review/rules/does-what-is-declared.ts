@@ -54,7 +54,7 @@ function manual(service: ClientService): Violation[] {
     {
       address: addressFor(service),
       message:
-        `The tags declare the method manual for ${clientFqdn}, but nobody has to move its clients: ` +
+        `The tags declare the method manual for ${clientFqdn}, but its clients move by themselves: ` +
         `${condition(moved).replace("With", "with")}, they are routed to ${listed(others)}. Point the name at one node, or ` +
         `declare the method that the records have.`,
     },

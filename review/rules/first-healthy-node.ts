@@ -43,7 +43,7 @@ function isRight({ nodes }: ClientService, { scenario, traffic, zone }: Scenario
 function whatHappens({ clientFqdn, port, nodes }: ClientService, result: ScenarioResult): string {
   const expected = nodes.find(({ key }) => !result.scenario.nodes.has(key)) ?? nodes[0];
   const name = `${clientFqdn}:${port}`;
-  if (expected === undefined) return `${name} leads to no node`;
+  if (expected === undefined) return `${name} routes to no node`;
   return `${condition(result)}, all clients of ${name} should be routed to ${expected.name}, but ${ends(result, nodes)}`;
 }
 

@@ -29,7 +29,7 @@ function crossZone({ resource, groups }: LoadBalancer): Violation[] {
   return changed.map(({ address }) => ({
     address,
     message:
-      `Cross-zone load balancing is on: the address of each zone leads to the nodes of all zones, so ` +
+      `Cross-zone load balancing is on: the address of each zone reaches the nodes of all zones, so ` +
       `choosing an address does not choose a node. Set ${argument} to false.`,
   }));
 }
@@ -52,8 +52,8 @@ function zoneViolation(
       address,
       ...(isResolved ? {} : { level: "warning" }),
       message:
-        `The address in ${zone.name} leads to ${listed(namesOf(subject, nodes))} (${registrations.join(", ")})` +
-        `${isResolved ? "" : ", as far as the document tells"}: new clients are spread over them. ` +
+        `The address in ${zone.name} reaches ${listed(namesOf(subject, nodes))} (${registrations.join(", ")})` +
+        `${isResolved ? "" : ", as far as the document specifies"}: new clients are spread over them. ` +
         `Put each node in a zone of its own.`,
     };
   }
@@ -63,7 +63,7 @@ function zoneViolation(
     address,
     message:
       `Records route clients to the address in ${zone.name}, where ${listed(without.map(({ resource }) => resource.address))} ` +
-      `${without.length === 1 ? "has" : "have"} no node: they reach nothing. Register the zone's node, or lead ` +
+      `${without.length === 1 ? "has" : "have"} no node: they reach nothing. Register the zone's node, or point ` +
       `no record there.`,
   };
 }

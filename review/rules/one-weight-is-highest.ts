@@ -63,8 +63,8 @@ function staticWeights(service: ClientService, members: readonly WeightedMember[
       : "";
   const weights = listed(members.map(({ name, weight }) => `${weight} to ${name}`));
   return (
-    `Clients of ${clientFqdn}:${port} are divided by static weights, ${weights}, and that is no fail-over: a dead ` +
-    `target group keeps its share${loss}. Lead the name by failover records to an address of each node; where ` +
+    `Clients of ${clientFqdn}:${port} are divided by static weights, ${weights}, and that is no failover: an unhealthy ` +
+    `target group keeps its share${loss}. Point the name by failover records at an address of each node; where ` +
     `weights are meant, declare the method with the tag sems:method = weighted.`
   );
 }
@@ -101,7 +101,7 @@ function weightsOfRecords(
   });
   return (
     `Route 53 answers for ${name} by weight (${members.map(({ weight }) => weight).join(", ")}), and that is no ` +
-    `fail-over: with all nodes alive, it leads ${listed(shares)}, and whoever asks again may change nodes. Make the ` +
+    `failover: with all nodes healthy, it routes ${listed(shares)}, and whoever asks again may change nodes. Make the ` +
     `records a PRIMARY and a SECONDARY.`
   );
 }

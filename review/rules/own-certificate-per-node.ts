@@ -47,7 +47,7 @@ function sharedViolations(placed: readonly Placement[]): Violation[] {
         const name = commonName === undefined ? "" : shown(commonName);
         return {
           address: output,
-          message: `The certificates for Interface 1 of ${nodesOf(group)} bear the same name, ${name}: ${SHARED}.`,
+          message: `The certificates for Interface 1 of ${nodesOf(group)} have the same name, ${name}: ${SHARED}.`,
         };
       });
     return [...certificates, ...names];
@@ -83,7 +83,7 @@ function nameViolations({ resource, commonName, node, output }: Placement): Viol
   if (wildcard !== undefined) return [wildcardViolation(resource.address, wildcard, node)];
   if (name === undefined || own === undefined || nameKey(name) === nameKey(own)) return [];
   const message =
-    `The certificate for Interface 1 of ${node} should bear ${name}, and bears ${own}: the other members refuse to ` +
+    `The certificate for Interface 1 of ${node} should name ${name}, and names ${own}: the other members refuse to ` +
     `replicate with it. Issue it for ${name}.`;
   return [{ address: resource.address, message }];
 }
@@ -91,7 +91,7 @@ function nameViolations({ resource, commonName, node, output }: Placement): Viol
 const wildcardViolation = (address: string, name: string, node: string): Violation => ({
   address,
   message:
-    `The certificate for Interface 1 of ${node} bears ${name}, which matches any host: it does not name the node. ` +
+    `The certificate for Interface 1 of ${node} names ${name}, which matches any host: it does not name the node. ` +
     `Issue one for the node's own name.`,
 });
 

@@ -26,7 +26,7 @@ export const persistenceBySource: Rule = {
         {
           address: resource.address,
           message:
-            `The listener on port ${port} chooses one of ${weighty.length} target groups anew for each connection: a ` +
+            `The listener on port ${port} chooses one of ${weighty.length} target groups again for each connection: a ` +
             `user may change nodes in mid-session. Enable stickiness in the forward action, and in its groups.`,
         },
       ];
@@ -76,7 +76,7 @@ const choiceViolations = (balancer: LoadBalancer): Violation[] =>
     ];
   });
 
-/** The most nodes that one address may send connections to, as far as the document tells. */
+/** The most nodes that one address may send connections to, as far as the document specifies. */
 function choiceOf({ zones }: LoadBalancer, group: TargetGroup): number {
   if (group.crossZone) return new Set(group.targets.map(({ node }) => node)).size;
   const resolved = { ...group, targets: group.targets.filter(({ zone }) => zone !== undefined) };

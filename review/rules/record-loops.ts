@@ -43,8 +43,8 @@ interface Step {
 const loop = ({ from, to, entry }: Step): Violation => ({
   address: entry.resource.address,
   message:
-    `The record leads from ${from.shownName} back to ${to.shownName}, which leads to it: queries that follow this loop get ` +
-    `no answer. Lead it on to the next node.`,
+    `The record points from ${from.shownName} back to ${to.shownName}, which points to it: queries that follow this loop get ` +
+    `no answer. Point it at the next node.`,
 });
 
 /** Aliases for names that a zone does not have, where the document makes that zone and so should know. */
@@ -62,8 +62,8 @@ export function missingNames(graph: Graph, tree: RecordTree): Violation[] {
         {
           address: entry.resource.address,
           message:
-            `The alias leads to ${name}, of which the zone ${zone.name} has no ${type} record: Route 53 refuses it, ` +
-            `and no client finds a node this way. Make the record, or lead the alias to another one.`,
+            `The alias points to ${name}, of which the zone ${zone.name} has no ${type} record: Route 53 refuses it, ` +
+            `and no client finds a node this way. Make the record, or point the alias to another one.`,
         },
       ];
     }),

@@ -45,7 +45,7 @@ export interface RecordSet {
   readonly entries: readonly RecordEntry[];
 }
 
-/** A hosted zone, as far as the document tells. */
+/** A hosted zone, as far as the document specifies. */
 export interface HostedZone {
   readonly key: string;
   readonly name: string | undefined;

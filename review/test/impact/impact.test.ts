@@ -184,7 +184,7 @@ describe("a registration", () => {
     expect(others).toEqual([]);
     expect(first?.address).toBe(TARGET);
     expect(first?.why).toContain("sems2 is taken out of aws_lb_target_group.https");
-    expect(first?.why).toContain("cut after 120 s. It is registered anew");
+    expect(first?.why).toContain("cut after 120 s. It is registered again");
   });
 
   test("that goes while the node serves other ports is named by itself", () => {

@@ -113,7 +113,7 @@ describe("the report for a terminal", () => {
 
   test("says in one line that there is nothing to review", () => {
     expect(textReport(review({ services: [] }))).toMatch(
-      /^plan\.json: no SEMS service found: no name with failover .+ leads to a load balancer of this document\n$/,
+      /^plan\.json: no SEMS service found: no name with failover .+ points to a load balancer of this document\n$/,
     );
   });
 

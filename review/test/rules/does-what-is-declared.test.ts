@@ -38,7 +38,7 @@ describe("SEMS-INTENT-1", () => {
   test("warns where the records may be in another stack", () => {
     const document = withoutRecords(tagged(plain, "ordered-list", handWrittenNodes(3)));
     expect(objections(document)).toEqual([
-      expect.stringMatching(/^warning aws_lb\.keys: .* the document has no record that leads them/),
+      expect.stringMatching(/^warning aws_lb\.keys: .* the document has no record that does/),
     ]);
   });
 

@@ -48,7 +48,7 @@ test("objects to one certificate of somebody else's on two nodes", () => {
 test("objects to two certificates of the same name", () => {
   const placed = with1({ sems2: { certificate_arn: "arn:2", common_name: "SEMS1.example.com" } });
   const [found, ...others] = objections(ownCertificatePerNode, positionOf(handWritten(), placed));
-  expect(found?.message).toContain("bear the same name");
+  expect(found?.message).toContain("have the same name");
   expect(others).toEqual([]);
 });
 
@@ -56,7 +56,7 @@ test("objects to a certificate that bears another name than the node's", () => {
   const document = changing(handWritten(), "aws_acm_certificate.sems2", { domain_name: "old.example.com" });
   const [found] = objections(ownCertificatePerNode, positionOf(document, placements(NODES)));
   expect(found?.address).toBe("aws_acm_certificate.sems2");
-  expect(found?.message).toContain("should bear sems2.example.com, and bears old.example.com");
+  expect(found?.message).toContain("should name sems2.example.com, and names old.example.com");
 });
 
 test("objects to a wildcard on Interface 1", () => {

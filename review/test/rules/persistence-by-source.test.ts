@@ -35,7 +35,7 @@ describe("SEMS-LB-4", () => {
     const text = JSON.stringify(bodyOf(document, "aws_lb_listener.https"));
     const off: typeof document.provider = JSON.parse(text.replace('"enabled":true', '"enabled":false'));
     expect(objections(changing(document, "aws_lb_listener.https", off))).toEqual([
-      expect.stringMatching(/^error aws_lb_listener\.https: .*one of 2 target groups anew/),
+      expect.stringMatching(/^error aws_lb_listener\.https: .*one of 2 target groups again/),
     ]);
   });
 

@@ -13,7 +13,7 @@ export const LOAD_BALANCER_FAULTS: readonly FaultCase[] = [
     document: faults.twoNodesInOneZone(plain),
     rule: "AWS-NLB-4",
     at: ["aws_lb.keys", "aws_lb.keys"],
-    says: /address in us-east-1a leads to 10\.0\.1\.10 and 10\.0\.1\.11 .*spread over them/,
+    says: /address in us-east-1a reaches 10\.0\.1\.10 and 10\.0\.1\.11 .*spread over them/,
     also: ["SEMS-LB-1", "SEMS-LB-2"],
   },
   {
@@ -21,7 +21,7 @@ export const LOAD_BALANCER_FAULTS: readonly FaultCase[] = [
     document: faults.crossZoneOn(plain),
     rule: "AWS-NLB-4",
     at: balancer,
-    says: /address of each zone leads to the nodes of all zones/,
+    says: /address of each zone reaches the nodes of all zones/,
     also: ["SEMS-LB-1", "SEMS-LB-2"],
   },
   {
@@ -45,7 +45,7 @@ export const LOAD_BALANCER_FAULTS: readonly FaultCase[] = [
     document: faults.staticWeights(100, 1)(plain),
     rule: "SEMS-LB-3",
     at: ["aws_lb_listener.https"],
-    says: /static weights, .* no fail-over.* with 10\.0\.1\.10 down, 99 % of the clients reach nothing/,
+    says: /static weights, .* no failover.* with 10\.0\.1\.10 down, 99 % of the clients reach nothing/,
     also: ["SEMS-LB-2"],
   },
   {

@@ -44,7 +44,7 @@ export const RECORD_FAULTS: readonly FaultCase[] = [
     document: faults.aliasLoop(plain),
     rule: "SEMS-DNS-1",
     at: record("tier2_secondary"),
-    says: /leads from tier2\.keys\.example\.com back to keys\.example\.com, .* no answer/,
+    says: /points from tier2\.keys\.example\.com back to keys\.example\.com, .* no answer/,
     also: ["SEMS-LB-2"],
   },
   {
@@ -52,7 +52,7 @@ export const RECORD_FAULTS: readonly FaultCase[] = [
     document: faults.aliasToNothing(plain),
     rule: "SEMS-DNS-1",
     at: record("tier1_secondary"),
-    says: /leads to tier9\.keys\.example\.com, of which the zone example\.com has no A record/,
+    says: /points to tier9\.keys\.example\.com, of which the zone example\.com has no A record/,
     also: ["SEMS-LB-2"],
   },
   {
@@ -60,7 +60,7 @@ export const RECORD_FAULTS: readonly FaultCase[] = [
     document: faults.checkOfAnotherAddress(plain),
     rule: "SEMS-DNS-1",
     at: ["aws_route53_health_check.a"],
-    says: /probes aws_eip\.b\.public_ip, and the record leads to aws_eip\.a\.public_ip/,
+    says: /probes aws_eip\.b\.public_ip, and the record points to aws_eip\.a\.public_ip/,
     also: ["SEMS-LB-2"],
   },
   {
@@ -76,7 +76,7 @@ export const RECORD_FAULTS: readonly FaultCase[] = [
     document: more.alarmThatNeverFires(inside),
     rule: "SEMS-DNS-1",
     at: ["aws_cloudwatch_metric_alarm.a"],
-    says: /follows an alarm that does not fire when the record's node is dead/,
+    says: /follows an alarm that does not fire when the record's node is down/,
     also: ["SEMS-LB-2"],
   },
   {
@@ -84,7 +84,7 @@ export const RECORD_FAULTS: readonly FaultCase[] = [
     document: more.longTtl(plain),
     rule: "SEMS-DNS-2",
     at: record("tier1_primary"),
-    says: /keep this answer for 300 s, and keep connecting to a failed node that has died/,
+    says: /keep this answer for 300 s, and keep connecting to a failed node that long/,
   },
   {
     what: "clients of one network, without Route 53's checkers",
