@@ -64,8 +64,23 @@ describe("The JSON samples of the documents", () => {
   const samples = samplesIn("json", "jsonc");
   const isOutput = ({ document }: { document: string }): boolean => document === "docs/verify.md";
 
+  /** Keys of a client access, without the file around them. */
+  const isFragment = ({ code }: { code: string }): boolean => code.trimStart().startsWith('"');
+  const [readme] = samplesIn("json").filter(({ document }) => document === "README.md");
+
+  test.each(samples.filter(isFragment).map((sample) => [place(sample), sample.code] as const))(
+    "%s is a part of a client access that a config file may have",
+    (name, code) => {
+      const whole = readme?.code.replace('"hostedZone":', `${code.trim()},\n"hostedZone":`) ?? "";
+      expect(whole).toContain(code.trim());
+      expect(() => parseConfig(name, whole)).not.toThrow();
+    },
+  );
+
   test.each(
-    samples.filter((sample) => !isOutput(sample)).map((sample) => [place(sample), sample.code] as const),
+    samples
+      .filter((sample) => !isOutput(sample) && !isFragment(sample))
+      .map((sample) => [place(sample), sample.code] as const),
   )("%s is a config file that synthesizes to a cluster without findings", (name, code) => {
     const config = parseConfig(name, code);
 
