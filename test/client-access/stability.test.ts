@@ -47,6 +47,12 @@ const METHODS = {
   manual: LoadBalancingMethod.manual("sems2"),
 };
 
+/** Fail-over has one backup, and a listener forwards to five target groups. */
+const MOST_NODES = new Map([
+  ["fail-over", 2],
+  ["weighted", 5],
+]);
+
 const cases = TOPOLOGIES.flatMap((topology) =>
   SCHEMES.flatMap((scheme) => [2, 3, 4, 5, 6].map((count) => ({ topology, scheme, count }))),
 );
@@ -61,7 +67,7 @@ describe.each(cases)(
     );
     const access = { topology, scheme, subnets };
     const nodes = upTo(count).map((n) => node(n));
-    const methods = Object.entries(METHODS).filter(([name]) => name !== "fail-over" || count === 2);
+    const methods = Object.entries(METHODS).filter(([name]) => count <= (MOST_NODES.get(name) ?? count));
     const found = new Map(methods.map(([name, method]) => [name, precious({ ...access, method }, nodes)]));
     const of = (name: string): Map<string, unknown> => found.get(name) ?? new Map<string, unknown>();
 

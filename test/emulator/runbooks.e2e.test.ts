@@ -5,21 +5,25 @@ import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { App, LocalBackend, TerraformOutput, TerraformStack } from "cdktf";
-import { ClientAccess } from "../../lib";
+import { ClientAccess, type ClientAccessProps, type Takeover } from "../../lib";
 import { SandboxAuthority } from "../../stacks/sandbox-authority";
 import { SandboxNetwork } from "../../stacks/sandbox-network";
 import { describeWith } from "../support/requires";
-import { changesOf, TerraformFolder } from "../terraform/terraform";
+import { changesOf, TerraformFolder, terraformEnv } from "../terraform/terraform";
 import { documentedCommands, filled } from "./runbooks";
 import { startWorkplace, type Workplace } from "./workplace";
 
 const FQDN = "keys.sems-runbooks.test";
 
+/** A name that is in use when the cluster takes it over. */
+const MOVED = "moved.sems-runbooks.test";
+const OLD_RECORD = { type: "A", ttlSeconds: 60, values: ["192.0.2.10"] } as const;
+
 /** Operations that the emulated AWS does not know, or not as AWS does them: only their options are checked. */
 const NOT_EMULATED = ["export-certificate", "update-hosted-zone-features", "create-permission"];
 
-/** Two nodes in three zones: the third one's subnet is the one to remove. */
-function synthesize(folder: string, subnets: number): void {
+/** Two nodes in three zones: the third one's subnet is the one to remove; and the same nodes under a name that moves. */
+function synthesize(folder: string, subnets: number, takeover?: Takeover): void {
   const app = new App({ outdir: path.join(folder, "cdktf.out") });
   const stack = new TerraformStack(app, "runbooks");
   new LocalBackend(stack, { path: path.join(folder, "terraform.tfstate") });
@@ -33,8 +37,7 @@ function synthesize(folder: string, subnets: number): void {
     domainName: FQDN,
     certificateAuthorityArn: authority.arn,
   });
-  const access = new ClientAccess(stack, "clients", {
-    clientFqdn: FQDN,
+  const props: Omit<ClientAccessProps, "clientFqdn"> = {
     vpcId: network.vpc.id,
     hostedZone: { id: zone.zoneId, name: zone.name },
     scheme: "internet-facing",
@@ -45,7 +48,16 @@ function synthesize(folder: string, subnets: number): void {
       interface2: { address: `10.42.${i + 1}.10`, availabilityZone },
     })),
     subnets: network.subnets.slice(0, subnets),
+  };
+  const access = new ClientAccess(stack, "clients", { ...props, clientFqdn: FQDN });
+  const moved = new ClientAccess(stack, "moved", {
+    ...props,
+    clientFqdn: MOVED,
+    ...(takeover === undefined ? {} : { takeover }),
   });
+  if (moved.changeBatch !== undefined) {
+    new TerraformOutput(stack, "clients_change_batch", { value: moved.changeBatch });
+  }
   const values = {
     LOAD_BALANCER: access.loadBalancers[0]?.arn,
     ZONE: zone.zoneId,
@@ -61,22 +73,22 @@ describeWith({ terraform: true, emulator: true, aws: true })("The commands of th
   let stack: TerraformFolder;
   let values: Record<string, string>;
 
-  const run = async (command: string): Promise<string> => {
-    const env = { ...process.env, ...place.emulator.env, AWS_PAGER: "" };
-    return (await promisify(execFile)("sh", ["-c", command], { env, cwd: place.folder })).stdout.trim();
+  const run = async (command: string, cwd = place.folder): Promise<string> => {
+    const env = { ...terraformEnv(), ...place.emulator.env, AWS_PAGER: "" };
+    return (await promisify(execFile)("sh", ["-c", command], { env, cwd })).stdout.trim();
   };
   const documented = documentedCommands("aws");
   const used = new Set<string>();
-  const runbook = (operation: string): Promise<string> => {
+  const runbook = (operation: string, cwd?: string): Promise<string> => {
     const command = documented.find((line) => line.includes(` ${operation} `));
     if (command === undefined) throw new Error(`no runbook has ${operation}`);
     used.add(operation);
-    return run(filled(command, values));
+    return run(filled(command, values), cwd);
   };
 
   beforeAll(async () => {
     place = await startWorkplace();
-    synthesize(place.folder, 3);
+    synthesize(place.folder, 3, { record: OLD_RECORD });
     stack = new TerraformFolder(path.join(place.folder, "cdktf.out", "stacks", "runbooks"), {
       ...place.emulator.env,
       TF_CLI_ARGS_apply: "-parallelism=40",
@@ -131,6 +143,33 @@ describeWith({ terraform: true, emulator: true, aws: true })("The commands of th
     await runbook("copy-object");
     await run("aws s3api get-object --bucket states --key sems.tfstate restored");
     expect(await run("cat restored")).toBe("good");
+  });
+
+  test("move a name that is in use: it has records before and after each step, and the last plan is empty", async () => {
+    const recordsOfName = async (): Promise<string[]> => {
+      const zone = values["ZONE"] ?? "";
+      const query = `ResourceRecordSets[?Name=='${MOVED}.'].SetIdentifier || ['plain']`;
+      const list = `aws route53 list-resource-record-sets --hosted-zone-id ${zone} --query "${query}" --output text`;
+      return (await run(list)).split(/\s+/);
+    };
+    const { type: Type, ttlSeconds: TTL } = OLD_RECORD;
+    const old = { Name: MOVED, Type, TTL, ResourceRecords: OLD_RECORD.values.map((Value) => ({ Value })) };
+    const batch = JSON.stringify({ Changes: [{ Action: "CREATE", ResourceRecordSet: old }] });
+    await run(
+      `aws route53 change-resource-record-sets --hosted-zone-id ${values["ZONE"] ?? ""} --change-batch '${batch}'`,
+    );
+    expect(await recordsOfName()).toEqual(["plain"]);
+
+    await runbook("change-resource-record-sets", stack.path);
+    expect(await recordsOfName()).toEqual(["tier1-primary", "tier1-secondary"]);
+
+    synthesize(place.folder, 3, { adopt: true });
+    const ofName = (change: string): boolean => change.includes("moved_Records");
+    expect(changesOf(await stack.plan()).filter(ofName)).toEqual([]);
+    await stack.apply();
+    synthesize(place.folder, 3);
+    expect(changesOf(await stack.plan())).toEqual([]);
+    expect(await recordsOfName()).toEqual(["tier1-primary", "tier1-secondary"]);
   });
 
   test("remove a subnet in place, where the provider alone would replace the load balancer", async () => {
