@@ -44,6 +44,7 @@ const cdkTerrain = {
 export default {
   // The end-to-end tests wait for the provider more than they work.
   maxWorkers: 4,
+  testSequencer: "<rootDir>/test/support/waiting-first.cjs",
   projects: [
     {
       ...common,

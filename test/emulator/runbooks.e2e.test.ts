@@ -53,6 +53,7 @@ function synthesize(folder: string, subnets: number, takeover?: Takeover): void 
   const moved = new ClientAccess(stack, "moved", {
     ...props,
     clientFqdn: MOVED,
+    subnets: network.subnets,
     ...(takeover === undefined ? {} : { takeover }),
   });
   if (moved.changeBatch !== undefined) {
