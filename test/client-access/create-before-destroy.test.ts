@@ -1,6 +1,7 @@
 import type { ClientAccessProps } from "../../lib";
 import { resourcesByAddress } from "../support/access";
 import { subnet, upTo } from "../support/cluster";
+import { createdBeforeDestroyed, referencesOf } from "../support/replacement-order";
 import type { Block } from "../support/template";
 import { NETWORK, propsOf, refusalOf, WAYS, type Way } from "../support/ways";
 
@@ -37,29 +38,6 @@ const cases = WAYS.filter((way) => refusalOf(way) === undefined).flatMap((way) =
   VARIANTS.map((variant) => ({ ...way, ...variant })),
 );
 
-/** Addresses of the resources to which a block refers, in values, depends_on and replace_triggered_by. */
-function referencesOf(block: Block, resources: ReadonlyMap<string, Block>): string[] {
-  const { "//": _metadata, ...written } = block;
-  const words = JSON.stringify(written).match(/\baws_\w+\.[\w-]+/g) ?? [];
-  return words.filter((word) => resources.has(word));
-}
-
-const isCreatedFirst = ({ lifecycle }: Block): boolean =>
-  JSON.stringify(lifecycle ?? {}).includes('"create_before_destroy":true');
-
-/** What Terraform creates before it destroys: resources that say so, and everything that they refer to. */
-function createdBeforeDestroyed(resources: ReadonlyMap<string, Block>): Set<string> {
-  const found = new Set<string>();
-  const visit = (address: string): void => {
-    const block = resources.get(address);
-    if (block === undefined || found.has(address)) return;
-    found.add(address);
-    referencesOf(block, resources).forEach(visit);
-  };
-  for (const [address, block] of resources) if (isCreatedFirst(block)) visit(address);
-  return found;
-}
-
 const hasFixedAddress = (block: Block): boolean =>
   /"(allocation_id|private_ipv4_address)":/.test(JSON.stringify(block["subnet_mapping"]));
 
@@ -86,7 +64,7 @@ describe.each(cases)(
       const listeners = ofType("aws_lb_listener");
       expect(listeners).not.toHaveLength(0);
       for (const [, listener] of listeners) {
-        const behind = referencesOf(listener, resources);
+        const behind = referencesOf(listener);
         const [loadBalancer = ""] = behind.filter((address) => address.startsWith("aws_lb."));
         const groups = behind.filter((address) => address.startsWith("aws_lb_target_group."));
         expect(groups).not.toHaveLength(0);

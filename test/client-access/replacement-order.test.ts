@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { ClientAccess, type ClientAccessProps } from "../../lib";
 import { newStack, subnet, zone } from "../support/cluster";
 import { ALL, KINDS, layoutOf, layoutProps, type Kind } from "../support/layouts";
-import { createdBeforeDestroyed } from "../support/replacement-order";
+import { blocksOf, createdBeforeDestroyed } from "../support/replacement-order";
 import { Template } from "../support/template";
 
 const synthesize = (props: ClientAccessProps): Template => {
@@ -56,7 +56,7 @@ describe("Nothing that AWS has only once is created before the old one is destro
     fc.assert(
       fc.property(layoutOf(kind), fc.subarray([...ALL]), healthOf(kind), (layout, some, health) => {
         const props = { ...withAddresses(kind, layoutProps(kind, layout), some), ...health };
-        const replaced = createdBeforeDestroyed(synthesize(props).json);
+        const replaced = createdBeforeDestroyed(blocksOf(synthesize(props).json));
         expect([...replaced].filter(cannotBeCreatedBeforeDestroyed).map(([address]) => address)).toEqual([]);
         expect(replaced.size).toBeGreaterThan(0);
       }),
@@ -80,7 +80,7 @@ describe("Nothing that AWS has only once is created before the old one is destro
       },
       data: { aws_lb: { d: { arn: reference("aws_lb.e") } } },
     };
-    expect([...createdBeforeDestroyed(json).keys()]).toEqual([
+    expect([...createdBeforeDestroyed(blocksOf(json)).keys()]).toEqual([
       "aws_route53_record.a",
       "aws_route53_health_check.b",
       "aws_cloudwatch_metric_alarm.c",

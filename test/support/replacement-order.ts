@@ -4,8 +4,10 @@ const Blocks = z.record(z.string(), z.record(z.string(), z.looseObject({})));
 const Document = z.looseObject({ resource: Blocks.default({}), data: Blocks.default({}) });
 const Lifecycle = z.looseObject({ create_before_destroy: z.boolean().default(false) });
 
-/** Resources and data sources by address. */
-function blocksOf(json: unknown): Map<string, Readonly<Record<string, unknown>>> {
+type Block = Readonly<Record<string, unknown>>;
+
+/** Resources and data sources of a synthesized document by address. */
+export function blocksOf(json: unknown): Map<string, Block> {
   const { resource, data } = Document.parse(json);
   const list = (blocks: typeof resource, prefix: string) =>
     Object.entries(blocks).flatMap(([type, byName]) =>
@@ -14,20 +16,22 @@ function blocksOf(json: unknown): Map<string, Readonly<Record<string, unknown>>>
   return new Map([...list(resource, ""), ...list(data, "data.")]);
 }
 
+/** Addresses of the resources and data sources to which a block refers, in values, depends_on and replace_triggered_by. */
+export function referencesOf({ "//": _metadata, ...written }: Block): string[] {
+  return JSON.stringify(written).match(/\b(?:data\.)?aws_\w+\.[\w-]+/g) ?? [];
+}
+
 /**
- * The resources of a synthesized document that Terraform replaces create-before-destroy, with their blocks: those that
+ * The resources that Terraform replaces create-before-destroy, with their blocks: those that
  * say so, and everything that such a resource refers to, directly or through others.
  */
-export function createdBeforeDestroyed(json: unknown): Map<string, Readonly<Record<string, unknown>>> {
-  const blocks = blocksOf(json);
-  const found = new Map<string, Readonly<Record<string, unknown>>>();
+export function createdBeforeDestroyed(blocks: ReadonlyMap<string, Block>): Map<string, Block> {
+  const found = new Map<string, Block>();
   const visit = (address: string): void => {
     const block = blocks.get(address);
     if (block === undefined || found.has(address)) return;
     found.set(address, block);
-    const { "//": _metadata, ...content } = block;
-    const text = JSON.stringify(content);
-    for (const [, reference = ""] of text.matchAll(/\b((?:data\.)?aws_\w+\.[\w-]+)/g)) visit(reference);
+    referencesOf(block).forEach(visit);
   };
   for (const [address, { lifecycle }] of blocks) {
     const { success, data } = Lifecycle.safeParse(lifecycle);
