@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { statSync, writeFileSync } from "node:fs";
+import { statSync } from "node:fs";
 import { Command, Option } from "commander";
 import { acknowledgementOf, acknowledgementsIn, type Acknowledgements } from "./acknowledgements";
-import { INTERNAL_FAULT, reportFailure, unwritable, UNUSABLE, watchOutput } from "./command-failure";
+import { runCommand, UNUSABLE, writeReport } from "./command-failure";
 import { readDocuments } from "./terraform/document";
 import { joined } from "./terraform/join";
 import { EFFECT_RULES } from "./effect";
@@ -105,8 +105,7 @@ async function run(files: readonly string[], options: Options): Promise<void> {
   const print = await REPORTS[format]();
   const report = await print(review);
   progress.done();
-  if (output === undefined) process.stdout.write(report);
-  else writeReport(output, report);
+  writeReport(report, output);
   if (fails(review, failOn)) process.exitCode = FINDINGS;
 }
 
@@ -119,21 +118,4 @@ function sizeOf(file: string): number {
   }
 }
 
-function writeReport(file: string, report: string): void {
-  try {
-    writeFileSync(file, report);
-  } catch (error) {
-    throw unwritable(file, error);
-  }
-}
-
-watchOutput(program.name());
-// What no promise carries; without a handler, Node prints a stack trace and ends with 1, the status of findings.
-process.on("uncaughtException", (error) => {
-  reportFailure(program.name(), error);
-  process.exit(INTERNAL_FAULT);
-});
-
-program.parseAsync().catch((error: unknown) => {
-  reportFailure(program.name(), error);
-});
+runCommand(program);

@@ -1,13 +1,15 @@
+import { writeFileSync } from "node:fs";
+import type { Command } from "commander";
 import { UnreadableInputError } from "./terraform/input";
 
 /** Exit status of invalid options, of input that cannot be read, and of a report that cannot be written. */
 export const UNUSABLE = 2;
 
 /** Exit status of a fault in the command itself. */
-export const INTERNAL_FAULT = 3;
+const INTERNAL_FAULT = 3;
 
 /** Says in one line why a command ends without a report, and sets its exit status. */
-export function reportFailure(command: string, error: unknown): void {
+function reportFailure(command: string, error: unknown): void {
   if (error instanceof UnreadableInputError) {
     process.stderr.write(`${command}: ${error.message}\n`);
     process.exitCode = UNUSABLE;
@@ -22,14 +24,37 @@ export function reportFailure(command: string, error: unknown): void {
   process.exitCode = INTERNAL_FAULT;
 }
 
-/** Handles what goes wrong with standard output: a reader such as `head` may have had enough, a disk may be full. */
-export function watchOutput(command: string): void {
+/** Runs a command to its end; whatever goes wrong, also outside of its promise, is one line and an exit status. */
+export function runCommand(program: Command): void {
+  const command = program.name();
+  // A reader such as `head` may have had enough, a disk may be full.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") return;
     reportFailure(command, unwritable("standard output", error));
   });
+  // What no promise carries; without a handler, Node prints a stack trace and ends with 1, the status of findings.
+  process.on("uncaughtException", (error) => {
+    reportFailure(command, error);
+    process.exit(INTERNAL_FAULT);
+  });
+  program.parseAsync().catch((error: unknown) => {
+    reportFailure(command, error);
+  });
+}
+
+/** Writes a report into a file; to standard output without one. */
+export function writeReport(report: string, file: string | undefined): void {
+  if (file === undefined) {
+    process.stdout.write(report);
+    return;
+  }
+  try {
+    writeFileSync(file, report);
+  } catch (error) {
+    throw unwritable(file, error);
+  }
 }
 
 /** The error of a report that cannot be written. */
-export const unwritable = (file: string, error: unknown): UnreadableInputError =>
+const unwritable = (file: string, error: unknown): UnreadableInputError =>
   new UnreadableInputError(file, `cannot be written: ${error instanceof Error ? error.message : ""}`);

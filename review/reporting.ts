@@ -3,7 +3,7 @@ import type { PlainPage } from "./report/html/plain-page";
 
 /** What another command needs to report as the review does: the shape of a finding, and how findings are printed. */
 export { acknowledgementOf, acknowledgementsIn, reasonFor, type Acknowledgements } from "./acknowledgements";
-export { INTERNAL_FAULT, reportFailure, unwritable, UNUSABLE, watchOutput } from "./command-failure";
+export { runCommand, UNUSABLE, writeReport } from "./command-failure";
 export type { Finding, Level } from "./report-model";
 export { findingJson, jsonText } from "./report/json";
 export { findingLine, fit, icon, sizeOf } from "./report/markdown";

@@ -1,15 +1,12 @@
 #!/usr/bin/env node
-import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command, Option } from "commander";
 import {
   acknowledgementOf,
   acknowledgementsIn,
-  INTERNAL_FAULT,
-  reportFailure,
-  unwritable,
+  runCommand,
   UNUSABLE,
-  watchOutput,
+  writeReport,
   type Acknowledgements,
 } from "sems-review/reporting";
 import { systemResolvers } from "./dns/find-servers";
@@ -205,25 +202,4 @@ async function watchChanges(look: () => Promise<Verification>, seconds: number):
   }
 }
 
-function writeReport(report: string, file: string | undefined): void {
-  if (file === undefined) {
-    process.stdout.write(report);
-    return;
-  }
-  try {
-    writeFileSync(file, report);
-  } catch (error) {
-    throw unwritable(file, error);
-  }
-}
-
-watchOutput(program.name());
-// What no promise carries; without a handler, Node prints a stack trace and ends with 1, the status of findings.
-process.on("uncaughtException", (error) => {
-  reportFailure(program.name(), error);
-  process.exit(INTERNAL_FAULT);
-});
-
-program.parseAsync().catch((error: unknown) => {
-  reportFailure(program.name(), error);
-});
+runCommand(program);
