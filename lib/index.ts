@@ -31,7 +31,8 @@ export {
 export type { ExistingRecord, Takeover } from "./client-access/takeover";
 export type { ServiceAlarm, WatchedService, WatchedZone } from "./client-access/zone-alarm";
 export type { NodeTargetGroup, NodeTargetGroupProps } from "./client-access/node-target-group";
-export type { AccessSubnet, NodeTarget, Topology, Zone } from "./client-access/placement";
+export type { AccessSubnet } from "./client-access/access-subnet";
+export type { NodeTarget, Topology, Zone } from "./client-access/placement";
 export type {
   ClientAccessSecurityGroups,
   ClientAccessSecurityGroupsProps,
@@ -64,5 +65,6 @@ export type {
   ReplicationSecurityGroupProps,
 } from "./replication/replication-security-group";
 export type { ISemsCluster, SemsClusterAttributes } from "./imported-cluster";
-export { SemsCluster, type ClusterCertificates, type SemsClusterProps } from "./sems-cluster";
+export { SemsCluster } from "./sems-cluster";
+export type { ClusterCertificates, SemsClusterProps } from "./sems-cluster-props";
 export { servingOrder, type Interface1, type Interface2, type SemsNode } from "./sems-node";

@@ -1,7 +1,6 @@
-import { TerraformStack, type TerraformProvider } from "cdktf";
+import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { checkAddedAccess, checkCluster } from "./validation/validate-cluster";
-import type { ICertificateSource } from "./certificates/certificate";
 import { CertificateNotices } from "./certificates/certificate-notices";
 import {
   certificatePlacements,
@@ -21,56 +20,11 @@ import { isResolved } from "./tokens";
 import type { Problem } from "./validation/problem";
 import { AccessAlarms } from "./monitoring/access-alarms";
 import { ClusterDashboard } from "./monitoring/dashboard";
-import type { MonitoringOptions } from "./monitoring/monitoring-options";
-import { Notifications, type NotificationsOptions } from "./monitoring/notifications";
+import { Notifications } from "./monitoring/notifications";
 import { regionOf, useProvider } from "./provider";
-import { Replication, type ReplicationOptions } from "./replication/replication";
+import { Replication } from "./replication/replication";
+import type { ClusterCertificates, SemsClusterProps } from "./sems-cluster-props";
 import type { SemsNode } from "./sems-node";
-
-/** Where the cluster's certificates come from. */
-export interface ClusterCertificates {
-  /** The one certificate that all nodes carry on Interface 2 (SEMS-CERT-2). */
-  readonly client: ICertificateSource;
-  /** The certificates of Interface 1, one per node (SEMS-CERT-1). */
-  readonly replication: ICertificateSource;
-}
-
-/** Props of `SemsCluster`. Any string may be a token: it is checked when it is known. */
-export interface SemsClusterProps {
-  /** The name that clients are bound to for life; no node's own name (SEMS-LB-7). */
-  readonly clientFqdn: string;
-  /** The VPC of load balancers and security groups. */
-  readonly vpcId: string;
-  /** Two to six servers, in order of preference (SEMS-CLUSTER-1). */
-  readonly nodes: readonly SemsNode[];
-  /**
-   * How clients reach the cluster: one client access per hosted zone.
-   * @default - none; add them with `addClientAccess`
-   */
-  readonly clientAccess?: readonly ClientAccessOptions[];
-  /** Where the certificates come from. */
-  readonly certificates: ClusterCertificates;
-  /**
-   * Replication and administration of the nodes (Interface 1).
-   * @default - no records for the nodes, no administration from outside
-   */
-  readonly replication?: ReplicationOptions;
-  /**
-   * Where alarms and notices about certificates go.
-   * @default - nowhere
-   */
-  readonly notifications?: NotificationsOptions;
-  /**
-   * Which alarms notify, and whether there is a dashboard.
-   * @default - with `notifications`, all alarms; no dashboard
-   */
-  readonly monitoring?: MonitoringOptions;
-  /**
-   * Provider of every resource; may be an alias.
-   * @default - the stack's AWS provider
-   */
-  readonly provider?: TerraformProvider;
-}
 
 /**
  * A SEMS cluster behind AWS: one node serves, the next takes over when it is down, and clients stay put.

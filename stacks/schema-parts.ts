@@ -31,3 +31,12 @@ export const object = <T extends z.ZodRawShape>(shape: T, allowed = "an object")
   z.strictObject(shape, {
     error: ({ code }) => (code === "unrecognized_keys" ? Object.keys(shape).join(", ") : allowed),
   });
+
+/** A hosted zone. */
+export const hostedZone = object(
+  {
+    id: text("a hosted zone's id such as Z0123456789ABCDEFGHIJ"),
+    name: text("a domain name such as example.com"),
+  },
+  "a hosted zone, { id, name }",
+);

@@ -1,7 +1,8 @@
 import type { TerraformProvider } from "cdktf";
 import type { HostedZone } from "../hosted-zone";
 import type { SemsNode } from "../sems-node";
-import type { AccessSubnet, Topology } from "./placement";
+import type { AccessSubnet } from "./access-subnet";
+import type { Topology } from "./placement";
 import type { ClientService } from "./client-service";
 import type { EndpointHealthProps } from "./endpoint-health";
 import type { LoadBalancingMethod } from "./load-balancing-method";

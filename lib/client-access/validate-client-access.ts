@@ -11,8 +11,9 @@ import { isResolved, type DeepPartial } from "../tokens";
 import { TCP_IDLE_TIMEOUT_SECONDS, TTL_SECONDS } from "../limits";
 import type { SemsNode } from "../sems-node";
 import { checkAwsId, checkFqdn, checkInZone, checkLabel, checkRange } from "../validation/values";
-import { checkSubnets, type AccessSubnet, checkZones } from "./placement";
-import { checkEndpointHealth, type EndpointHealthDescription } from "./endpoint-health";
+import { type AccessSubnet, checkSubnets } from "./access-subnet";
+import { checkZones } from "./placement";
+import { checkEndpointHealth, type EndpointHealthDescription } from "./validate-endpoint-health";
 import { orderedName } from "./dns-records";
 import { checkServices, ClientService, type ServiceDescription } from "./client-service";
 import {

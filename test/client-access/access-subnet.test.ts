@@ -1,5 +1,5 @@
 import { formatProblem, type AccessSubnet } from "../../lib";
-import { checkSubnets } from "../../lib/client-access/placement";
+import { checkSubnets } from "../../lib/client-access/access-subnet";
 import { accessProblems, accessTemplate } from "../support/access";
 import { subnet, upTo } from "../support/cluster";
 

@@ -5,7 +5,7 @@ import {
   type ClientAccessProps,
   type EndpointHealthProps,
 } from "../../lib";
-import { checkEndpointHealth } from "../../lib/client-access/endpoint-health";
+import { checkEndpointHealth } from "../../lib/client-access/validate-endpoint-health";
 import { accessProblems, accessTemplate, numberToken, textToken } from "../support/access";
 import { accessProps, problemsOf, synth } from "../support/cluster";
 
