@@ -46,7 +46,7 @@ export class MonitoringStack extends TerraformStack {
       comparisonOperator: "GreaterThanThreshold",
       threshold: 100,
       evaluationPeriods: 5,
-      // No connections, no data: nobody is on the backup.
+      // No connections, no data: no client is on the backup.
       treatMissingData: "notBreaching",
       alarmActions: [TOPIC],
     });

@@ -72,7 +72,7 @@ describe("the region that ARNs are held against", () => {
     expect(refusals(stack, provider)).toEqual(refused("eu-west-1"));
   });
 
-  test("is the one whose zones nodes and subnets stand in", () => {
+  test("is the one whose zones nodes and subnets are in", () => {
     const lines = problemsOf(() => new SemsCluster(newStack("eu-west-1"), "Keys", clusterProps(2)));
     const places = [
       "nodes[0].interface2",

@@ -23,7 +23,7 @@ const MEMBERS = {
   minimumProviderVersion: true,
 } satisfies Record<Exclude<keyof SemsCluster, keyof Construct>, true>;
 
-/** Every resource that a value leads to by public members, however deep: lists, objects and constructs included. */
+/** Every resource that a value refers to by public members, however deep: lists, objects and constructs included. */
 function resourcesOf(value: unknown, seen = new Set<unknown>()): Set<TerraformResource> {
   if (typeof value !== "object" || value === null || seen.has(value)) return new Set();
   seen.add(value);
@@ -80,7 +80,7 @@ describe("The public members of a cluster", () => {
         },
       },
     ],
-  ])("lead to every resource that it made, with %s", (_which, changes) => {
+  ])("refer to every resource that it made, with %s", (_which, changes) => {
     // GIVEN
     const cluster = everything(changes);
     // WHEN

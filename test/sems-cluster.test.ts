@@ -95,7 +95,7 @@ describe("SemsCluster", () => {
     expect(cluster.certificateNotices).toHaveLength(3);
   });
 
-  test("exposes no notifications where nobody is told", () => {
+  test("has no notifications unless they are configured", () => {
     expect(new SemsCluster(newStack(), "Keys", clusterProps())).toMatchObject({
       notifications: undefined,
       certificateNotices: [],
@@ -171,10 +171,10 @@ describe("SemsCluster", () => {
   });
 
   test.each([
-    ["without notifications nobody is told", undefined, 0],
+    ["without notifications no alarm exists", undefined, 0],
     ["with notifications there is an alarm for each certificate", notifications, 3],
-  ])("%s", (_case, told, alarms) => {
-    const made = template(clusterProps(2, { notifications: told }));
+  ])("%s", (_case, notifications, alarms) => {
+    const made = template(clusterProps(2, { notifications: notifications }));
     expect(certificateAlarms(made)).toHaveLength(alarms);
     expect(made.all("aws_cloudwatch_event_rule")).toHaveLength(2 * alarms);
   });
@@ -276,7 +276,7 @@ describe("SemsCluster", () => {
     ]);
   });
 
-  test("two clusters stand in one stack", () => {
+  test("two clusters fit in one stack", () => {
     const props = clusterProps(2, { notifications });
     // A server is a member of one cluster: the other has servers of its own.
     const others = props.nodes.map((member, i) => {
@@ -292,7 +292,7 @@ describe("SemsCluster", () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test("a cluster stands in a construct of somebody's own", () => {
+  test("a cluster fits in a construct of your own", () => {
     const nested = synth(
       (stack) => new SemsCluster(new Construct(stack, "Messaging"), "Keys", clusterProps()),
     );
@@ -305,8 +305,8 @@ describe("SemsCluster", () => {
   test.each([
     ["a topic", { topicArn: token("topic") }],
     ["addresses", { emails: [token("email")] }],
-  ])("every string may be a token, with %s to notify", (_case, told) => {
-    const made = template(tokens(told));
+  ])("every string may be a token, with %s to notify", (_case, notifications) => {
+    const made = template(tokens(notifications));
     const written = JSON.stringify(made.json);
     for (const name of ["fqdn", "vpc", "address-2", "zone-2", "subnet-2", "authority", "network"]) {
       expect(written).toContain(`from-${name}`);
@@ -320,7 +320,7 @@ function token(name: string): string {
   return Token.asString({ resolve: () => `from-${name}` });
 }
 
-function tokens(told: SemsClusterProps["notifications"]): SemsClusterProps {
+function tokens(notifications: SemsClusterProps["notifications"]): SemsClusterProps {
   const zone = { id: token("zone-id"), name: token("zone-name") };
   const places = [1, 2].map((n) => ({ n, availabilityZone: token(`zone-${n}`) }));
   return {
@@ -351,6 +351,6 @@ function tokens(told: SemsClusterProps["notifications"]): SemsClusterProps {
       replication: CertificateSource.privateCa(token("authority")),
     },
     replication: { hostedZone: zone, adminClients: [token("network")] },
-    ...(told === undefined ? {} : { notifications: told }),
+    ...(notifications === undefined ? {} : { notifications: notifications }),
   };
 }

@@ -233,7 +233,7 @@ export class AccessAlarms extends Construct {
   }
 }
 
-/** What an alarm is called, and what it tells a person. */
+/** What an alarm is called, and what it says to a person. */
 interface AlarmText {
   readonly name: string;
   readonly text: string;

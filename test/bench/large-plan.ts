@@ -13,7 +13,7 @@ const RELEVANT = 20;
 
 /**
  * A plan that changes nothing, over a state that has it all: a cluster, and around it so many resources of other
- * people's that the plan has the given size in bytes. Each stands in it four times, as Terraform has it: as planned, as
+ * people's that the plan has the given size in bytes. Each is in it four times, as Terraform has it: as planned, as
  * a change, as prior state and as configuration.
  */
 export function largePlan(bytes: number): string {

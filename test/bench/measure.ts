@@ -22,7 +22,7 @@ export interface Run {
 
 const PEAK_MEMORY = resolve(__dirname, "peak-memory.mjs");
 
-/** Runs a program once, of TypeScript or JavaScript, and tells its time and its peak of memory. */
+/** Runs a program once, of TypeScript or JavaScript, and returns its time and its peak of memory. */
 export async function measure({ program, args = [], cwd, env }: Run): Promise<Cost> {
   const preloaded = [...(program.endsWith(".ts") ? [require.resolve("tsx")] : []), PEAK_MEMORY];
   const imports = preloaded.flatMap((file) => ["--import", pathToFileURL(file).href]);

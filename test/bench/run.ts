@@ -2,7 +2,7 @@ import { benchReview } from "./review";
 import { benchSynthesis } from "./synthesis";
 
 /*
- * `npm run bench`: it measures and tells; it fails only where a program does.
+ * `npm run bench`: it measures and prints; it fails only where a program does.
  */
 async function main(): Promise<void> {
   console.log(await benchSynthesis());

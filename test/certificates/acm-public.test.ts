@@ -35,13 +35,13 @@ describe("CertificateSource.acmPublic", () => {
     });
   });
 
-  test("a new certificate stands before the old one goes", () => {
+  test("a new certificate is issued before the old one is destroyed", () => {
     expect(template().only("aws_acm_certificate")).toMatchObject({
       lifecycle: { create_before_destroy: true },
     });
   });
 
-  test("the record that ACM wants to see stands in the hosted zone", () => {
+  test("the validation record that ACM asks for is in the hosted zone", () => {
     const option = (attribute: string): unknown =>
       expect.stringMatching(
         new RegExp(

@@ -99,7 +99,7 @@ describe("CertificateNotices", () => {
     expect(alarm.node.path).toBe("test/Notices/DaysToExpiry");
   });
 
-  test("an alarm tells when fewer than 30 days are left, and nobody when they are not any more", () => {
+  test("an alarm notifies when fewer than 30 days are left, and sends nothing on recovery", () => {
     const alarms = template.resources("aws_cloudwatch_metric_alarm");
     expect(alarms).toEqual({
       Notices_DaysToExpiry: expect.objectContaining({

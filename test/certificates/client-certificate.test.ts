@@ -19,7 +19,7 @@ describe("ClientCertificate", () => {
     });
   });
 
-  test("tells the name and the ARN of a certificate that exists", () => {
+  test("has the name and the ARN of an existing certificate", () => {
     const certificate = new ClientCertificate(newStack(), "Client", {
       clientFqdn: "keys.example.com",
       source: CertificateSource.existing(certificateArn("client")),

@@ -43,7 +43,7 @@ const write = (file: string, content: string): void => {
 };
 
 describe("the command", () => {
-  test("leads from an empty folder to a synthesized cluster", async () => {
+  test("goes from an empty folder to a synthesized cluster", async () => {
     expect(await run("init")).toMatchObject({ status: 0, stderr: "" });
     expect(await run("check")).toMatchObject({
       status: 0,

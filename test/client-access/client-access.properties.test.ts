@@ -107,7 +107,7 @@ describe("ClientAccess, as Route 53 and the load balancer act on it,", () => {
   const subsets = (numbers: readonly number[]): number[][] =>
     numbers.reduce<number[][]>((all, n) => [...all, ...all.map((some) => [...some, n])], [[]]);
 
-  test("SEMS-LB-2: leads all clients to the first healthy node, and to the first of all where none is", () => {
+  test("SEMS-LB-2: routes all clients to the first healthy node, and to the first node where none is healthy", () => {
     fc.assert(
       fc.property(members.chain(layoutOf), (layout) => {
         const { order, maintenance } = layout;
@@ -116,20 +116,20 @@ describe("ClientAccess, as Route 53 and the load balancer act on it,", () => {
           ...order.filter((n) => !maintenance.includes(n)),
           ...order.filter((n) => maintenance.includes(n)),
         ];
-        for (const dead of subsets(order)) {
-          const first = serving.find((n) => !dead.includes(n)) ?? serving[0] ?? 0;
-          const reached = model.nodesReached(CLIENTS.name, CLIENTS.port, new Set(dead.map(addressOf)));
-          expect({ dead, reached }).toEqual({ dead, reached: [addressOf(first)] });
+        for (const down of subsets(order)) {
+          const first = serving.find((n) => !down.includes(n)) ?? serving[0] ?? 0;
+          const reached = model.nodesReached(CLIENTS.name, CLIENTS.port, new Set(down.map(addressOf)));
+          expect({ down, reached }).toEqual({ down, reached: [addressOf(first)] });
         }
       }),
       { numRuns: 30 },
     );
   });
 
-  test("serves as before when a node that clients are not on dies", () => {
+  test("serves as before when a node without clients fails", () => {
     const model = modelOf({ order: [3, 1, 2], maintenance: [3], zones: ALL });
-    const reached = (...dead: number[]) =>
-      model.nodesReached(CLIENTS.name, CLIENTS.port, new Set(dead.map(addressOf)));
+    const reached = (...down: number[]) =>
+      model.nodesReached(CLIENTS.name, CLIENTS.port, new Set(down.map(addressOf)));
     expect([reached(), reached(2), reached(3), reached(2, 3)]).toEqual(Array(4).fill([addressOf(1)]));
   });
 });

@@ -3,7 +3,7 @@ import { numberToken, textToken } from "../support/access";
 import { accessProps, subnet, synth, upTo } from "../support/cluster";
 
 describe("ClientAccess passes unharmed", () => {
-  test("texts that are tokens, wherever a text stands", () => {
+  test("strings that are tokens, in every place of a string", () => {
     // GIVEN
     const template = synth((stack) => {
       const text = (name: string) => textToken(stack, name);

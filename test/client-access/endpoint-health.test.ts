@@ -15,7 +15,7 @@ const healthCheck = (changes: Partial<ClientAccessProps> = {}) =>
   accessTemplate(2, changes).resources("aws_route53_health_check")[NAME];
 
 describe("Route 53's health check of an endpoint", () => {
-  test("SEMS-DNS-1: stands for each node, by default TCP to the static address of its zone", () => {
+  test("SEMS-DNS-1: checks each node, by default with TCP to the static address of its zone", () => {
     const check = (zone: string) => ({
       type: "TCP",
       ip_address: expect.stringMatching(
@@ -33,7 +33,7 @@ describe("Route 53's health check of an endpoint", () => {
     });
   });
 
-  test("is of the one service that stands for all where that is asked for", () => {
+  test("checks only the service that `port` names", () => {
     const services = [ClientService.LDAPS, ClientService.HTTPS];
     const template = accessTemplate(2, { services, endpointHealth: { port: 443 } });
     expect(template.resources("aws_route53_health_check")).toEqual({
@@ -46,7 +46,7 @@ describe("Route 53's health check of an endpoint", () => {
     });
   });
 
-  test("is of every service by default, and wants them all: one dead service fails the node over", () => {
+  test("checks every service by default, and requires all of them: one failed service fails the node over", () => {
     // GIVEN
     const services = [ClientService.LDAPS, ClientService.HTTPS];
     // WHEN
@@ -71,7 +71,7 @@ describe("Route 53's health check of an endpoint", () => {
     });
   });
 
-  test("of every service keeps its addresses, and what stands there, in another order of the services", () => {
+  test("of every service keeps its addresses, and what is checked there, in another order of the services", () => {
     const checksOf = (services: readonly ClientService[]) =>
       accessTemplate(2, { services }).resources("aws_route53_health_check");
     const { HTTPS, LDAP, LDAPS } = ClientService;
@@ -80,11 +80,11 @@ describe("Route 53's health check of an endpoint", () => {
 
   test("follows the health check that a service has of its own", () => {
     const services = [
-      ClientService.HTTPS.withHealthCheck({ protocol: "HTTPS", path: "/alive" }),
+      ClientService.HTTPS.withHealthCheck({ protocol: "HTTPS", path: "/health" }),
       ClientService.LDAP,
     ];
     expect(accessTemplate(2, { services }).resources("aws_route53_health_check")).toMatchObject({
-      [NAME]: { type: "HTTPS", port: 443, resource_path: "/alive" },
+      [NAME]: { type: "HTTPS", port: 443, resource_path: "/health" },
       [`${NAME}-389`]: { type: "TCP", port: 389 },
     });
   });
@@ -128,7 +128,7 @@ describe("Route 53's health check of an endpoint", () => {
     const services = [ClientService.LDAPS, ClientService.HTTPS];
     const template = accessTemplate(2, {
       services,
-      healthCheck: { protocol: "HTTP", path: "/alive", port: 8080 },
+      healthCheck: { protocol: "HTTP", path: "/health", port: 8080 },
     });
     expect(template.resources("aws_route53_health_check")).toMatchObject({
       [NAME]: { type: "TCP", port: 443 },

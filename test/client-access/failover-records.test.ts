@@ -33,7 +33,7 @@ describe("FailoverRecords", () => {
     });
   });
 
-  test("an alias leads to the tier below, waits for both its records and evaluates its health", () => {
+  test("an alias refers to the tier below, depends on both its records and evaluates its health", () => {
     const { Records_Tier1_Secondary: alias } = records(3);
     expect(alias).toMatchObject({
       alias: { name: "tier2.keys.example.com", zone_id: hostedZone.id, evaluate_target_health: true },

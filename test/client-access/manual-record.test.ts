@@ -12,7 +12,7 @@ const zoneAddress = (zone: string): unknown =>
   expect.stringMatching(`^\\$\\{aws_eip\\.Access_Zones_${zone}_Address_[0-9A-F]{8}\\.public_ip\\}$`);
 
 describe("The method manual", () => {
-  test("is one plain record that leads to the active node", () => {
+  test("is one plain record with the active node's address", () => {
     expect(accessTemplate(3, manual("sems2")).resources("aws_route53_record")).toEqual({
       Access_Records_Tier1_Primary: {
         name: "keys.example.com",
@@ -25,7 +25,7 @@ describe("The method manual", () => {
     });
   });
 
-  test("leads to a node's own load balancer, with topology per-node", () => {
+  test("is an alias of a node's own load balancer, with topology per-node", () => {
     const record = accessTemplate(2, manual("sems2", { topology: "per-node" })).only("aws_route53_record");
     expect(record).toMatchObject({
       alias: {
@@ -71,7 +71,7 @@ describe("The method manual", () => {
     expect(problems[0]).toMatch(/^method\.activeNode: found "\$\{/);
   });
 
-  test("says who serves, and no time of a fail-over, since nobody takes over by itself", () => {
+  test("has a serving order of one node, and no failover time, since no node takes over by itself", () => {
     const access = new ClientAccess(newStack(), "Access", accessProps(3, manual("sems2")));
     expect(access.servingOrder.map(({ name }) => name)).toEqual(["sems2"]);
     expect(access.endpoints.map(({ nodeName }) => nodeName)).toEqual(["sems1", "sems2", "sems3"]);

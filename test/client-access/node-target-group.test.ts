@@ -40,7 +40,7 @@ describe("NodeTargetGroup", () => {
   test.each<[string, Partial<ClientAccessProps>]>([
     ["two services", { services: [ClientService.HTTPS, ClientService.LDAPS] }],
     ["another order", { services: [ClientService.LDAPS, ClientService.HTTPS] }],
-  ])("stands once for each service with every node on the service's port: %s", (_which, changes) => {
+  ])("is made once for each service, with every node on the service's port: %s", (_which, changes) => {
     const template = accessTemplate(3, changes);
     const groups = template.all("aws_lb_target_group");
     expect(groups.map((group) => [group["port"], group["stickiness"]])).toEqual([

@@ -129,7 +129,7 @@ describe("PerNodeEndpoints", () => {
     ]);
   });
 
-  test("stands at a fixed address where its subnet has one", () => {
+  test("has the fixed address that its subnet specifies", () => {
     const internal = [{ ...subnet(1), privateAddress: "10.0.1.5" }, subnet(2)];
     expect(
       accessTemplate(2, perNode({ scheme: "internal", subnets: internal })).resources("aws_lb"),

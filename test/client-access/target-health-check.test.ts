@@ -38,7 +38,7 @@ describe("The load balancer's health check", () => {
     const props: TargetHealthCheckProps = {
       protocol: "HTTP",
       port: 8080,
-      path: "/alive",
+      path: "/health",
       intervalSeconds: 30,
       timeoutSeconds: 20,
       healthyThreshold: 4,
@@ -48,7 +48,7 @@ describe("The load balancer's health check", () => {
       enabled: true,
       protocol: "HTTP",
       port: "8080",
-      path: "/alive",
+      path: "/health",
       matcher: "200-399",
       interval: 30,
       timeout: 20,
@@ -123,8 +123,8 @@ describe("The load balancer's health check", () => {
     [{ path: "/" }, 'path: found "/"; allowed: omit: a TCP health check has no path'],
     [{ protocol: "TCP", path: "/" }, 'path: found "/"; allowed: omit: a TCP health check has no path'],
     [
-      { protocol: "HTTP", path: "alive" },
-      'path: found "alive"; allowed: a path that begins with /, 255 characters at most',
+      { protocol: "HTTP", path: "health" },
+      'path: found "health"; allowed: a path that begins with /, 255 characters at most',
     ],
     [
       { protocol: "HTTPS", path: "/a b" },
@@ -142,7 +142,7 @@ describe("The load balancer's health check", () => {
     expect([problems(path(255)).length, problems(path(256)).length]).toEqual([0, 1]);
   });
 
-  test("holds a failback delay against the health check of each service, and tells one fault once", () => {
+  test("holds a failback delay against the health check of each service, and reports one fault once", () => {
     const every = (intervalSeconds: number) => ({ intervalSeconds });
     const services = [
       ClientService.HTTPS,
@@ -189,7 +189,7 @@ describe("The load balancer's health check", () => {
     });
   });
 
-  test("refuses what a service makes of it, and tells what is inherited once", () => {
+  test("refuses what a service makes of it, and reports what is inherited once", () => {
     const times = (own: TargetHealthCheckProps, ofAccess: TargetHealthCheckProps) =>
       accessProblems(2, { services: [ClientService.HTTPS.withHealthCheck(own)], healthCheck: ofAccess });
     expect(times({ intervalSeconds: 5 }, { timeoutSeconds: 10 })).toEqual([

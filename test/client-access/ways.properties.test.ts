@@ -32,35 +32,35 @@ const byNode = (shares: readonly (readonly [string, number])[]) => [...shares].s
 describe.each(KINDS)(
   "ClientAccess, $method $topology $scheme, as Route 53 and the load balancers act on it,",
   (kind) => {
-    test("leads new clients where the rules want them, whichever nodes are dead", () => {
+    test("routes new clients where the rules require, whichever nodes are down", () => {
       fc.assert(
         fc.property(layoutOf(kind), (layout) => {
           const model = modelOf(kind, layout);
-          for (const dead of subsets(layout.order)) {
-            const shares = model.sharesOf(NAME, 443, new Set(dead.map(addressOf)));
+          for (const down of subsets(layout.order)) {
+            const shares = model.sharesOf(NAME, 443, new Set(down.map(addressOf)));
             const reached = byNode(shares.map(({ node: address, share }) => [address, share] as const));
-            expect({ dead, reached }).toEqual({ dead, reached: byNode(wanted(kind, layout, dead)) });
+            expect({ down, reached }).toEqual({ down, reached: byNode(wanted(kind, layout, down)) });
           }
         }),
         { numRuns: 5 },
       );
     });
 
-    test("takes a node with one dead service for dead, on every port", () => {
+    test("treats a node with one failed service as down, on every port", () => {
       const services = [ClientService.HTTPS, ClientService.LDAP];
       fc.assert(
         fc.property(layoutOf(kind), fc.constantFrom(443, 389), (layout, port) => {
           const model = modelOf(kind, layout, { services });
           const [first = 0] = servingOf(layout);
-          for (const dead of [[first], layout.order.slice(1)]) {
-            const services = new Set(dead.map((n) => `${addressOf(n)}:${port}`));
+          for (const down of [[first], layout.order.slice(1)]) {
+            const services = new Set(down.map((n) => `${addressOf(n)}:${port}`));
             for (const asked of [443, 389]) {
               const shares = model.sharesOf(NAME, asked, services);
               const reached = byNode(shares.map(({ node: address, share }) => [address, share] as const));
-              expect({ dead, asked, reached }).toEqual({
-                dead,
+              expect({ down, asked, reached }).toEqual({
+                down,
                 asked,
-                reached: byNode(wanted(kind, layout, dead)),
+                reached: byNode(wanted(kind, layout, down)),
               });
             }
           }
@@ -73,9 +73,9 @@ describe.each(KINDS)(
       if (kind.method === "weighted") {
         const layout = { order: [1, 2, 3], maintenance: [], zones: ALL, primary: 10 };
         const model = modelOf(kind, layout);
-        for (const dead of subsets([1, 2, 3])) {
+        for (const down of subsets([1, 2, 3])) {
           const [most, ...others] = model
-            .sharesOf(NAME, 443, new Set(dead.map(addressOf)))
+            .sharesOf(NAME, 443, new Set(down.map(addressOf)))
             .map(({ share }) => share)
             .sort((one, other) => other - one);
           expect(others.every((share) => share < (most ?? 0))).toBe(true);
@@ -83,8 +83,8 @@ describe.each(KINDS)(
       } else {
         const layout = { order: upTo(2), maintenance: [], zones: ALL, primary: 10 };
         const model = modelOf(kind, layout);
-        for (const dead of subsets([1, 2])) {
-          expect(model.sharesOf(NAME, 443, new Set(dead.map(addressOf)))).toHaveLength(1);
+        for (const down of subsets([1, 2])) {
+          expect(model.sharesOf(NAME, 443, new Set(down.map(addressOf)))).toHaveLength(1);
         }
       }
     });

@@ -135,7 +135,7 @@ describe("WeightedEntry", () => {
   });
 
   test.each(["internet-facing", "internal"] as const)(
-    "stands beside load balancers per node, %s",
+    "is made beside the load balancers per node, %s",
     (scheme) => {
       const template = accessTemplate(2, weighted({ topology: "per-node", scheme }));
       expect(Object.keys(template.resources("aws_lb")).sort()).toEqual([

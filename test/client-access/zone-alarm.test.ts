@@ -65,7 +65,7 @@ describe("The alarm of a zone", () => {
     });
   });
 
-  test("stands for each service, and one dead service fails the node over", () => {
+  test("is made for each service, and one failed service fails the node over", () => {
     const services = [ClientService.LDAPS, ClientService.HTTPS];
     const template = accessTemplate(2, internal({ services }));
     const zone = "Access_Zones_us-east-1a";
@@ -77,7 +77,7 @@ describe("The alarm of a zone", () => {
     expect(template.all("aws_cloudwatch_metric_alarm")).toHaveLength(4);
   });
 
-  test("is of the one service that stands for all where that is asked for", () => {
+  test("watches only the service that `port` names", () => {
     const services = [ClientService.LDAPS, ClientService.HTTPS];
     const template = accessTemplate(2, internal({ services, endpointHealth: { port: 636 } }));
     expect(Object.keys(template.resources("aws_cloudwatch_metric_alarm"))).toEqual([
@@ -87,7 +87,7 @@ describe("The alarm of a zone", () => {
     expect(template.all("aws_route53_health_check")).toHaveLength(2);
   });
 
-  test("AWS-R53-1: takes the checkers' place where clients from the internet are restricted, and nobody else is let in", () => {
+  test("AWS-R53-1: takes the checkers' place where clients from the internet are restricted, and admits no other network", () => {
     const template = accessTemplate(2, {
       allowedClients: ["203.0.113.0/24"],
       endpointHealth: { by: "cloudwatch-alarm" },

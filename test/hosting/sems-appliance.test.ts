@@ -93,7 +93,7 @@ describe("SemsAppliance", () => {
     });
   });
 
-  test("stands at the addresses that are asked for", () => {
+  test("has the addresses that are asked for", () => {
     const stack = newStack();
     const { clusterNode } = new SemsAppliance(
       stack,

@@ -35,7 +35,7 @@ describe("Notifications", () => {
     ]);
   });
 
-  test("EventBridge and CloudWatch may publish to the topic, and nobody else", () => {
+  test("only EventBridge and CloudWatch may publish to the topic", () => {
     const made = template({ emails: ["ops@example.com"] });
     expect(made.only("aws_sns_topic_policy")).toEqual({
       arn: TOPIC,

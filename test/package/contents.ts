@@ -10,7 +10,7 @@ interface PackageJson {
 }
 
 /**
- * What is wrong with an installed package's files: tests among them, or an import that leads to a file that is not
+ * What is wrong with an installed package's files: tests among them, or an import of a file that is not
  * published or to a package that is not declared. Types count: a project without the package would not compile.
  */
 export function contentProblems(folder: string): string[] {

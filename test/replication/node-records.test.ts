@@ -9,7 +9,7 @@ const records = (nodes: readonly SemsNode[]) =>
   }).resources("aws_route53_record");
 
 describe("NodeRecords", () => {
-  test("each node's own FQDN leads to its Interface 1", () => {
+  test("each node's own FQDN resolves to its Interface 1", () => {
     expect(records([node(1), node(2)])).toEqual({
       Records_sems1examplecom: {
         zone_id: hostedZone.id,

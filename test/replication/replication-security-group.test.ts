@@ -26,7 +26,7 @@ const replication = (peer: unknown) => ({ port: 444, protocol: "tcp", peer });
 const MEMBERS = [ITSELF, "10.0.11.10/32", "10.0.12.10/32", "10.0.13.10/32"].map(replication);
 
 describe("ReplicationSecurityGroup", () => {
-  test("makes a group in the VPC whose successor stands before it goes", () => {
+  test("makes a group in the VPC that is replaced before it is destroyed", () => {
     expect(template().only("aws_security_group")).toEqual({
       name_prefix: "sems-interface1-",
       description: "SEMS replication and administration",
@@ -39,13 +39,10 @@ describe("ReplicationSecurityGroup", () => {
   test.each([
     ["in", INGRESS],
     ["out", EGRESS],
-  ])(
-    "lets replication %s for the group itself and the members' Interface 1, and for nobody else",
-    (_way, type) => {
-      expect(template().all(type).map(summary)).toEqual(expect.arrayContaining(MEMBERS));
-      expect(template().all(type)).toHaveLength(MEMBERS.length);
-    },
-  );
+  ])("allows replication %s only to and from the group itself and the members' Interface 1", (_way, type) => {
+    expect(template().all(type).map(summary)).toEqual(expect.arrayContaining(MEMBERS));
+    expect(template().all(type)).toHaveLength(MEMBERS.length);
+  });
 
   test("every rule belongs to the group", () => {
     const rules = [INGRESS, EGRESS].flatMap((type) => template({ adminClients: ["10.0.0.0/8"] }).all(type));

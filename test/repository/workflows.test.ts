@@ -9,7 +9,7 @@ const usedBy = (file: string): string[] =>
   );
 
 describe.each(readdirSync(FOLDER))("the workflow %s", (file) => {
-  it("names each action by a commit, which nobody can move, and says which version that is", () => {
+  it("names each action by an immutable commit, and states its version", () => {
     const used = usedBy(file);
 
     expect(used).not.toHaveLength(0);

@@ -68,7 +68,7 @@ function stackOf(layout: Layout) {
         subnets: layout.zones.map((n) => ({ ...subnet(n), id: token(`subnet${n}`, subnet(n).id) })),
         services: [...layout.services],
         ...(layout.isProbedByHttps && first !== undefined
-          ? { endpointHealth: { protocol: "HTTPS", port: first.port, path: "/alive" } }
+          ? { endpointHealth: { protocol: "HTTPS", port: first.port, path: "/health" } }
           : {}),
         ...(layout.isRestricted ? { allowedClients: ["198.51.100.0/24"] } : {}),
       },
@@ -83,7 +83,7 @@ const servingOrder = ({ order, maintenance }: Layout): string[] =>
     (n) => node(n).name,
   );
 
-/** The time of a fail-over as the constructs tell it, without what would shorten it. */
+/** The failover time as the constructs give it, without what would shorten it. */
 function timeOf({ clientAccess: [access] }: SemsCluster) {
   if (access?.failoverTime === undefined) return null;
   const plain = ({ worstCaseSeconds, steps }: WorstCaseTime) => ({
@@ -129,7 +129,7 @@ describe("Every cluster that the constructs make", () => {
     );
   }, 60_000);
 
-  test("routes clients where an independent model of Route 53 leads them, in every state", () => {
+  test("routes clients as an independent model of Route 53 does, in every state", () => {
     const geography = {
       subnets: new Map(ALL.map((n) => [subnet(n).id, zone(n)])),
       nodes: new Map(ALL.map((n) => [addressOf(n), zone(n)])),
@@ -150,14 +150,14 @@ describe("Every cluster that the constructs make", () => {
     );
   }, 60_000);
 
-  test("loses its dead zone's node alone, whichever zone dies", () => {
+  test("loses only the node of the zone that fails, whichever it is", () => {
     fc.assert(
       fc.property(layouts, (layout) => {
         const order = servingOrder(layout);
         for (const { zones } of reviewed(layout).review.services) {
-          expect(zones.map((dead) => dead.zone)).toEqual(layout.zones.map(zone));
-          for (const { down, servedBy, zone: dead } of zones) {
-            const expected = order.filter((name) => zone(Number(name.replace("sems", ""))) === dead);
+          expect(zones.map((failed) => failed.zone)).toEqual(layout.zones.map(zone));
+          for (const { down, servedBy, zone: failed } of zones) {
+            const expected = order.filter((name) => zone(Number(name.replace("sems", ""))) === failed);
             expect(down).toEqual(expected);
             expect(servedBy).toEqual([{ node: order.find((name) => !down.includes(name)), share: 1 }]);
           }

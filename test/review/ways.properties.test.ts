@@ -34,11 +34,11 @@ function reviewed(kind: Kind, layout: Layout, changes: Partial<ClientAccessProps
   return { access, review: reviewDocuments("test", [document], new Map()) };
 }
 
-/** What the rules want of a state: shares of living nodes, and what is lost with the dead. */
+/** What the rules require of a state: shares of healthy nodes, and what is lost with the others. */
 function expected(kind: Kind, layout: Layout, down: readonly number[]) {
   const led = new Map(wanted(kind, layout, down));
-  const alive = servingOf(layout).filter((n) => !down.includes(n) && led.has(addressOf(n)));
-  const shares = alive.map((n) => [nameOf(n), led.get(addressOf(n)) ?? 0] as const);
+  const healthy = servingOf(layout).filter((n) => !down.includes(n) && led.has(addressOf(n)));
+  const shares = healthy.map((n) => [nameOf(n), led.get(addressOf(n)) ?? 0] as const);
   const served = shares.reduce((sum, [, share]) => sum + share, 0);
   return { shares, lost: 1 - served };
 }

@@ -60,11 +60,11 @@ describe("ClusterStack", () => {
     });
   });
 
-  test("leaves the place of the state to Terraform unless it is told where", () => {
+  test("leaves the place of the state to Terraform by default", () => {
     expect(template().json["terraform"]).not.toHaveProperty("backend");
   });
 
-  test("tells what a person needs to know", () => {
+  test("outputs what a person needs to know", () => {
     const written = template();
     const outputs = [
       "certificate_placements",
@@ -88,7 +88,7 @@ describe("ClusterStack", () => {
     expect(written.output("clients_load_balancer_dns_name")).toMatch(/^\$\{aws_lb\..+\.dns_name\}$/);
   });
 
-  test("tells the nodes in the order in which they serve, those in maintenance last", () => {
+  test("outputs the nodes in serving order, those in maintenance last", () => {
     const nodes = clusterProps(3).nodes.map((node, i) => ({ ...node, maintenance: i === 0 }));
     const served = (node: string, interface1: string, interface2: string, zone: string) => ({
       node,
@@ -103,7 +103,7 @@ describe("ClusterStack", () => {
     ]);
   });
 
-  test("tells the load balancer's address in each zone", () => {
+  test("outputs the load balancer's address in each zone", () => {
     const address = expect.stringMatching(/^\$\{aws_eip\..+\.public_ip\}$/);
     expect(template().output("clients_static_addresses")).toEqual([
       { availability_zone: "us-east-1a", address },
@@ -111,7 +111,7 @@ describe("ClusterStack", () => {
     ]);
   });
 
-  test("tells which certificate goes on which interface of which node", () => {
+  test("outputs which certificate goes on which interface of which node", () => {
     const [one, two] = [certificateArn("1"), certificateArn("client")];
     const fetch = (arn: string) =>
       `aws acm export-certificate --certificate-arn ${arn} --region us-east-1 --passphrase fileb://passphrase.txt`;
@@ -186,7 +186,7 @@ describe("ClusterStack", () => {
     });
   });
 
-  test("tells what leads to each node alone where there are several load balancers", () => {
+  test("outputs the endpoint of each node where there are several load balancers", () => {
     const clientAccess = [
       {
         hostedZone,
@@ -206,7 +206,7 @@ describe("ClusterStack", () => {
     expect(written.output("clients_load_balancer_dns_name")).toBeUndefined();
   });
 
-  test("tells who serves by a person's choice, and no time of a fail-over", () => {
+  test("outputs the node of a person's choice, and no failover time", () => {
     const clientAccess = [
       {
         hostedZone,

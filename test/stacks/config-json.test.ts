@@ -9,7 +9,7 @@ describe("the text of a config file", () => {
     ]);
   });
 
-  test("is refused for every key that stands twice in an object", () => {
+  test("is refused for every key that an object has twice", () => {
     expect(linesOf('{ "region": "a", "nodes": [{ "name": 1, "name": 2 }],\n"region": "b" }')).toEqual([
       'line 2, column 1: found the key "region" a second time in the same object; allowed: each key once',
       'line 1, column 41: found the key "name" a second time in the same object; allowed: each key once',

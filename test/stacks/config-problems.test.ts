@@ -7,7 +7,7 @@ import { configText, linesOf, linesWith, validConfig, type Changes } from "../su
 
 const ACCESS = "clientAccess[0]";
 
-/** A value of a valid config file, and where it stands. */
+/** A value of a valid config file, and its place. */
 interface Place {
   readonly path: string;
   readonly value: unknown;
@@ -37,7 +37,7 @@ const typeOf = (value: unknown): string =>
   value === null ? "null" : Array.isArray(value) ? "array" : typeof value;
 
 describe("the messages for a config file", () => {
-  test("a fault of a node that two client accesses find is told once", () => {
+  test("a fault of a node that two client accesses find is reported once", () => {
     const second = {
       ...validConfig().clientAccess[0],
       name: "partners",
@@ -135,7 +135,7 @@ describe("the messages for a config file", () => {
       { [`${ACCESS}.scheme`]: "public" },
       'clientAccess[0].scheme: found "public"; allowed: "internet-facing" or "internal"',
     ],
-  ])("list what may stand in place of an unknown %s", (_case, changes, line) => {
+  ])("list what is allowed in place of an unknown %s", (_case, changes, line) => {
     expect(linesWith(changes)).toEqual([line]);
   });
 
@@ -209,7 +209,7 @@ describe("a config file with a fault at a random place", () => {
     }
   });
 
-  test("tells several faults from one another", () => {
+  test("keeps several faults apart", () => {
     const faults = fc.uniqueArray(fc.constantFrom(...objects), { minLength: 2, maxLength: 5 });
     fc.assert(
       fc.property(faults, (found) => {

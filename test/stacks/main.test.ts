@@ -15,7 +15,7 @@ jest.setTimeout(60_000);
 
 const root = mkdtempSync(join(tmpdir(), "sems-main-"));
 
-/** Runs the app in a folder that holds these files, and tells how it ended and what it wrote. */
+/** Runs the app in a folder that holds these files, and returns how it ended and what it wrote. */
 async function run(name: string, files: Record<string, string>, environment: NodeJS.ProcessEnv = {}) {
   const folder = join(root, name);
   mkdirSync(folder);
@@ -76,7 +76,7 @@ describe("the app with a bad config file", () => {
     expect(bad).toMatchObject({ status: 1, stdout: "", written: [] });
   });
 
-  test("tells every problem in a line of its own, and no stack trace", () => {
+  test("prints every problem in a line of its own, and no stack trace", () => {
     expect(bad.stderr.split("\n")).toEqual([
       "sems.config.json: 2 problems",
       '  nodes[0].name: found "1"; allowed: letters, digits and hyphens, a letter first, 63 at most',

@@ -63,7 +63,7 @@ export function clusterProps(nodes = 2, changes: Partial<SemsClusterProps> = {})
   };
 }
 
-/** A stack with an AWS provider, for constructs to stand in. */
+/** A stack with an AWS provider, as a scope for constructs. */
 export function newStack(region = "us-east-1"): TerraformStack {
   const stack = new TerraformStack(Testing.app(), "test");
   new AwsProvider(stack, "aws", { region });

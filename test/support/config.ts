@@ -50,7 +50,7 @@ export function validConfig(nodes = 3) {
   };
 }
 
-/** Values by the paths at which they stand, as messages write them: `nodes[2].interface2.address`. */
+/** Values by their paths, as messages write them: `nodes[2].interface2.address`. */
 export type Changes = Readonly<Record<string, unknown>>;
 
 /** The text of a valid config file with other values in some places; `undefined` drops a key. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import ts from "typescript";
 
-/** Module specifiers that lead to source of this repository rather than to an installed package. */
+/** Module specifiers that resolve to source of this repository rather than to an installed package. */
 const OWN_PACKAGES: ReadonlyMap<string, string> = new Map([
   ["sems-review/reporting", "review/reporting.ts"],
   ["sems-review", "review/review.ts"],

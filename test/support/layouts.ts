@@ -3,7 +3,7 @@ import { LoadBalancingMethod, type ClientAccessProps } from "../../lib";
 import { accessProps, node, subnet, upTo, zone } from "./cluster";
 import { METHODS, SCHEMES, TOPOLOGIES, type Way } from "./ways";
 
-/** How clients are directed, wherever the nodes stand. */
+/** How clients are directed, wherever the nodes are. */
 export type Kind = Pick<Way, "method" | "topology" | "scheme">;
 
 /** Some nodes by number: in order, those in maintenance, the zone of each, and the weight of the first. */
@@ -42,7 +42,7 @@ export const layoutOf = ({ method, topology }: Kind) =>
     }),
   );
 
-/** The zone that a node stands in. */
+/** The zone that a node is in. */
 export const zoneOf = (n: number, { zones }: Layout): string => zone(zones[n - 1] ?? 0);
 
 /** The nodes as they serve: in order, those in maintenance last. */
@@ -87,13 +87,13 @@ export function layoutProps(kind: Kind, layout: Layout): ClientAccessProps {
   });
 }
 
-/** Where the rules want new clients while some nodes are dead: addresses, and their shares. */
-export function wanted(kind: Kind, layout: Layout, dead: readonly number[]): [string, number][] {
+/** Where the rules require new clients to go while some nodes are down: addresses, and their shares. */
+export function wanted(kind: Kind, layout: Layout, down: readonly number[]): [string, number][] {
   const serving = servingOf(layout);
-  const alive = serving.filter((n) => !dead.includes(n));
+  const healthy = serving.filter((n) => !down.includes(n));
   if (kind.method === "manual") return [[addressOf(activeOf(layout)), 1]];
-  // While a node is dead, the ordered list; with all of them dead nobody is served, whatever the answer.
-  if (kind.method === "weighted" && (dead.length === 0 || alive.length === 0)) {
+  // While a node is down, the ordered list; with all of them down no client is served, whatever the answer.
+  if (kind.method === "weighted" && (down.length === 0 || healthy.length === 0)) {
     const weights = serving.map((n, i) =>
       i === 0 ? layout.primary : layout.maintenance.includes(n) ? 0 : 1,
     );
@@ -103,7 +103,7 @@ export function wanted(kind: Kind, layout: Layout, dead: readonly number[]): [st
       return weight > 0 ? [[addressOf(n), weight / total]] : [];
     });
   }
-  return [[addressOf(alive[0] ?? serving[0] ?? 0), 1]];
+  return [[addressOf(healthy[0] ?? serving[0] ?? 0), 1]];
 }
 
 /** Every set of some numbers. */

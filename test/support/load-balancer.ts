@@ -1,6 +1,6 @@
 import { find, nameIn, only, type Resources } from "./references";
 
-/** What AWS knows and the template does not: in which zone things stand. */
+/** What AWS knows and the template does not: in which zone things are. */
 export interface Geography {
   /** Zone of each subnet, by id. */
   readonly subnets: ReadonlyMap<string, string>;
@@ -47,10 +47,10 @@ export interface LoadBalancing {
   }>;
 }
 
-type Dead = ReadonlySet<string>;
+type Down = ReadonlySet<string>;
 
-const answers = (node: string, port: number | string, dead: Dead): boolean =>
-  !dead.has(node) && !dead.has(`${node}:${port}`);
+const answers = (node: string, port: number | string, down: Down): boolean =>
+  !down.has(node) && !down.has(`${node}:${port}`);
 
 /** Where Network Load Balancers route clients: their guide's rules, over synthesized JSON. */
 export class LoadBalancerModel {
@@ -65,7 +65,7 @@ export class LoadBalancerModel {
   }
 
   /** Behind a fixed address: the targets of its zone, or of all zones with cross-zone balancing. */
-  public behindAddress(address: string, port: number, dead: Dead): Share[] {
+  public behindAddress(address: string, port: number, down: Down): Share[] {
     const owners = Object.entries(this.resource.aws_lb).flatMap(([name, { subnet_mapping = [] }]) =>
       subnet_mapping
         .filter(
@@ -76,33 +76,33 @@ export class LoadBalancerModel {
         .map(({ subnet_id }) => ({ name, zone: this.geography.subnets.get(subnet_id) })),
     );
     const { name, zone } = only(`load balancer at ${address}`, owners);
-    return this.shares(name, port, zone, dead);
+    return this.shares(name, port, zone, down);
   }
 
   /** Behind the name, which answers with all zones: their targets, weighted or in equal parts. */
-  public behindName(dnsName: string, port: number, dead: Dead): Share[] {
-    return this.shares(nameIn(dnsName) ?? "", port, undefined, dead);
+  public behindName(dnsName: string, port: number, down: Down): Share[] {
+    return this.shares(nameIn(dnsName) ?? "", port, undefined, down);
   }
 
   /** Route 53 API: healthy while each target group that has targets has a healthy one. */
-  public isHealthy(dnsName: string, dead: Dead): boolean {
+  public isHealthy(dnsName: string, down: Down): boolean {
     const groups = this.listenersOf(nameIn(dnsName) ?? "").flatMap((listener) => this.groupsOf(listener));
     return groups.every(({ arn }) => {
       const targets = this.targetsOf(arn);
-      return targets.length > 0 && targets.some((target) => this.isHealthyTarget(arn, target, dead));
+      return targets.length > 0 && targets.some((target) => this.isHealthyTarget(arn, target, down));
     });
   }
 
   /** The metric HealthyHostCount of a zone. */
-  public healthyTargets(balancer: string, group: string, zone: string, dead: Dead): number {
+  public healthyTargets(balancer: string, group: string, zone: string, down: Down): number {
     const { enable_cross_zone_load_balancing: crossZone } = find(this.resource.aws_lb, balancer);
     if (crossZone) throw new Error("with cross-zone balancing a zone's count is of all zones");
     return this.targetsOf(group)
       .filter((target) => this.geography.nodes.get(target) === zone)
-      .filter((target) => this.isHealthyTarget(group, target, dead)).length;
+      .filter((target) => this.isHealthyTarget(group, target, down)).length;
   }
 
-  private shares(balancer: string, port: number, zone: string | undefined, dead: Dead): Share[] {
+  private shares(balancer: string, port: number, zone: string | undefined, down: Down): Share[] {
     const ofPort = this.listenersOf(balancer).filter((listener) => listener.port === port);
     const groups = this.groupsOf(only(`listener on ${port}`, ofPort));
     const total = groups.reduce((sum, { weight }) => sum + weight, 0);
@@ -114,13 +114,13 @@ export class LoadBalancerModel {
         const targets = this.targetsOf(arn).filter(
           (target) => crossZone || zone === undefined || this.geography.nodes.get(target) === zone,
         );
-        const healthy = targets.filter((target) => this.isHealthyTarget(arn, target, dead));
+        const healthy = targets.filter((target) => this.isHealthyTarget(arn, target, down));
         // NLB guide: it fails open where none is healthy.
         const used = healthy.length > 0 ? healthy : targets;
         return used.map((node) => ({
           node,
           share: weight / total / used.length,
-          answers: answers(node, port, dead),
+          answers: answers(node, port, down),
         }));
       });
   }
@@ -142,7 +142,7 @@ export class LoadBalancerModel {
       .map(({ target_id }) => target_id);
   }
 
-  private isHealthyTarget(group: string, target: string, dead: Dead): boolean {
-    return answers(target, find(this.resource.aws_lb_target_group, group).health_check.port, dead);
+  private isHealthyTarget(group: string, target: string, down: Down): boolean {
+    return answers(target, find(this.resource.aws_lb_target_group, group).health_check.port, down);
   }
 }

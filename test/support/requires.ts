@@ -16,7 +16,7 @@ export interface Requirements {
 }
 
 // Jest loads modules anew for each test file, so this is "once per test file".
-const told = new Set<string>();
+const reported = new Set<string>();
 
 /** Jest's `describe` where the programs are there; else a skipped one, with a line on stderr that says why. */
 export function describeWith({
@@ -35,8 +35,8 @@ export function describeWith({
     cdkTerrain && findCdkTerrain(),
     cdkTerrainCli && findCdkTerrainCli(),
   ].flatMap((found) => (found && "missing" in found ? [found.missing] : []));
-  for (const need of missing.filter((need) => !told.has(need))) {
-    told.add(need);
+  for (const need of missing.filter((need) => !reported.has(need))) {
+    reported.add(need);
     process.stderr.write(`skipped: needs ${need}\n`);
   }
   // The only skip there is: from a clone with Node alone the rest of the tests must run, and these cannot.
