@@ -1,3 +1,4 @@
+import { groupBy } from "../collections";
 import { keyOf, type Text } from "../terraform/value";
 import type { DeclaredNode } from "./declarations";
 import type { Listener } from "./elb/load-balancer";
@@ -28,12 +29,23 @@ export function nodesOf(
     else own.push(target);
   }
   const names = namesFor(byKey, declared);
-  return [...byKey].flatMap(([key, own]) => {
+  const nodes = [...byKey].flatMap(([key, own]): ServiceNode[] => {
     const [first] = own;
     if (first === undefined) return [];
     const { address, holder, zone } = own.find(isDeclaredIn(declared)) ?? first;
     const shown = typeof address === "string" ? address : (holder?.address ?? address.expression);
     return [{ key, name: names.get(key) ?? shown, address, zone, targets: own }];
+  });
+  return distinctlyNamed(nodes);
+}
+
+/** One address in two VPCs is two nodes, which their VPCs tell apart. */
+function distinctlyNamed(nodes: readonly ServiceNode[]): ServiceNode[] {
+  const sameNamed = groupBy(nodes, ({ name }) => name);
+  return nodes.map((node) => {
+    if (sameNamed.get(node.name)?.length === 1) return node;
+    const vpc = node.targets.map((target) => target.vpc).find((found) => found !== undefined);
+    return { ...node, name: vpc === undefined ? node.name : `${node.name} in ${vpc}` };
   });
 }
 

@@ -5,6 +5,7 @@ import { AddressOwners } from "./network/address-owners";
 import { AvailabilityZones } from "./network/availability-zones";
 import { NodeIdentity } from "./network/network-interfaces";
 import { checkersReach, SecurityGroups } from "./network/security-groups";
+import { Vpcs } from "./network/vpcs";
 import { HealthChecks } from "./route53/health-check";
 import { RecordTargets } from "./route53/record-targets";
 import { RecordSets } from "./route53/records";
@@ -21,10 +22,15 @@ export class Routing {
   private readonly reached = new Map<string, boolean>();
 
   public constructor(public readonly graph: Graph) {
-    const machines = new NodeIdentity(graph);
+    const vpcs = new Vpcs(graph);
+    const identity = new NodeIdentity(graph, vpcs);
     this.recordSets = new RecordSets(graph);
-    this.loadBalancers = loadBalancersOf(graph, machines, (intents) => new AvailabilityZones(graph, intents));
-    this.addresses = new AddressOwners(graph, machines, this.loadBalancers);
+    this.loadBalancers = loadBalancersOf(
+      graph,
+      identity,
+      (intents) => new AvailabilityZones(graph, intents, vpcs),
+    );
+    this.addresses = new AddressOwners(graph, identity, this.loadBalancers);
     this.recordTargets = new RecordTargets(this.recordSets, this.addresses);
     const { recordSets, recordTargets: targets, checks } = this;
     this.alarms = new Alarms(graph, this.loadBalancers, { recordSets, targets, checks });

@@ -103,8 +103,8 @@ export const machinesOf = (
   new Set(
     services.flatMap(({ nodes }) =>
       nodes.flatMap(({ targets }) =>
-        targets.flatMap(({ address, holder }) => [
-          ...interfaces.machineOf(address),
+        targets.flatMap(({ address, holder, vpc }) => [
+          ...interfaces.machineOf(address, vpc),
           // An instance target bears the instance's id.
           ...(holder?.type === "aws_instance" ? [holder] : []),
         ]),

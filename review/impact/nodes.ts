@@ -50,8 +50,8 @@ export function nodeInstances(diff: PlanDiff): Impact[] {
   const interfaces = new NetworkInterfaces(diff.before.graph);
   const owners = new Map<Resource, { readonly node: ServiceNode; readonly own: readonly Resource[] }>();
   for (const node of diff.before.services.flatMap(({ nodes }) => nodes)) {
-    for (const { address, holder } of node.targets) {
-      const own = [...interfaces.machineOf(address), ...(holder === undefined ? [] : [holder])];
+    for (const { address, holder, vpc } of node.targets) {
+      const own = [...interfaces.machineOf(address, vpc), ...(holder === undefined ? [] : [holder])];
       for (const resource of own) if (!owners.has(resource)) owners.set(resource, { node, own });
     }
   }

@@ -68,6 +68,8 @@ const IDENTITIES: ReadonlyMap<string, readonly string[]> = new Map([
   ["aws_lb_listener", ["arn", "id"]],
   ["aws_eip", ["allocation_id", "id", "public_ip"]],
   ["aws_subnet", ["id"]],
+  ["aws_vpc", ["id"]],
+  ["aws_default_vpc", ["id"]],
   ["aws_route53_zone", ["zone_id", "id"]],
   ["aws_route53_health_check", ["id"]],
   ["aws_cloudwatch_metric_alarm", ["alarm_name", "id"]],

@@ -40,6 +40,14 @@ const ARGUMENTS: ReadonlyMap<string, readonly Named[]> = new Map([
   ],
   ["subnet_id", SUBNET],
   ["subnets", SUBNET],
+  [
+    "vpc_id",
+    [
+      ["aws_vpc", "id"],
+      ["aws_default_vpc", "id"],
+      ["data.aws_vpc", "id"],
+    ],
+  ],
   ["target_group_arn", TARGET_GROUP],
   ["load_balancer_arn", LOAD_BALANCER],
   // Of a listener's `target_group` blocks.
@@ -191,6 +199,8 @@ const MANAGED: ReadonlySet<string> = new Set([
   "aws_ecs_service",
   "aws_eip",
   "aws_eip_association",
+  "aws_vpc",
+  "aws_default_vpc",
   "aws_subnet",
   "aws_network_interface",
   "aws_network_interface_attachment",
@@ -217,6 +227,7 @@ const MANAGED: ReadonlySet<string> = new Set([
 ]);
 
 const DATA: ReadonlySet<string> = new Set([
+  "aws_vpc",
   "aws_subnet",
   "aws_subnets",
   "aws_eip",

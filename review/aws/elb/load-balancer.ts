@@ -64,10 +64,10 @@ export function loadBalancersOf(
     const zones = zonesOf(resource, availabilityZones);
     const matching = new ZoneMatching(zones);
     const crossZone = resource.flag("enable_cross_zone_load_balancing") ?? false;
+    const context = { availabilityZones, identity, intent: intents.get(resource) };
     const groupOf = (group: Resource): TargetGroup => {
       const known =
-        made.get(group) ??
-        targetGroupFrom(group, registrationsOf(group), crossZone, { availabilityZones, identity }, matching);
+        made.get(group) ?? targetGroupFrom(group, registrationsOf(group), crossZone, context, matching);
       made.set(group, known);
       return known;
     };

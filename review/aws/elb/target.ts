@@ -1,5 +1,6 @@
 import type { Resource } from "../../terraform/resource-graph";
 import { keyOf, Unknown, type Text } from "../../terraform/value";
+import type { Intent } from "../declarations";
 import type { AvailabilityZones } from "../network/availability-zones";
 import type { Registrar } from "./registrars";
 import type { NodeIdentity } from "../network/network-interfaces";
@@ -14,6 +15,8 @@ export interface Target {
   readonly address: Text;
   /** The interface or instance that has the address, where the document has it. */
   readonly holder: Resource | undefined;
+  /** Id or resource address of the VPC that the address is in, where the document specifies it. */
+  readonly vpc?: string | undefined;
   /** Name of its zone, `all`, or undefined where the document does not specify it. */
   readonly zone: string | undefined;
   /** Whether it represents all targets that a resource registers, whose number is not known. */
@@ -28,6 +31,8 @@ export interface Target {
 export interface TargetContext {
   readonly availabilityZones: AvailabilityZones;
   readonly identity: NodeIdentity;
+  /** What the tags of the load balancer declare. */
+  readonly intent?: Intent | undefined;
 }
 
 /** What a registrar registers, as one node in each of its zones. */
@@ -48,7 +53,7 @@ export const targetsOfRegistrar = (
 /** The targets of some registrations. */
 export function targetsFrom(
   attachments: readonly Resource[],
-  { availabilityZones, identity }: TargetContext,
+  { availabilityZones, identity, intent }: TargetContext,
 ): readonly Target[] {
   const holders = holdersOf(attachments, identity);
   return attachments.flatMap((resource) => {
@@ -56,9 +61,12 @@ export function targetsFrom(
     if (address === undefined) return [];
     const holder = holders.get(resource);
     const specified = resource.text("availability_zone");
+    const vpc = identity.vpcOf(resource);
     const zone =
-      specified === undefined ? availabilityZones.zoneOfAddress(address, holder) : keyOf(specified);
-    return [{ resource, node: identity.keyOf(address, holder), address, holder, zone }];
+      specified === undefined
+        ? availabilityZones.zoneOfAddress(address, { holder, vpc, intent })
+        : keyOf(specified);
+    return [{ resource, node: identity.keyOf(address, holder, vpc), address, holder, vpc, zone }];
   });
 }
 
@@ -70,7 +78,7 @@ function holdersOf(attachments: readonly Resource[], identity: NodeIdentity): Ma
   for (const attachment of attachments) {
     const address = attachment.text("target_id");
     if (address === undefined) continue;
-    const known = identity.holderOf(address);
+    const known = namedBy(attachment) ?? identity.holderOf(address, identity.vpcOf(attachment));
     const isExpressionAlone = address instanceof Unknown && address.address === undefined;
     const found = known ?? (isExpressionAlone ? guessOf(attachment) : undefined);
     if (found === undefined) continue;
@@ -84,6 +92,10 @@ function holdersOf(attachments: readonly Resource[], identity: NodeIdentity): Ma
     if (guesses.get(found)?.size === 1) holders.set(attachment, found);
   return holders;
 }
+
+/** The interface or instance that an address is written as a reference to: a literal address may be in several VPCs. */
+const namedBy = (attachment: Resource): Resource | undefined =>
+  attachment.text("target_id") instanceof Unknown ? undefined : guessOf(attachment);
 
 const guessOf = (attachment: Resource): Resource | undefined =>
   attachment.link("target_id", "aws_instance") ?? attachment.link("target_id", "aws_network_interface");

@@ -36,8 +36,8 @@ const ATTACHED_TO = [
 /** Knows who holds which address. */
 export class AddressOwners {
   private readonly zones = new Map<string, AddressHolder>();
-  /** Nodes by what is registered: addresses, and the interfaces and instances that hold them. */
-  private readonly nodes = new Map<string, string>();
+  /** Nodes by what is registered: addresses, and the interfaces and instances that hold them; undefined for one of several. */
+  private readonly nodes = new Map<string, string | undefined>();
   private readonly elasticIps = new Map<string, Resource>();
   private readonly associations = new Map<Resource, Resource>();
   private readonly byName = new Map<string, LoadBalancer>();
@@ -101,7 +101,9 @@ export class AddressOwners {
       if (zone.elasticIp !== undefined) this.zones.set(placeOf(zone.elasticIp), holder);
     }
     for (const { node, address, holder } of balancer.groups.flatMap(({ targets }) => targets)) {
-      this.nodes.set(keyOf(address), node);
+      const key = keyOf(address);
+      // An address in two VPCs does not show which node a record means.
+      this.nodes.set(key, this.nodes.has(key) && this.nodes.get(key) !== node ? undefined : node);
       // Another interface of the same machine serves no clients: it is not the node's in this book.
       if (holder !== undefined) this.nodes.set(holder.address, node);
     }

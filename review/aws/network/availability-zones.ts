@@ -2,23 +2,40 @@ import type { Graph, Resource } from "../../terraform/resource-graph";
 import { keyOf, type Text } from "../../terraform/value";
 import type { Intent } from "../declarations";
 import { Networks } from "./cidr";
+import { Vpcs } from "./vpcs";
 
-/** Finds the Availability Zones in which subnets and targets stand, from whatever the document tells of them. */
+/** Where an address is, as far as the document specifies. */
+export interface AddressPlace {
+  /** The interface or instance that has the address. */
+  readonly holder?: Resource | undefined;
+  readonly vpc?: string | undefined;
+  /** What the tags of the load balancer declare that the address is registered with. */
+  readonly intent?: Intent | undefined;
+}
+
+/** Finds the Availability Zones of subnets and targets, from whatever the document specifies of them. */
 export class AvailabilityZones {
-  private readonly networks = new Networks();
+  /** Zones by the networks of their subnets, for each VPC; undefined is a VPC that the document does not specify. */
+  private readonly networks = new Map<string | undefined, Networks>();
+  private readonly anywhere = new Networks();
   /** Zones by the node's address, as tags declare them. */
   private readonly declared = new Map<string, Text>();
   /** Zones by the subnet's id, as tags declare them. */
   private readonly subnetZones = new Map<string, Text>();
 
-  public constructor(graph: Graph, intents: readonly Intent[]) {
+  public constructor(graph: Graph, intents: readonly Intent[], vpcs = new Vpcs(graph)) {
     for (const { nodes, subnetZones } of intents) {
       for (const { address, zone } of nodes) if (zone !== undefined) this.declared.set(keyOf(address), zone);
       for (const [subnet, zone] of subnetZones) this.subnetZones.set(subnet, zone);
     }
     for (const subnet of [...graph.all("aws_subnet"), ...graph.all("data.aws_subnet")]) {
       const [cidr, zone] = [subnet.known("cidr_block"), zoneText(subnet)];
-      if (cidr !== undefined && zone !== undefined) this.networks.add(cidr, keyOf(zone));
+      if (cidr === undefined || zone === undefined) continue;
+      const vpc = vpcs.of(subnet);
+      const known = this.networks.get(vpc) ?? new Networks();
+      this.networks.set(vpc, known);
+      known.add(cidr, keyOf(zone));
+      this.anywhere.add(cidr, keyOf(zone));
     }
   }
 
@@ -29,15 +46,18 @@ export class AvailabilityZones {
   }
 
   /** The zone of a target's address, by its interface, its instance, its subnet's network or the tags. */
-  public zoneOfAddress(address: Text, holder: Resource | undefined): string | undefined {
+  public zoneOfAddress(address: Text, { holder, vpc, intent }: AddressPlace): string | undefined {
     const specified = holder === undefined ? undefined : this.zoneOfHolder(holder);
-    return firstKnown(specified, this.declared.get(keyOf(address))) ?? this.zoneOfNetwork(address);
+    const own = intent?.nodes.find((node) => keyOf(node.address) === keyOf(address))?.zone;
+    return (
+      firstKnown(specified, own ?? this.declared.get(keyOf(address))) ?? this.zoneOfNetwork(address, vpc)
+    );
   }
 
   private zoneOfHolder(resource: Resource): Text | undefined {
     const own = resource.text("availability_zone");
     if (typeof own === "string") return own;
-    // An instance stands where the interfaces are that it is made with.
+    // An instance is where the interfaces are that it is made with.
     const interfaces = (resource.type === "aws_instance" ? resource.blocks("network_interface") : []).flatMap(
       (block) => block.link("network_interface_id", "aws_network_interface") ?? [],
     );
@@ -49,10 +69,13 @@ export class AvailabilityZones {
     return specified ?? (id === undefined ? undefined : this.subnetZones.get(keyOf(id))) ?? own;
   }
 
-  private zoneOfNetwork(address: Text): string | undefined {
+  private zoneOfNetwork(address: Text, vpc: string | undefined): string | undefined {
     if (typeof address !== "string") return undefined;
-    const zones = this.networks.holding(address);
-    // Two networks that overlap, of two VPCs say, tell nothing.
+    const inOwn = vpc === undefined ? undefined : this.networks.get(vpc)?.holding(address);
+    const elsewhere = vpc === undefined ? this.anywhere : this.networks.get(undefined);
+    const zones =
+      inOwn !== undefined && inOwn.size > 0 ? inOwn : (elsewhere?.holding(address) ?? new Set<string>());
+    // Two networks that overlap, of two VPCs say, do not show which it is.
     return zones.size === 1 ? [...zones][0] : undefined;
   }
 }
