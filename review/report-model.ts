@@ -111,12 +111,28 @@ export interface Changes {
   readonly update: number;
   readonly replace: number;
   readonly delete: number;
+  /** Resources that exist already and that Terraform takes over. */
+  readonly import: number;
+  /** Resources that get another address in Terraform and are left as they are. */
+  readonly move: number;
+  /** Resources that stay in AWS without Terraform managing them. */
+  readonly forget: number;
+  /** What was changed outside Terraform since the last apply. */
+  readonly drift: readonly Drifted[];
   /** The worst that it does to clients, accepted or not. */
   readonly effect: Effect;
   /** Services that the change ends. */
   readonly removed: readonly Pick<Service, "clientFqdn" | "zone" | "port" | "nodes">[];
   /** What clients or administrators will notice, the worst first. */
   readonly disruptive: readonly Disruption[];
+}
+
+/** A resource that was changed outside Terraform. */
+export interface Drifted {
+  readonly address: string;
+  readonly action: "update" | "delete";
+  /** The attributes that differ; none of what was deleted. */
+  readonly attributes: readonly string[];
 }
 
 /** A change of one resource that people notice. */

@@ -57,6 +57,10 @@ function allChanges(changes: readonly Changes[]): Changes | null {
       update: all.update + one.update,
       replace: all.replace + one.replace,
       delete: all.delete + one.delete,
+      import: all.import + one.import,
+      move: all.move + one.move,
+      forget: all.forget + one.forget,
+      drift: [...all.drift, ...one.drift],
       effect: worstOf([all.effect, one.effect]),
       removed: [...all.removed, ...one.removed],
       disruptive: [...all.disruptive, ...one.disruptive].sort((a, b) => rankOf(a.effect) - rankOf(b.effect)),
@@ -131,11 +135,12 @@ function reviewOf(
 
 /** What a plan does; of one that shows only a part, nobody can say that it does nothing. */
 function impactOf(
-  { changes, incomplete }: ReadDocument,
+  { changes, incomplete, drift, lastApplied }: ReadDocument,
   diff: PlanDiff | undefined,
   accepted: Acknowledgements,
 ): Omit<Changes, "removed"> {
-  const impact = changesOf(changes, diff, accepted);
+  const drifted = drift === undefined || lastApplied === undefined ? undefined : { drift, lastApplied };
+  const impact = changesOf(changes, diff, accepted, drifted);
   return incomplete !== undefined && impact.effect === "none" ? { ...impact, effect: "unknown" } : impact;
 }
 

@@ -8,6 +8,7 @@ import { PlanDiff, type Side, type Impact } from "./plan-diff";
 import { addresses, loadBalancers, targets } from "./load-balancers";
 import { certificates } from "./certificates";
 import { forgotten, nodeInstances } from "./nodes";
+import { drift, type DriftedDocument } from "./drift";
 import { health, names } from "./dns";
 import { securityGroups } from "./security-groups";
 import { leavingNodes, serving } from "./serving";
@@ -19,20 +20,31 @@ export { pairsOf } from "./serving";
  * @param changes what happens to each resource
  * @param diff what is deployed now beside what will be; undefined where nothing is
  * @param accepted reasons for which people accept what they notice
+ * @param drifted what was changed outside Terraform since the last apply; undefined where nothing was
  */
 export function changesOf(
   changes: readonly ResourceChange[],
   diff: PlanDiff | undefined,
   accepted: Acknowledgements,
+  drifted?: DriftedDocument,
 ): Omit<Changes, "removed"> {
-  const disruptive = diff === undefined ? [] : disruptionsOf(diff, accepted);
+  const disruptive = diff === undefined ? [] : disruptionsOf(diff, accepted, drifted);
+  const managed = changes.filter(({ mode }) => mode === "managed");
   const count = (action: ResourceChange["action"]): number =>
-    changes.filter((change) => change.mode === "managed" && change.action === action).length;
+    managed.filter((change) => change.action === action).length;
   return {
     create: count("create"),
     update: count("update"),
     replace: count("replace"),
     delete: count("delete"),
+    import: managed.filter(({ imports }) => imports === true).length,
+    move: managed.filter(({ previousAddress }) => previousAddress !== undefined).length,
+    forget: managed.filter(({ forgets }) => forgets === true).length,
+    drift: (drifted?.drift ?? []).map(({ address, after, attributes }) => ({
+      address,
+      action: after === undefined ? "delete" : "update",
+      attributes,
+    })),
     effect: worstOf(disruptive.map(({ effect }) => effect)),
     disruptive,
   };
@@ -53,8 +65,13 @@ export const planDiffOf = (
       );
 
 /** What clients or administrators will notice, the worst first. */
-export function disruptionsOf(diff: PlanDiff, accepted: Acknowledgements): Disruption[] {
+export function disruptionsOf(
+  diff: PlanDiff,
+  accepted: Acknowledgements,
+  drifted?: DriftedDocument,
+): Disruption[] {
   const impacts: Impact[] = [
+    ...(drifted === undefined ? [] : drift(drifted, diff.before)),
     ...names(diff),
     ...loadBalancers(diff),
     ...nodeInstances(diff),

@@ -118,6 +118,12 @@ export const KINDS = {
     instead: "Change the check while the node that it probes is healthy.",
     runbook: CHANGE,
   },
+  drift: {
+    severity: 15,
+    effect: "none",
+    instead: "Apply the plan where it changes this back; else update the configuration, or undo it by hand.",
+    runbook: CHANGE,
+  },
   forgotten: {
     severity: 10,
     effect: "none",

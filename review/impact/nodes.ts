@@ -12,9 +12,11 @@ import { type Impact, type PlanDiff, cause } from "./plan-diff";
 export const forgotten = (diff: PlanDiff): Impact[] =>
   [...resourcesInUse(diff)].flatMap((resource): Impact[] => {
     const change = diff.changeOf(resource);
-    if (change?.action !== "forget") return [];
+    if (change?.forgets !== true) return [];
     const why =
-      "Terraform forgets it and leaves it in AWS: clients notice nothing, but nothing keeps it as it should be from now on.";
+      change.action === "forget"
+        ? "Terraform forgets it and leaves it in AWS: clients notice nothing, but nothing keeps it as it should be from now on."
+        : "Terraform forgets it, leaves it in AWS, and creates a second one beside it: delete the old one by hand once nothing uses it.";
     return [{ address: change.address, why, kind: "forgotten" }];
   });
 

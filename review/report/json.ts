@@ -15,6 +15,10 @@ export function jsonReport({ services, findings, changes }: Review): string {
       update: changes.update,
       replace: changes.replace,
       delete: changes.delete,
+      import: changes.import,
+      move: changes.move,
+      forget: changes.forget,
+      drift: changes.drift.map(({ address, action, attributes }) => ({ address, action, attributes })),
       effect: changes.effect,
       removed: changes.removed.map(({ clientFqdn, zone, port, nodes }) => ({
         clientFqdn,

@@ -205,11 +205,12 @@ export function containsDestroy({ replace, delete: deleted }: Changes): boolean 
   return replace + deleted > 0;
 }
 
-/** Such as `2 to create, 1 to replace`. */
+/** Such as `2 to create, 1 to replace`; what Terraform does to its state alone, and what was changed outside it, too. */
 export function changesLine(changes: Changes): string {
-  const parts = (["create", "update", "replace", "delete"] as const)
+  const parts = (["create", "update", "replace", "delete", "import", "move", "forget"] as const)
     .filter((action) => changes[action] > 0)
     .map((action) => `${changes[action]} to ${action}`);
+  if (changes.drift.length > 0) parts.push(`${changes.drift.length} changed outside Terraform`);
   return parts.length === 0 ? "no changes" : parts.join(", ");
 }
 

@@ -1,4 +1,5 @@
 import { changesOf, type ResourceChange } from "./plan/changes";
+import { driftOf, type Drift } from "./plan/drift";
 import { fromConfiguration } from "./configuration";
 import { fromPlan } from "./plan/plan";
 import { fromState } from "./state";
@@ -18,6 +19,10 @@ export interface ReadDocument {
   readonly graph: Graph;
   /** What is deployed now; undefined for anything but a plan over a state. */
   readonly before: Graph | undefined;
+  /** What the last apply left, where it was changed outside Terraform since. */
+  readonly lastApplied?: Graph;
+  /** What was changed outside Terraform since the last apply. */
+  readonly drift?: readonly Drift[];
   /** What a plan does, resource by resource; empty for anything else. */
   readonly changes: readonly ResourceChange[];
   /** Why a plan shows only a part; undefined where it is whole. */
@@ -54,16 +59,20 @@ function readDocument({ json, mentionsKey }: Decoded, name: string, source: stri
   }
 }
 
-type Contents = Pick<ReadDocument, "graph" | "before" | "changes" | "incomplete">;
+type Contents = Pick<ReadDocument, "graph" | "before" | "changes" | "incomplete" | "drift" | "lastApplied">;
 
 const READERS: Readonly<Record<DocumentKind, (json: unknown, name: string) => Contents>> = {
   configuration: (json, name) => ({ ...ALONE, graph: fromConfiguration(json, name) }),
   state: (json, name) => ({ ...ALONE, graph: fromState(json, name) }),
   plan: (json, name) => {
     const prior = fieldOf(json, "prior_state");
+    const drift = driftOf(json);
     return {
       graph: fromPlan(json, name),
-      before: prior === undefined ? undefined : fromState(prior, name),
+      before: prior === undefined ? undefined : fromState(prior, name, { drift }),
+      ...(prior === undefined || drift.length === 0
+        ? {}
+        : { drift, lastApplied: fromState(prior, name, { drift, side: "before" }) }),
       changes: [...changesOf(json, new DepthLimit())],
       incomplete: incompleteness(json),
     };

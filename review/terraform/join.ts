@@ -33,6 +33,7 @@ export function joined(documents: readonly ReadDocument[]): ReadDocument[] {
               return document?.kind === "plan" ? document.before : document?.graph;
             })
           : undefined,
+      ...driftOf(group, documents, prefixOf, (graphAt) => graphOf(name, group, prefixOf, links, graphAt)),
       changes: group.flatMap((i) =>
         (documents[i]?.changes ?? []).map(({ address, previousAddress, ...change }) => ({
           ...change,
@@ -44,6 +45,24 @@ export function joined(documents: readonly ReadDocument[]): ReadDocument[] {
       privateKeys: group.flatMap((i) => (documents[i]?.privateKeys ?? []).map((key) => prefixOf(i) + key)),
     };
   });
+}
+
+/** What was changed outside Terraform, in any of the documents; nothing where that is none. */
+function driftOf(
+  group: readonly number[],
+  documents: readonly ReadDocument[],
+  prefixOf: (i: number) => string,
+  join: (graphAt: (i: number) => Graph | undefined) => Graph,
+): Pick<ReadDocument, "drift" | "lastApplied"> {
+  const drift = group.flatMap((i) =>
+    (documents[i]?.drift ?? []).map((one) => ({ ...one, address: prefixOf(i) + one.address })),
+  );
+  if (drift.length === 0) return {};
+  const lastApplied = join((i) => {
+    const { lastApplied: own, before, kind, graph } = documents[i] ?? {};
+    return own ?? (kind === "plan" ? before : graph);
+  });
+  return { drift, lastApplied };
 }
 
 /** One graph of several, each with its own prefix. */

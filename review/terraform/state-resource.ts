@@ -33,13 +33,37 @@ function listedResource(json: unknown, module: string): StateResource | undefine
   const mode = textIn(json, "mode") === "data" ? "data" : "managed";
   const relevant = supportedType(mode, type);
   if (relevant === undefined) return undefined;
-  const index = fieldOf(json, "index");
-  const listed = {
+  return {
     address,
     type: relevant,
     name: `${mode === "data" ? "data." : ""}${type}.${name}`,
     module,
     values: fieldOf(json, "values"),
+    ...indexIn(json),
   };
-  return typeof index === "string" || typeof index === "number" ? { ...listed, key: index } : listed;
 }
+
+/** The resources that a plan leaves in AWS without managing them any longer. */
+export const forgottenIn = (plan: unknown): StateResource[] =>
+  listOf(plan, "resource_changes").flatMap((json) => {
+    const change = fieldOf(json, "change");
+    const actions = listOf(change, "actions");
+    if (actions.length !== 1 || actions[0] !== "forget" || textIn(json, "deposed") !== undefined) return [];
+    const resource = listedResource(json, moduleIn(json));
+    return resource === undefined ? [] : [{ ...resource, values: fieldOf(change, "before") }];
+  });
+
+/** The instance key that Terraform lists of `count` or `for_each`, where there is one. */
+function indexIn(json: unknown): { readonly key?: Step } {
+  const index = fieldOf(json, "index");
+  return typeof index === "string" || typeof index === "number" ? { key: index } : {};
+}
+
+/** The instance key of a changed resource, as a text. */
+export function keyIn(json: unknown): { readonly key?: string } {
+  const { key } = indexIn(json);
+  return key === undefined ? {} : { key: String(key) };
+}
+
+/** Address of the module of a changed resource, empty for the root. */
+export const moduleIn = (json: unknown): string => textIn(json, "module_address") ?? "";

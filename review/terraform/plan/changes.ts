@@ -1,4 +1,13 @@
-import { fieldOf, listOf, textIn, type DepthLimit, plainValues, type Value, type Values } from "../value";
+import {
+  fieldOf,
+  isObject,
+  listOf,
+  textIn,
+  type DepthLimit,
+  plainValues,
+  type Value,
+  type Values,
+} from "../value";
 import { supportedType } from "../reference-schema";
 import { referenceTo } from "../traversal";
 /** What Terraform does to a resource. */
@@ -13,6 +22,10 @@ export interface ResourceChange {
   readonly type: string;
   readonly mode: "managed" | "data";
   readonly action: Action;
+  /** Whether Terraform takes over a resource that exists already. */
+  readonly imports?: true;
+  /** Whether the resource of now stays in AWS without Terraform managing it: forgotten, with or without a new one. */
+  readonly forgets?: true;
   /** Whether what replaces the resource is made before it goes. */
   readonly createsFirst: boolean;
   /** What is there now; empty for what is created, and for types that no rule is about. */
@@ -41,10 +54,12 @@ export function* changesOf(plan: unknown, nesting: DepthLimit): Generator<Resour
     yield {
       address,
       ...(previousAddress === undefined ? {} : { previousAddress }),
+      ...(isObject(fieldOf(change, "importing")) ? { imports: true } : {}),
+      ...(actions.includes("forget") ? { forgets: true } : {}),
       type: relevant ?? (mode === "data" ? `data.${type}` : type),
       mode,
       action: actionOf(actions),
-      createsFirst: actions.length > 1 && actions[0] === "create",
+      createsFirst: actions[0] === "create" && actions[1] === "delete",
       before: described ? plainValues(fieldOf(change, "before"), nesting) : NOTHING,
       after: described ? afterOf(address, change, nesting) : NOTHING,
       replacePaths: listOf(change, "replace_paths").map(dotted),
@@ -69,7 +84,8 @@ function afterOf(address: string, change: unknown, nesting: DepthLimit): Values 
 
 function actionOf(actions: readonly unknown[]): Action {
   const has = (action: string): boolean => actions.includes(action);
-  if (has("create")) return has("delete") || has("forget") ? "replace" : "create";
+  // To create and forget destroys nothing: the old one stays in AWS.
+  if (has("create")) return has("delete") ? "replace" : "create";
   for (const action of ["delete", "update", "read", "forget"] as const) if (has(action)) return action;
   return "none";
 }

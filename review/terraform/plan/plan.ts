@@ -15,9 +15,10 @@ import {
   type Value,
 } from "../value";
 import { Graph } from "../resource-graph";
-import { listedResources, type StateResource } from "../state-resource";
+import { forgottenIn, listedResources, type StateResource } from "../state-resource";
 import { ModuleConfiguration, PlanModule, type PlanContext } from "./module";
 import type { PlannedInstance } from "./blocks";
+import { keptDrift } from "./drift";
 import { PlanReading } from "./unknown-values";
 import { supportedType } from "../reference-schema";
 /**
@@ -55,7 +56,14 @@ class Plan implements PlanContext {
     const configuration = fieldOf(fieldOf(json, "configuration"), "root_module");
     this.root = new PlanModule(this, "", new ModuleConfiguration(configuration));
     const planned = fieldOf(fieldOf(json, "planned_values"), "root_module");
-    for (const resource of listedResources(planned)) this.add(resource);
+    const drifted = keptDrift(json);
+    for (const resource of listedResources(planned)) {
+      const now = drifted.get(resource.address);
+      if (now === undefined) this.add(resource);
+      else if (now.values !== undefined) this.add({ ...resource, values: now.values });
+    }
+    // What Terraform forgets stays in AWS, and goes on as it is.
+    for (const resource of forgottenIn(json)) if (!this.listed.has(resource.address)) this.add(resource);
     // Data sources that were read while planning stand in the state alone.
     const prior = fieldOf(fieldOf(fieldOf(json, "prior_state"), "values"), "root_module");
     for (const resource of listedResources(prior))

@@ -145,6 +145,10 @@ export const replacing: Review = review({
     update: 2,
     replace: 1,
     delete: 1,
+    import: 0,
+    move: 0,
+    forget: 0,
+    drift: [],
     effect: "outage",
     removed: [],
     disruptive: [
@@ -229,6 +233,10 @@ export function hostile(text: string): Review {
       update: 0,
       replace: 1,
       delete: 0,
+      import: 0,
+      move: 0,
+      forget: 0,
+      drift: [],
       effect: "outage",
       removed: [],
       disruptive: [
