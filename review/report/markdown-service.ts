@@ -1,9 +1,7 @@
 import type { Service, State } from "../report-model";
 import {
-  exceptions,
   mainRows,
   TABLE_HEADS,
-  declaredBehavior,
   type Row,
   portWords,
   type ServiceAtPorts,
@@ -11,6 +9,7 @@ import {
   duration,
   servedBy,
 } from "./summary";
+import { behaviorOf, nounOf, zoneOf } from "./behavior";
 import { failoverRows, unserved } from "./comparison";
 import { cell, code, prose } from "./markdown-text";
 import { mermaid } from "./mermaid";
@@ -24,7 +23,10 @@ const NAMED = 6;
 /** What a reader must see of a service: its name, which node serves, in which order, how fast. */
 export function markdownService(service: ServiceAtPorts): string {
   const { stack, clientFqdn, ports, zone, declared, nodes, failover } = service;
-  const meant = declared === null ? "no method declared" : `declared method ${code(declared.method)}`;
+  const meant =
+    declared === null || declared.method === ""
+      ? "no method declared"
+      : `declared method ${code(declared.method)}`;
   // Worth a word only where it is another than that in which the nodes serve.
   const order = declared?.order?.join() === nodes.map(({ name }) => name).join() ? null : declared?.order;
   return [
@@ -32,7 +34,7 @@ export function markdownService(service: ServiceAtPorts): string {
     `In zone ${code(zone)}, ${meant}${order ? `, declared order ${names(order, LISTED)}` : ""}.`,
     comparedTable(service),
     law(service),
-    nodes.length === 0 ? "No nodes." : `Order: ${listed(nodes.map(nodeWords)).join(", ")}.`,
+    nodes.length === 0 ? `No ${nounOf(service)}s.` : `Order: ${listed(nodes.map(nodeWords)).join(", ")}.`,
     ...(failover === null
       ? []
       : [
@@ -53,13 +55,11 @@ const DOWN: Readonly<Record<Row["down"], (name: string) => string>> = {
 export function markdownDetails(service: ServiceAtPorts): string {
   const { failover, assumptions, diagram } = service;
   const drawn = mermaid(diagram);
-  const others = exceptions(service);
+  const { deviating } = behaviorOf(service);
   return [
-    ...(others.length === 0
+    ...(deviating.length === 0
       ? []
-      : [
-          folded("Deviating scenarios", stateTable(others.map((state) => [names(state.down, NAMED), state]))),
-        ]),
+      : [folded("Deviating scenarios", stateTable(deviating.map((state) => [scenario(state), state])))]),
     ...(drawn === null ? [] : [folded("Client path", `\`\`\`mermaid\n${drawn}\n\`\`\``)]),
     ...(failover === null || failover.steps.length === 0
       ? []
@@ -86,8 +86,13 @@ export function folded(summary: string, body: string): string {
 }
 
 function law(service: ServiceAtPorts): string {
-  const { holds, sentence } = declaredBehavior(service);
-  return holds ? sentence : `**${sentence}**`;
+  const { fault, sentence } = behaviorOf(service);
+  return fault === null ? prose(sentence) : `**${fault}:** ${prose(sentence)}`;
+}
+
+function scenario(state: State): string {
+  const zone = zoneOf(state);
+  return zone === undefined ? names(state.down, NAMED) || "nothing" : DOWN.zone(zone);
 }
 
 function nodeWords({ name, address, zone }: Service["nodes"][number]): string {

@@ -34,59 +34,6 @@ export function mainRows({ nodes, states, zones }: Serving): Row[] {
   ];
 }
 
-/** The states that deviate from the declared method. */
-export function exceptions(service: Serving): State[] {
-  return service.states.filter((state) => isException(service, state));
-}
-
-/** Whether a state deviates from the declared method. */
-export function isException(service: Serving, { down, servedBy, lost }: State): boolean {
-  const first = orderOf(service).find((node) => !down.includes(node));
-  switch (service.declared?.method) {
-    // A person switches clients to another node, and until then they stay.
-    case "manual":
-      return false;
-    case "weighted":
-      return first !== undefined && lost > 0;
-    default: {
-      const [only, another] = servedBy;
-      return first !== undefined && (another !== undefined || only?.node !== first || lost > 0);
-    }
-  }
-}
-
-/** What the method requires of every health state, and whether it holds. */
-export function declaredBehavior(service: Serving): { readonly holds: boolean; readonly sentence: string } {
-  const others = exceptions(service).length;
-  const states = count(service.states.length, "health state");
-  const holds = others === 0;
-  switch (service.declared?.method) {
-    case "manual":
-      return { holds, sentence: "New clients stay on one node until a person switches them to another." };
-    case "weighted":
-      return {
-        holds,
-        sentence: holds
-          ? `In all ${states}, every new client is served while any node is healthy.`
-          : `In ${others} of ${states}, some new clients are not served although a node is healthy.`,
-      };
-    default:
-      return {
-        holds,
-        sentence: holds
-          ? `In all ${states}, all new clients reach the first healthy node in the order.`
-          : `In ${others} of ${states}, not all new clients reach the first healthy node in the order.`,
-      };
-  }
-}
-
-/** The declared order where it names the same nodes, else that in which they serve. */
-function orderOf({ declared, nodes }: Serving): readonly string[] {
-  const names = nodes.map(({ name }) => name);
-  const order = declared?.order ?? names;
-  return order.length === names.length && names.every((name) => order.includes(name)) ? order : names;
-}
-
 /** A name at all the ports for which there is the same to say. */
 export interface ServiceAtPorts extends Omit<Service, "port"> {
   readonly ports: readonly number[];

@@ -15,15 +15,14 @@ import {
   disruptions,
   verdictLine,
   verdictOf,
-  exceptions,
   TABLE_HEADS,
-  declaredBehavior,
   type Row,
   type ServiceAtPorts,
   count,
   duration,
   servedBy,
 } from "./summary";
+import { behaviorOf, nounOf, zoneOf } from "./behavior";
 import { failoverRows, servedIn, unserved } from "./comparison";
 import { printable, clip, quietStart } from "./printable";
 import Table from "cli-table3";
@@ -187,7 +186,7 @@ function heading({ stack, clientFqdn, ports, zone, declared }: ServiceAtPorts): 
   return [
     ...wrapped(`${name}  in zone ${printable(zone)}`),
     ...indented(
-      declared === null
+      declared === null || declared.method === ""
         ? "no method declared"
         : `declared ${declared.method}${declared.order === null ? "" : `: ${declared.order.join(", ")}`}`,
       "",
@@ -195,8 +194,9 @@ function heading({ stack, clientFqdn, ports, zone, declared }: ServiceAtPorts): 
   ].join("\n");
 }
 
-function nodes({ nodes, isSems }: ServiceAtPorts): string {
-  if (nodes.length === 0) return "No nodes.";
+function nodes(service: ServiceAtPorts): string {
+  const { nodes, isSems } = service;
+  if (nodes.length === 0) return `No ${nounOf(service)}s.`;
   return columns(
     ["", ...(isSems ? ["Node", "Interface 2"] : ["Target", "Address"]), "Zone"],
     nodes.map(({ name, address, zone }, i) => [String(i + 1), name, address, zone ?? ""]),
@@ -212,8 +212,7 @@ const DOWN: Readonly<Record<Row["down"], string>> = {
 
 function failoverTable(service: ServiceAtPorts): string {
   const { heads, compares, rows } = failoverRows(service);
-  const others = exceptions(service);
-  const { holds, sentence } = declaredBehavior(service);
+  const { fault, sentence, deviating } = behaviorOf(service);
   return [
     stateTable(
       heads,
@@ -226,17 +225,22 @@ function failoverTable(service: ServiceAtPorts): string {
       ]),
     ),
     "",
-    ...(holds
-      ? wrapped(sentence)
+    ...wrapped(fault === null ? sentence : `${fault}: ${sentence}`),
+    ...(fault === null
+      ? []
       : [
-          `VIOLATES THE DECLARED METHOD: ${sentence}`,
           stateTable(
             TABLE_HEADS,
-            others.slice(0, LISTED).map((state) => stateRow(state.down.join(", ") || "nothing", state)),
+            deviating.slice(0, LISTED).map((state) => stateRow(scenario(state), state)),
           ),
-          ...(others.length > LISTED ? [`and ${count(others.length - LISTED, "more state")}`] : []),
+          ...(deviating.length > LISTED ? [`and ${count(deviating.length - LISTED, "more scenario")}`] : []),
         ]),
   ].join("\n");
+}
+
+function scenario(state: State): string {
+  const zone = zoneOf(state);
+  return zone === undefined ? state.down.join(", ") || "nothing" : `zone ${zone}`;
 }
 
 function stateRow(down: string, state: State): string[] {

@@ -23,13 +23,20 @@ const KINDS: Readonly<Record<Box["kind"], string>> = {
  * Draws a laid-out diagram. Colours come from the page's style sheet.
  *
  * @param props.id different for each picture of a page
+ * @param props.noun what serves clients
  */
 export function Picture({
   boxes,
   layout,
   title,
   id,
-}: Pick<Drawing, "boxes"> & { readonly layout: Layout; readonly title: string; readonly id: string }) {
+  noun,
+}: Pick<Drawing, "boxes"> & {
+  readonly layout: Layout;
+  readonly title: string;
+  readonly id: string;
+  readonly noun: "node" | "target";
+}) {
   const { width, height } = layout;
   // A little smaller where that avoids scrolling, but never too small to read.
   const style = { width, minWidth: Math.round(width * 0.85), maxWidth: "100%", height: "auto" };
@@ -50,7 +57,7 @@ export function Picture({
       {layout.arrows.filter(({ arrow }) => !arrow.taken).map((arrow) => line(arrow, `${id}-other`))}
       {layout.arrows.filter(({ arrow }) => arrow.taken).map((arrow) => line(arrow, `${id}-taken`))}
       {layout.arrows.map(label)}
-      {layout.boxes.map((place, i) => boxOf(boxes[i], place))}
+      {layout.boxes.map((place, i) => boxOf(boxes[i], place, noun))}
     </svg>
   );
 }
@@ -106,7 +113,7 @@ function label({ arrow, label: place }: PlacedArrow) {
   );
 }
 
-function boxOf(box: Drawing["boxes"][number] | undefined, place: PlacedBox) {
+function boxOf(box: Drawing["boxes"][number] | undefined, place: PlacedBox, noun: string) {
   if (box === undefined) return null;
   const { x, y, height } = place;
   const top = y - height / 2 + 9;
@@ -114,7 +121,7 @@ function boxOf(box: Drawing["boxes"][number] | undefined, place: PlacedBox) {
     <g class={`box ${box.kind}`}>
       <Shape kind={box.kind} place={place} />
       <text class="kind" x={round(x)} y={round(top + 11)} text-anchor="middle">
-        {KINDS[box.kind]}
+        {box.kind === "node" ? noun : KINDS[box.kind]}
       </text>
       {box.lines.map((words, i) => (
         <text

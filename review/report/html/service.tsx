@@ -3,19 +3,10 @@ import type { ComponentChildren } from "preact";
 import type { State } from "../../report-model";
 import { drawing, type Drawing, type Layout } from "../diagram/layout";
 import { Picture } from "../diagram/svg";
+import { behaviorOf, nounOf } from "../behavior";
 import { failoverRows, unserved, type ComparedRow } from "../comparison";
 import { printable } from "../printable";
-import {
-  count,
-  declaredBehavior,
-  duration,
-  isException,
-  portWords,
-  servedBy,
-  TABLE_HEADS,
-  type Row,
-  type ServiceAtPorts,
-} from "../summary";
+import { count, duration, portWords, servedBy, TABLE_HEADS, type Row, type ServiceAtPorts } from "../summary";
 import { Bar, Card, FoldedCard, Mono, Names, partColour, Scrolling, Swatch } from "./parts";
 
 interface OfService {
@@ -48,7 +39,7 @@ export function ServiceSection({ service, layout, id }: Drawn) {
           zone <Mono text={zone} />
         </span>
         <span>
-          {declared === null ? (
+          {declared === null || declared.method === "" ? (
             "no method declared"
           ) : (
             <>
@@ -109,12 +100,15 @@ const DOWN: Readonly<Record<Row["down"], (name: string) => ComponentChildren>> =
 };
 
 function FailoverTable({ service }: OfService) {
-  const { holds, sentence } = declaredBehavior(service);
+  const { fault, sentence } = behaviorOf(service);
   const { heads, compares, rows } = failoverRows(service);
   return (
     <Card title="Failover table">
       <StateTable service={service} heads={heads} compares={compares} rows={rows} />
-      <p class={holds ? "law good" : "law warning"}>{sentence}</p>
+      <p class={fault === null ? "law good" : "law warning"}>
+        {fault === null ? null : <b>{`${fault}: `}</b>}
+        {printable(sentence)}
+      </p>
     </Card>
   );
 }
@@ -134,6 +128,8 @@ function StateTable({
   readonly compares: boolean;
   readonly rows: readonly TableRow[];
 }) {
+  const { fault, deviating } = behaviorOf(service);
+  const exceptions = new Set(deviating);
   const lost = rows.some((row) => unserved(row) !== "");
   const assumes = rows.some(({ state, before }) => ((state ?? before)?.assumptions.length ?? 0) > 0);
   const last = heads.length - 2;
@@ -151,7 +147,7 @@ function StateTable({
       <tbody>
         {rows.map((row) => {
           const { state, before, differs, words } = row;
-          const exception = state !== null && isException(service, state);
+          const exception = state !== null && exceptions.has(state);
           const className = [...(exception ? ["exception"] : []), ...(differs ? ["differs"] : [])].join(" ");
           const rests = (state ?? before)?.assumptions ?? [];
           return (
@@ -167,9 +163,7 @@ function StateTable({
                 class={state?.servedBy.length === 0 ? "lost" : undefined}
               >
                 {state === null ? "no longer there" : <Served service={service} state={state} />}
-                {exception ? (
-                  <div class="note">not the first healthy node, or not for all clients</div>
-                ) : null}
+                {exception ? <div class="note">{fault?.toLowerCase()}</div> : null}
               </td>
               {lost ? (
                 <td data-head="Unserved" class="lost">
@@ -213,9 +207,10 @@ function Served({ service: { nodes }, state }: OfService & { readonly state: Sta
   );
 }
 
-function NodeOrder({ service: { nodes } }: OfService) {
+function NodeOrder({ service }: OfService) {
+  const { nodes } = service;
   return (
-    <Card title="Order of the nodes">
+    <Card title={`Order of the ${nounOf(service)}s`}>
       <ol class="order">
         {nodes.map(({ name, address, zone }, i) => (
           <li>
@@ -256,17 +251,19 @@ function FailoverTime({ service: { failover } }: OfService) {
   );
 }
 
-function ClientPath({ service: { diagram, clientFqdn, ports }, layout, id }: Drawn) {
+function ClientPath({ service, layout, id }: Drawn) {
+  const { diagram, clientFqdn, ports } = service;
+  const noun = nounOf(service);
   const drawn = drawing(diagram);
   if (drawn === null) return null;
-  const title = `Path of clients of ${printable(clientFqdn)}, ${portWords(ports)}, to the nodes`;
+  const title = `Path of clients of ${printable(clientFqdn)}, ${portWords(ports)}, to the ${noun}s`;
   return (
     <Card title="Client path">
       <Scrolling label="Diagram">
-        <Picture boxes={drawn.boxes} layout={layout(drawn)} title={title} id={id} />
+        <Picture boxes={drawn.boxes} layout={layout(drawn)} title={title} id={id} noun={noun} />
       </Scrolling>
       <p class="legend">
-        <span>used while all nodes are healthy</span>
+        <span>{`used while all ${noun}s are healthy`}</span>
         <span class="other-way">used during failover</span>
       </p>
     </Card>

@@ -84,11 +84,9 @@ describe("the report as a page", () => {
     }));
     const text = await textOf({ services: [service(2, { states, stack: "east" })] });
     expect(text).toContain("east keys.example.com , port 443");
+    expect(text).toContain("nothing sems1 60 %, sems2 30 % violates the declared method 10 %");
     expect(text).toContain(
-      "nothing sems1 60 %, sems2 30 % not the first healthy node, or not for all clients 10 %",
-    );
-    expect(text).toContain(
-      "In 3 of 4 health states, not all new clients reach the first healthy node in the order.",
+      "In 3 of 5 scenarios with a healthy node, not all new clients reach the first healthy node in the order.",
     );
   });
 

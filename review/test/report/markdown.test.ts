@@ -131,7 +131,9 @@ describe("the report for a pull request", () => {
     const declared = { method: "fail-over", order: ["sems2", "sems1"] };
     const markdown = markdownReport(review({ services: [service(2, { declared })] }));
     expect(markdown).toContain("declared order `sems2`, `sems1`");
-    expect(markdown).toContain("**In 1 of 4 health states, not all new clients reach");
+    expect(markdown).toContain(
+      "**VIOLATES THE DECLARED METHOD:** In 1 of 5 scenarios with a healthy node, not all new clients reach",
+    );
     expect(markdown).toContain("<details><summary>Deviating scenarios</summary>");
   });
 
