@@ -18,7 +18,7 @@ export const NOTHING = 1e-9;
 /** What is down, to begin a sentence with. */
 export function condition({ down, zone }: ScenarioResult): string {
   if (zone !== undefined) return `With zone ${zone} down`;
-  return down.length === 0 ? "With all nodes alive" : `With ${down.join(", ")} down`;
+  return down.length === 0 ? "With all nodes healthy" : `With ${down.join(", ")} down`;
 }
 
 /** Names for people: `a`, `a and b`, `a, b and c`. */

@@ -2,13 +2,15 @@ import type { Graph, Resource } from "../terraform/resource-graph";
 import { isList, isValues, keyOf, type Text } from "../terraform/value";
 import { nameKey } from "./route53/records";
 
-/** A node as the tags of a load balancer tell it. */
+/** A node as the tags of a load balancer declare it. */
 export interface DeclaredNode {
   readonly name: string;
   /** Address of Interface 2. */
   readonly address: Text;
   /** Availability Zone. */
   readonly zone: Text | undefined;
+  /** With the method weighted, its weight among the others'. */
+  readonly weight?: number;
 }
 
 /** What the tags of a load balancer say is meant. */
@@ -28,6 +30,7 @@ const METHOD_TAG = "sems:method";
 const ZONE_NAME_TAG = "sems:hosted-zone";
 const ADDRESS_TAG = "sems:interface2:";
 const ZONE_TAG = "sems:zone:";
+const WEIGHT_TAG = "sems:weight:";
 const SUBNET_TAG = "sems:subnet:";
 
 /** Reads the tags of a load balancer; undefined where they declare nothing. */
@@ -43,7 +46,15 @@ export function intentOf(loadBalancer: Resource): Intent | undefined {
     nodes: [...tags].flatMap(([tag, address]) => {
       if (!tag.startsWith(ADDRESS_TAG)) return [];
       const name = tag.slice(ADDRESS_TAG.length);
-      return [{ name, address, zone: tags.get(`${ZONE_TAG}${name}`) }];
+      const weight = weightOf(tags.get(`${WEIGHT_TAG}${name}`));
+      return [
+        {
+          name,
+          address,
+          zone: tags.get(`${ZONE_TAG}${name}`),
+          ...(weight === undefined ? {} : { weight }),
+        },
+      ];
     }),
     subnetZones: new Map(
       [...tags].flatMap(([tag, subnet]) =>
@@ -52,6 +63,9 @@ export function intentOf(loadBalancer: Resource): Intent | undefined {
     ),
   };
 }
+
+const weightOf = (tag: Text | undefined): number | undefined =>
+  typeof tag === "string" && /^\d{1,9}$/.test(tag) ? Number(tag) : undefined;
 
 /** Methods that have no order of the nodes, or leave it to a person. */
 const WITHOUT_ORDER: readonly string[] = ["weighted", "manual"];

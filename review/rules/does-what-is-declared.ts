@@ -1,5 +1,6 @@
 import { impliesOrder } from "../aws/declarations";
 import { declaredNodes } from "./declared-nodes";
+import { declaredWeights } from "./declared-weights";
 import { declaredNames } from "./declared-names";
 import { oncePerName } from "../facts/in-use";
 import type { ClientService, ServiceNode } from "../aws/services";
@@ -17,6 +18,7 @@ export const doesWhatIsDeclared: Rule = {
     ...declaredNames(subject),
     ...oncePerName(subject).flatMap((service) => [...weighted(service), ...manual(service)]),
     ...declaredNodes(subject),
+    ...declaredWeights(subject),
     ...subject.services.flatMap((service) => order(subject, service)),
   ],
 };

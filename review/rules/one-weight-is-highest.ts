@@ -1,10 +1,14 @@
 import type { Forward } from "../aws/elb/load-balancer";
 import type { ClientService, ScenarioResult } from "../aws/services";
 import { oncePerName } from "../facts/in-use";
+import { lostClients } from "./lost-clients";
 import type { Rule, Violation } from "./rule";
 import { listed, NOTHING, percent } from "../wording";
 
-/** One node's weight is strictly the highest; and weights that nobody declared are no fail-over. */
+/**
+ * One node's weight is strictly the highest, and every new client is served while any node is healthy; weights that are
+ * not declared are no failover.
+ */
 export const oneWeightIsHighest: Rule = {
   id: "SEMS-LB-3",
   level: "error",
@@ -12,6 +16,7 @@ export const oneWeightIsHighest: Rule = {
   violations: (subject) => [
     ...subject.services.flatMap(listenerViolations),
     ...oncePerName(subject).flatMap(recordViolations),
+    ...lostClients(subject),
   ],
 };
 

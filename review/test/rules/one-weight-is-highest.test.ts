@@ -5,7 +5,9 @@ import { handWrittenNodes, tagged } from "../support/hand-written";
 import { plain } from "../support/mended";
 
 const weighted = (document: Document): Document => tagged(document, "weighted", handWrittenNodes(2));
-const objections = (document: Document): string[] => objectionsOf("SEMS-LB-3", document);
+/** What is said of the weights themselves; without records behind them, clients are lost besides. */
+const objections = (document: Document): string[] =>
+  objectionsOf("SEMS-LB-3", document).filter((objection) => !objection.includes("reach no healthy node"));
 
 describe("SEMS-LB-3, of declared weights", () => {
   test.each([

@@ -1,0 +1,87 @@
+import { objectionsOf } from "../support/findings";
+import { addressOf, KEYS, nameOf, ScenarioDocument, zoneOf } from "../support/scenario-document";
+
+interface Weights {
+  /** Weights of the listener, by the nodes' numbers. */
+  readonly weights?: readonly number[];
+  /** Weights that the tags declare. */
+  readonly tags?: readonly number[];
+  readonly isCrossZone?: boolean;
+  /** Whether the first entry evaluates the health of the weighted load balancer. */
+  readonly isEvaluated?: boolean;
+}
+
+/** Three nodes by weight, and in order behind that. */
+function weighted({
+  weights = [10, 1, 1],
+  tags = weights,
+  isCrossZone = true,
+  isEvaluated = true,
+}: Weights = {}): ScenarioDocument {
+  const nodes = [1, 2, 3];
+  const declared = Object.fromEntries(
+    nodes.flatMap((n, i) => [
+      [`sems:interface2:sems${n}`, addressOf(n)],
+      [`sems:zone:sems${n}`, zoneOf(n)],
+      [`sems:weight:sems${n}`, String(tags[i])],
+    ]),
+  );
+  const document = new ScenarioDocument();
+  document.balancer({ zones: nodes.map((n) => [n]) });
+  document.balancer({
+    name: "weighted",
+    zones: [[], [], []],
+    ports: [],
+    args: {
+      enable_cross_zone_load_balancing: isCrossZone,
+      tags: { "sems:client-fqdn": KEYS, "sems:method": "weighted", ...declared },
+    },
+  });
+  for (const n of nodes) document.group(`w${n}`).target(`w${n}`, n, { availability_zone: zoneOf(n) });
+  document.listener(
+    "weighted",
+    443,
+    nodes.map((n, i) => ({ group: `w${n}`, weight: weights[i] ?? 1 })),
+  );
+  document.ordered(nodes, `ordered.${KEYS}`);
+  document.failover(KEYS, "PRIMARY", { name: nameOf("weighted"), evaluates: isEvaluated });
+  return document.failover(KEYS, "SECONDARY", { name: `ordered.${KEYS}`, evaluates: true });
+}
+
+describe("with the method weighted, every new client is served while any node is healthy (SEMS-LB-3)", () => {
+  test("so it is with cross-zone load balancing and a safety net that sees the weights' health", () => {
+    expect(objectionsOf("SEMS-LB-3", weighted().json)).toEqual([]);
+  });
+
+  test("cross-zone load balancing off: two thirds reach nothing while all nodes are healthy", () => {
+    expect(objectionsOf("SEMS-LB-3", weighted({ isCrossZone: false }).json)).toEqual([
+      expect.stringMatching(
+        /^error aws_lb\.weighted: With all nodes healthy, 67 % of the clients of keys\.example\.com:443 .*turn cross-zone load balancing on/,
+      ),
+    ]);
+  });
+
+  test("a safety net that nothing leads to: a failed node keeps its share", () => {
+    expect(objectionsOf("SEMS-LB-3", weighted({ isEvaluated: false }).json)).toEqual([
+      expect.stringMatching(/^error aws_route53_record\..*: With sems1 down, 83 % of the clients/),
+    ]);
+  });
+});
+
+describe("weights are those that the tags declare (SEMS-INTENT-1)", () => {
+  test.each([
+    [[10, 1, 1]],
+    // The parts are the same.
+    [[20, 2, 2]],
+  ])("%j for 10, 1 and 1", (weights) => {
+    expect(objectionsOf("SEMS-INTENT-1", weighted({ weights, tags: [10, 1, 1] }).json)).toEqual([]);
+  });
+
+  test("another node is the highest", () => {
+    expect(objectionsOf("SEMS-INTENT-1", weighted({ weights: [1, 10, 1], tags: [10, 1, 1] }).json)).toEqual([
+      expect.stringMatching(
+        /^error aws_lb_listener\.weighted_443: .* 8 % to sems1 where the tags declare 83 % and 83 % to sems2 where the tags declare 8 %/,
+      ),
+    ]);
+  });
+});
