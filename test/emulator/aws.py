@@ -189,6 +189,24 @@ def patch_private_zone() -> None:
     Route53.create_hosted_zone = create_hosted_zone
 
 
+def patch_change_info() -> None:
+    """A change of records is everywhere at once, and yet has a ChangeInfo, as if name servers had still to learn of it.
+
+    The AWS provider waits 10 to 30 seconds before it first asks what has become of such a change.
+    """
+
+    def without_wait(call: Callable[[Route53], ActionResult]) -> Callable[[Route53], ActionResult]:
+        def answer(self: Route53) -> ActionResult:
+            result = call(self)
+            del result.result["ChangeInfo"]
+            return result
+
+        return answer
+
+    for name in ("create_hosted_zone", "delete_hosted_zone", "change_resource_record_sets"):
+        setattr(Route53, name, without_wait(getattr(Route53, name)))
+
+
 def patch_record_sets() -> None:
     """A record set is told by name, type and identifier, and a plain one stands alone.
 
@@ -386,6 +404,7 @@ PATCHES: tuple[Callable[[], None], ...] = (
     patch_security_group_rule_description,
     patch_private_zone,
     patch_record_sets,
+    patch_change_info,
     patch_certificate_authority_usage_mode,
     patch_certificate_authority_permissions,
     patch_composite_alarms,

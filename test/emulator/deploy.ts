@@ -27,7 +27,7 @@ export async function runDeploy({ app, stack }: Deployment): Promise<number> {
   const moto = findMoto();
   if ("missing" in moto) return refuse(`needs ${moto.missing}: pip install "moto[server]==5.2.1"`);
 
-  const { emulator, folder, leave } = await startWorkplace();
+  const { emulator, folder, leave } = await startWorkplace("for each command");
   const output = path.join(folder, "cdktf.out");
   // SEMS_CONFIG would make the app build another stack than the one asked for.
   const env = { ...terraformEnv(), ...emulator.env, CDKTF_OUTDIR: output, SEMS_CONFIG: undefined };

@@ -13,7 +13,7 @@ describeWith({ terraform: true, emulator: true })(
     let place: Workplace;
 
     beforeAll(async () => {
-      place = await startWorkplace();
+      place = await startWorkplace("for each command");
     });
 
     afterAll(() => place.leave());

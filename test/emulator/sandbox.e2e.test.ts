@@ -2,9 +2,16 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { SandboxStackProps } from "../../stacks/sandbox-stack";
+import { cdkTerrainEnv } from "../support/cdk-terrain";
 import { describeWith } from "../support/requires";
 import { reviewOf, servingNodes } from "../../review/test/support/review";
-import { changesOf, TerraformFolder, terraformEnv, type TerraformPlan } from "../terraform/terraform";
+import {
+  changesOf,
+  TerraformFolder,
+  terraformEnv,
+  type TerraformPlan,
+  type TerraformState,
+} from "../terraform/terraform";
 import { cdktf } from "./deploy";
 import { startWorkplace, type Workplace } from "./workplace";
 
@@ -17,19 +24,25 @@ const SECRET = /PRIVATE KEY|"(private_key|private_key_pem|passphrase|password)":
 describeWith({ terraform: true, emulator: true })("The sandbox, deployed with the CDKTF CLI", () => {
   let place: Workplace;
   let stack: TerraformFolder;
+  /** What is there after the deploy, and the plan over it. */
+  let deployed: { readonly state: TerraformState; readonly plan: TerraformPlan };
   const environment = (props: SandboxStackProps): NodeJS.ProcessEnv => ({
     ...terraformEnv(),
     ...place.emulator.env,
     CDKTF_OUTDIR: path.join(place.folder, "cdktf.out"),
     SANDBOX: JSON.stringify(props),
   });
-  const planOf = (props: SandboxStackProps): Promise<TerraformPlan> => {
+  const synthesize = (props: SandboxStackProps, env: NodeJS.ProcessEnv = {}): void => {
     execFileSync(process.execPath, [require.resolve("tsx/cli"), APP], {
       cwd: place.folder,
-      env: environment(props),
+      env: { ...environment(props), ...env },
     });
+  };
+  const planOf = (props: SandboxStackProps): Promise<TerraformPlan> => {
+    synthesize(props);
     return stack.plan();
   };
+  const synthesized = (): string => fs.readFileSync(path.join(stack.path, "cdk.tf.json"), "utf8");
   /** Address and action of every change, by resource type. */
   const changedTypes = (plan: TerraformPlan): Set<string> =>
     new Set(changesOf(plan).map((change) => change.replace(/\..*: /, ": ")));
@@ -43,11 +56,12 @@ describeWith({ terraform: true, emulator: true })("The sandbox, deployed with th
 
   test("a deploy makes all that the stack describes, and leaves nothing to do", async () => {
     expect(await cdktf(place.folder, APP, ["deploy", STACK, "--auto-approve"], environment({}))).toBe(0);
-    expect(changesOf(await planOf({}))).toEqual([]);
+    deployed = { state: await stack.state(), plan: await planOf({}) };
+    expect(changesOf(deployed.plan)).toEqual([]);
   });
 
-  test("clients are routed to the first node, by way of the address of its zone", async () => {
-    const { values } = await stack.state();
+  test("clients are routed to the first node, by way of the address of its zone", () => {
+    const { values } = deployed.state;
     const resources = values?.root_module.resources ?? [];
     const find = (type: string, name: string) =>
       resources.find(({ address }) => address.startsWith(`${type}.${name}`))?.values;
@@ -66,26 +80,36 @@ describeWith({ terraform: true, emulator: true })("The sandbox, deployed with th
     expect(values?.outputs["clients_worst_case_failover_seconds"]?.value).toBe(55);
   });
 
-  test("the review of what is deployed, and of a plan for it, is that of what was synthesized: nothing to object to", async () => {
-    const configuration = reviewOf(JSON.parse(fs.readFileSync(path.join(stack.path, "cdk.tf.json"), "utf8")));
+  test("the review of what is deployed, and of a plan for it, is that of what was synthesized: no findings", () => {
+    const configuration = reviewOf(JSON.parse(synthesized()));
     expect(configuration.services).toHaveLength(1);
-    for (const json of [await stack.state(), await stack.plan()]) {
+    for (const json of [deployed.state, deployed.plan]) {
       const review = reviewOf(json);
       expect(servingNodes(review)).toEqual(servingNodes(configuration));
       expect(review.findings).toEqual([]);
     }
   });
 
-  test("neither plan nor state nor outputs hold a private key", async () => {
+  test("neither plan nor state nor outputs hold a private key", () => {
     expect(SECRET.test('"private_key": "-----BEGIN"')).toBe(true);
-    expect(SECRET.test(JSON.stringify(await stack.plan()))).toBe(false);
-    expect(SECRET.test(JSON.stringify(await stack.state()))).toBe(false);
+    expect(SECRET.test(JSON.stringify(deployed.plan))).toBe(false);
+    expect(SECRET.test(JSON.stringify(deployed.state))).toBe(false);
     const written = fs
       .readdirSync(place.folder, { recursive: true, encoding: "utf8" })
       .filter((file) => /\.(json|tfstate)/.test(file));
     expect(written).toContain(`terraform.${STACK}.tfstate`);
     for (const file of written)
       expect(SECRET.test(fs.readFileSync(path.join(place.folder, file), "utf8"))).toBe(false);
+  });
+
+  describeWith({ cdkTerrain: true })("on CDK Terrain", () => {
+    test("keeps every resource: over the state that CDKTF left, the plan is empty", async () => {
+      expect(synthesized()).not.toContain("hashicorp/aws");
+      synthesize({}, cdkTerrainEnv());
+      expect(synthesized()).toContain("hashicorp/aws");
+      await stack.init();
+      expect(changesOf(await stack.plan())).toEqual([]);
+    });
   });
 
   test("another order of the nodes updates Route 53 records and the alarm on failover in place, and nothing else", async () => {

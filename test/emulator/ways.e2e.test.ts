@@ -69,7 +69,7 @@ describeWith({ terraform: true, emulator: true })("Ways to direct clients, appli
     place = await startWorkplace();
     stack = new TerraformFolder(path.join(place.folder, "cdktf.out", "stacks", "ways"), {
       ...place.emulator.env,
-      // The provider waits 15 seconds for each record.
+      // The provider takes a minute for each load balancer.
       TF_CLI_ARGS_apply: "-parallelism=40",
     });
     synthesize();

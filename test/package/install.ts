@@ -186,7 +186,7 @@ async function plan(folder: string): Promise<void> {
   }
   const file = join(folder, "cdk.tf.json");
   writeFileSync(file, readFileSync(file, "utf8").replace(PROVIDER_VERSION, '$1"5.100.0"'));
-  const { emulator, leave } = await startWorkplace();
+  const { emulator, leave } = await startWorkplace("for each command");
   try {
     const stack = new TerraformFolder(folder, emulator.env);
     await stack.init();

@@ -65,12 +65,19 @@ function searchDisk(): string | undefined {
 }
 
 /** Whether the mirror has the provider's own file (the folder alone may be empty), in a version that our stacks allow. */
-function holdsAwsProvider(mirror: string): boolean {
+const holdsAwsProvider = (mirror: string): boolean => awsProviderIn(mirror) !== undefined;
+
+/** The provider's own file in a mirror: the newest version that our stacks allow. */
+export function awsProviderIn(mirror: string): string | undefined {
   const versions = path.join(mirror, AWS_PROVIDER);
+  const byNumber = new Intl.Collator("en", { numeric: true });
   return foldersIn(versions)
     .filter((version) => /^(5\.\d{3,}|6)\./.test(version))
+    .sort(byNumber.compare)
     .map((version) => path.join(versions, version, platform()))
-    .some((folder) => programsIn(folder).some((file) => file.startsWith("terraform-provider-aws_v")));
+    .flatMap((folder) => programsIn(folder).map((file) => path.join(folder, file)))
+    .filter((file) => path.basename(file).startsWith("terraform-provider-aws_v"))
+    .at(-1);
 }
 
 function programsIn(folder: string): string[] {

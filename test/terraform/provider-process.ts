@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { awsProviderIn, providerMirror } from "./provider-mirror";
+
+/** An AWS provider that serves all Terraform commands of an environment until `stop`, or the end of this process. */
+export interface ProviderProcess {
+  /** What Terraform needs to use it, to be spread over the environment. */
+  readonly env: NodeJS.ProcessEnv;
+  stop(): Promise<void>;
+}
+
+/** Ends the provider with its standard input, and so with this process, however that ends. */
+const UNTIL_STDIN_ENDS = '"$0" -debug & cat > /dev/null; kill "$!"; wait';
+
+/**
+ * Starts the AWS provider once, where each Terraform command starts its own otherwise and asks it for all its schemas,
+ * which takes longer than most of what the command does. Terraform offers this for provider developers: TF_REATTACH_PROVIDERS.
+ *
+ * @param env of the provider: it, not Terraform, calls AWS
+ * @returns undefined where this machine holds no provider yet: Terraform then downloads and starts it
+ */
+export async function startProvider(env: NodeJS.ProcessEnv): Promise<ProviderProcess | undefined> {
+  const mirror = providerMirror();
+  const program = mirror === undefined ? undefined : awsProviderIn(mirror);
+  if (program === undefined) return undefined;
+  const shell = spawn("sh", ["-c", UNTIL_STDIN_ENDS, program], {
+    env: { ...process.env, ...env },
+    stdio: ["pipe", "pipe", "ignore"],
+    detached: true,
+  });
+  const attachment = await announced(shell.stdout);
+  return {
+    env: { TF_REATTACH_PROVIDERS: attachment },
+    stop: async () => {
+      const ended = once(shell, "exit");
+      shell.stdin.end();
+      await ended;
+    },
+  };
+}
+
+/** The value that the provider prints for Terraform's environment once it answers. */
+async function announced(input: Readable): Promise<string> {
+  for await (const line of createInterface({ input })) {
+    const attachment = /TF_REATTACH_PROVIDERS='(.*)'/.exec(line)?.[1];
+    if (attachment !== undefined) return attachment;
+  }
+  throw new Error("the AWS provider ended before it answered");
+}
