@@ -15,6 +15,8 @@ export interface Service {
   readonly clientFqdn: string;
   /** Name of the hosted zone, or its id where the document does not give the name. */
   readonly zone: string;
+  /** Id of the hosted zone, or the address of the resource whose id AWS will choose: two zones may have one name. */
+  readonly zoneId?: string;
   readonly port: number;
   /** What the tags and outputs declare; null without any. */
   readonly declared: { readonly method: string; readonly order: readonly string[] | null } | null;

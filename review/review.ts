@@ -167,6 +167,7 @@ function serviceOf(service: ClientService, actions?: Actions): Omit<Service, "is
   return {
     clientFqdn,
     zone: tree.root.zone.name ?? hostedZoneOf(service),
+    zoneId: tree.root.zone.id,
     port,
     declared: intent === undefined ? null : { method: intent.method, order: declaredOrder ?? null },
     nodes: nodes.map(({ name, address, zone }) => ({

@@ -1,3 +1,4 @@
+import { groupBy } from "../collections";
 import type { Graph } from "../terraform/resource-graph";
 import type { AssumptionId } from "./assumptions";
 import { declaredOrder, declares, type Intent } from "./declarations";
@@ -59,20 +60,27 @@ export function clientServices(routing: Routing): ClientService[] {
       groups.flatMap((group) => group.targets.map((target) => [target.node, target] as const)),
     ),
   );
-  return clientTrees(routing).flatMap((tree) => servicesOf(routing, tree, targets));
+  const trees = clientTrees(routing);
+  const byName = groupBy(trees, ({ root }) => root.name);
+  return trees.flatMap((tree) => {
+    const namesakes = byName.get(tree.root.name)?.filter((other) => other !== tree) ?? [];
+    return servicesOf(routing, tree, targets, balancersOf(routing, tree, namesakes));
+  });
 }
 
 function servicesOf(
   routing: Routing,
   tree: RecordTree,
   targets: ReadonlyMap<string, Target>,
+  balancers: readonly LoadBalancer[],
 ): ClientService[] {
   const { root } = tree;
-  const balancers = balancersOf(routing, tree);
   const listeners = balancers.flatMap((balancer) =>
     balancer.listeners.map((listener) => ({ ...listener, balancer })),
   );
-  const ports = [...new Set(listeners.map(({ port }) => port))].sort((a, b) => a - b);
+  // A load balancer that a person may switch to adds no port that clients do not have now.
+  const current = listeners.filter(({ balancer }) => tree.balancers.includes(balancer));
+  const ports = [...new Set(current.map(({ port }) => port))].sort((a, b) => a - b);
   const intent = intentOfAll(balancers, root);
   // Where a person chooses, there is no order.
   const ordered = intent === undefined || intent.method === "manual" ? [] : intent.nodes;
@@ -110,14 +118,25 @@ function servicesOf(
   });
 }
 
-/** What serves a name: where a person chooses, all load balancers whose tags declare the name to the same clients. */
-function balancersOf({ loadBalancers }: Routing, { balancers, root }: RecordTree): readonly LoadBalancer[] {
+/**
+ * What serves a name: where a person chooses, all load balancers whose tags declare the name to the same clients, except
+ * those that serve it in another hosted zone.
+ */
+function balancersOf(
+  { loadBalancers }: Routing,
+  { balancers, root }: RecordTree,
+  namesakes: readonly RecordTree[],
+): readonly LoadBalancer[] {
   const chosen = balancers.find(({ intent }) => declares(intent, root.name) && intent?.method === "manual");
   if (chosen === undefined) return balancers;
+  const elsewhere = new Set(namesakes.flatMap((other) => other.balancers));
   const others = loadBalancers.filter(
-    ({ intent, isInternal }) =>
+    (balancer) =>
       // A name may have several ways in: one from inside, say, and one from the internet.
-      declares(intent, root.name) && intent?.method === "manual" && isInternal === chosen.isInternal,
+      declares(balancer.intent, root.name) &&
+      balancer.intent?.method === "manual" &&
+      balancer.isInternal === chosen.isInternal &&
+      !elsewhere.has(balancer),
   );
   return [...new Set([...balancers, ...others])];
 }

@@ -44,6 +44,18 @@ const PORT = "\0port";
 
 /** Services that differ in their port alone become one: a reader wants to read about them once. */
 export function atPorts(services: readonly Service[]): ServiceAtPorts[] {
+  return mergedPorts(services.map((service) => ({ ...service, zone: zoneTitle(service, services) })));
+}
+
+/** The hosted zone's name, with its id where the same client FQDN is in two zones of that name. */
+function zoneTitle({ clientFqdn, zone, zoneId }: Service, services: readonly Service[]): string {
+  const isAmbiguous = services.some(
+    (other) => other.clientFqdn === clientFqdn && other.zone === zone && other.zoneId !== zoneId,
+  );
+  return isAmbiguous && zoneId !== undefined ? `${zone} (${zoneId})` : zone;
+}
+
+function mergedPorts(services: readonly Service[]): ServiceAtPorts[] {
   const same = new Map<string, ServiceAtPorts>();
   for (const { port, ...rest } of services) {
     const general = { ...rest, diagram: relabelled(rest.diagram, String(port), PORT) };

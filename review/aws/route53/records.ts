@@ -48,6 +48,8 @@ export interface RecordSet {
 /** A hosted zone, as far as the document specifies. */
 export interface HostedZone {
   readonly key: string;
+  /** Its id, or what the document has in its place: a resource's address, an expression. */
+  readonly id: string;
   readonly name: string | undefined;
   readonly isPrivate: boolean;
 }
@@ -124,6 +126,7 @@ function zoneOf(record: Resource): HostedZone {
   const name = zone?.known("name");
   return {
     key: zone === undefined ? keyOf(id) : zone.address,
+    id: zone === undefined ? keyOf(id) : (zone.known("zone_id") ?? zone.known("id") ?? zone.address),
     name: name?.replace(/\.$/, ""),
     isPrivate: zone !== undefined && (zone.blocks("vpc").length > 0 || zone.flag("private_zone") === true),
   };
