@@ -1,6 +1,6 @@
 import type { ConfigFile } from "../stacks/config-schema";
 import { line, type Line } from "./line";
-import { writeProject } from "./project-files";
+import { refuseExisting, writeProject } from "./project-files";
 
 /** Options of `init`. */
 export interface InitOptions {
@@ -12,9 +12,11 @@ export interface InitOptions {
 export async function init({ from, defaults = false }: InitOptions): Promise<void> {
   const { reportFailure } = await import("../stacks/synthesize.js");
   try {
+    // Before any question.
+    refuseExisting(process.cwd(), from);
     const config = await configOf(from, defaults);
     const { commentedConfig } = await import("./commented-config.js");
-    for (const written of writeProject(process.cwd(), commentedConfig(config))) console.log(written);
+    for (const written of writeProject(process.cwd(), commentedConfig(config), from)) console.log(written);
     console.log(nextSteps(line()));
     const note = nodeNote(line(), process.versions.node);
     if (note !== undefined) console.log(note);

@@ -18,7 +18,8 @@ const program = new Command(line().packageName)
 program
   .command("init")
   .description(
-    "Writes sems.config.json, cdktf.json, .gitignore and the scripts of package.json; overwrites nothing.\n" +
+    "Writes sems.config.json and cdktf.json, and adds to .gitignore and the scripts of package.json.\n" +
+      "Overwrites nothing: it is refused where one of the first two exists.\n" +
       "Asks at a terminal; elsewhere it writes placeholders.",
   )
   .option("--from <file>", "take the values from this config file and ask nothing")

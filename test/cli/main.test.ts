@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
@@ -64,6 +64,14 @@ describe("the command", () => {
 
     expect(await run("init", "--from", "good.json")).toMatchObject({ status: 0 });
     expect((await run("check")).stdout).toContain("stack keys, clients of keys.example.com");
+  });
+
+  test("refuses to overwrite a project", async () => {
+    write("cdktf.json", "{}");
+    const refused = await run("init");
+    expect(refused).toMatchObject({ status: 1, stdout: "" });
+    expect(refused.stderr).toContain("cdktf.json: found an existing file");
+    expect(readdirSync(folder)).toEqual(["cdktf.json"]);
   });
 
   test("refuses a wrong config file, and synthesizes no sandbox where there is none", async () => {

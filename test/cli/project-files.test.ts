@@ -31,12 +31,44 @@ describe("the files of a project", () => {
     ]);
   });
 
-  test("stay as they are where they are there", () => {
+  test("are refused by name where they are there, and nothing is written", () => {
     for (const file of ["sems.config.json", "cdktf.json"]) write(file, "mine\n");
+    expect(() => writeProject(folder, "{}\n")).toThrow(
+      "init: 2 problems\n" +
+        "  sems.config.json: found an existing file; allowed: no such file, because init overwrites nothing; " +
+        "to keep it: init --from sems.config.json\n" +
+        "  cdktf.json: found an existing file; allowed: no such file, because init overwrites nothing",
+    );
+    expect(readdirSync(folder).sort()).toEqual(["cdktf.json", "sems.config.json"]);
+    expect([read("sems.config.json"), read("cdktf.json")]).toEqual(["mine\n", "mine\n"]);
+  });
+
+  test.each(["sems.config.json", "cdktf.json"])("are refused where only %s is there", (file) => {
+    write(file, "mine\n");
+    expect(() => writeProject(folder, "{}\n")).toThrow(`init: 1 problem\n  ${file}: found an existing file`);
+    expect(readdirSync(folder)).toEqual([file]);
+  });
+
+  test("are added to a config file that is there, where the values are its own", () => {
+    write("sems.config.json", "mine\n");
+    expect(writeProject(folder, "{}\n", "./sems.config.json")).toEqual([
+      "sems.config.json: left unchanged",
+      "cdktf.json: written",
+      "package.json: written",
+      ".gitignore: written",
+    ]);
+    expect(read("sems.config.json")).toBe("mine\n");
+  });
+
+  test("complete package.json and .gitignore, and name the scripts that stay another's", () => {
     write("package.json", '{ "scripts": { "start": "mine" }, "dependencies": { "x": "1" } }\n');
     write(".gitignore", "mine\nnode_modules/");
-    writeProject(folder, "{}\n");
-    expect([read("sems.config.json"), read("cdktf.json")]).toEqual(["mine\n", "mine\n"]);
+    expect(writeProject(folder, "{}\n")).toEqual([
+      "sems.config.json: written",
+      "cdktf.json: written",
+      "package.json: completed; keeps its own scripts: start",
+      ".gitignore: completed",
+    ]);
     expect(readJson("package.json")).toMatchObject({
       scripts: { start: "mine", check: "cdktf-sems check" },
       dependencies: { x: "1" },
@@ -44,12 +76,15 @@ describe("the files of a project", () => {
     expect(read(".gitignore")).toMatch(/^mine\nnode_modules\/\ncdktf.out\/\*\n/);
   });
 
-  test("do not change when they are written a second time", () => {
+  test("leave package.json and .gitignore unchanged where these are complete", () => {
     writeProject(folder, "{}\n");
-    const files = readdirSync(folder);
-    const before = files.map(read);
-    expect(writeProject(folder, "other\n").every((line) => line.endsWith("left unchanged"))).toBe(true);
-    expect(files.map(read)).toEqual(before);
+    const before = ["package.json", ".gitignore"].map(read);
+    for (const file of ["sems.config.json", "cdktf.json"]) rmSync(join(folder, file));
+    expect(writeProject(folder, "{}\n").slice(2)).toEqual([
+      "package.json: complete, left unchanged",
+      ".gitignore: complete, left unchanged",
+    ]);
+    expect(["package.json", ".gitignore"].map(read)).toEqual(before);
   });
 
   test.each(["no json", "[]x", '"text"'])("are not written beside a package.json that is %j", (text) => {
