@@ -109,7 +109,7 @@ export const tierName = (path: string, actual: string): Problem =>
   invalidValue(
     path,
     actual,
-    "a name other than tier2 to tier5 of the client FQDN, which the failover records use",
+    "a name that no record of the client FQDN uses: neither ordered nor tier2 to tier5 below it",
   );
 
 /** A zone of another region. */

@@ -108,8 +108,15 @@ describe("ClientAccess refuses", () => {
       {
         nodes: [node(1), node(2, { interface1: { fqdn: "Tier5.keys.example.com", address: "10.0.12.10" } })],
       },
-      'nodes[1].interface1.fqdn: found "Tier5.keys.example.com"; allowed: a name other than tier2 to tier5 of the client FQDN, which the failover records use',
+      'nodes[1].interface1.fqdn: found "Tier5.keys.example.com"; allowed: a name that no record of the client FQDN uses: neither ordered nor tier2 to tier5 below it',
     ],
+    ...["ordered.keys.example.com", "tier2.ordered.keys.example.com"].map(
+      (fqdn): [string, Partial<ClientAccessProps>, string] => [
+        `SEMS-DNS-1: a node's own name that the records of weighted take, ${fqdn}`,
+        { nodes: [node(1), node(2, { interface1: { fqdn, address: "10.0.12.10" } })] },
+        `nodes[1].interface1.fqdn: found "${fqdn}"; allowed: a name that no record of the client FQDN uses: neither ordered nor tier2 to tier5 below it`,
+      ],
+    ),
     [
       "a client FQDN outside the hosted zone",
       { hostedZone: IN_NO_ZONE },

@@ -155,6 +155,12 @@ describe("The budget of a failover", () => {
     expect(warning).toContain(`; ${remedy} shortens it`);
   });
 
+  test("holds at exactly two minutes, and not a second above", () => {
+    const at = (ttlSeconds: number) => warnings({ ttlSeconds, endpointHealth: { failureThreshold: 9 } });
+    expect(at(15)).toEqual([]);
+    expect(at(16)).toEqual([expect.stringContaining("Failover may take 121 s, more than 120 s")]);
+  });
+
   test("is not judged where a part is known only after deployment", () => {
     const stack = newStack();
     const props = accessProps(2, {

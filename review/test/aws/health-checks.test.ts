@@ -92,6 +92,16 @@ describe("A probe by name", () => {
     expect(healthOf(world, world.check(1, { fqdn: "sems1.nodes.example.com" }))).toEqual(FOLLOWS);
   });
 
+  test.each([
+    { healthy: 18, health: FOLLOWS },
+    { healthy: 19, health: ALWAYS_HEALTHY },
+  ])("is healthy while more than 18 %% of the checkers are answered: $healthy %%", ({ healthy, health }) => {
+    const world = pair();
+    world.weighted("nodes.example.com", 100 - healthy, { zone: 1 });
+    world.weighted("nodes.example.com", healthy, { zone: 2 });
+    expect(healthOf(world, world.check(1, { fqdn: "nodes.example.com" }))).toEqual(health);
+  });
+
   test("never fails for a name that the document does not hold", () => {
     const world = pair();
     expect(healthOf(world, world.check(1, { fqdn: "elsewhere.example.org" }))).toEqual(ALWAYS_HEALTHY);
