@@ -5,12 +5,12 @@ import type { PlainPage } from "./report/html/plain-page";
 export { acknowledgementOf, acknowledgementsIn, reasonFor, type Acknowledgements } from "./acknowledgements";
 export { runCommand, UNUSABLE, writeReport } from "./command-failure";
 export type { Finding, Level } from "./report-model";
-export { findingJson, jsonText } from "./report/json";
-export { findingLine, fit, icon, sizeOf } from "./report/markdown";
+export { findingsJson, jsonText } from "./report/json";
+export { faultLine, fit, icon, sizeOf } from "./report/markdown";
 export { cell, code, prose } from "./report/markdown-text";
 export { clip, printable } from "./report/printable";
 export { count, duration, verdictLine, verdictOf, type Verdict } from "./report/summary";
-export { columns, indented, textFinding, wrapped } from "./report/text";
+export { columns, indented, textFault, wrapped } from "./report/text";
 export type { PageSection, PageTable, PlainPage } from "./report/html/plain-page";
 /** And what SEMS's ports are for, in one table for everybody. */
 export { CLIENT_PORTS, NODE_ONLY_PORTS, REPLICATION_PORT } from "./ports";

@@ -1,4 +1,5 @@
 import { EFFECTS } from "../effect";
+import { faultsOf } from "./faults";
 import type { Disruption, Finding, Review, Service, State, WorstCase } from "../report-model";
 
 /** Version of what {@link jsonReport} writes: a script that reads it may rely on every key of that version. */
@@ -9,7 +10,7 @@ export function jsonReport({ services, findings, changes }: Review): string {
   const report = {
     version: VERSION,
     services: services.map(serviceJson),
-    findings: findings.map(findingJson),
+    findings: findingsJson(findings),
     changes: changes && {
       create: changes.create,
       update: changes.update,
@@ -36,9 +37,17 @@ function disruptionJson({ address, why, action, effect, instead, runbook, acknow
   return { address, why, action, effect, rule: EFFECTS[effect].rule, instead, runbook, acknowledged };
 }
 
-/** A finding's keys, and no others. */
-export function findingJson({ stack, rule, level, address, message, source, acknowledged }: Finding) {
-  return { stack, rule, level, address, message, source, acknowledged };
+/** Each finding's keys, and no others; where others say the same of other resources, the places of all of them. */
+export function findingsJson(findings: readonly Finding[]) {
+  const places = new Map(
+    faultsOf(findings)
+      .filter(({ addresses }) => addresses.length > 1)
+      .flatMap((fault) => fault.findings.map((finding) => [finding, fault.addresses] as const)),
+  );
+  return findings.map((finding) => {
+    const { stack, rule, level, address, message, source, acknowledged } = finding;
+    return { stack, rule, level, address, places: places.get(finding), message, source, acknowledged };
+  });
 }
 
 function serviceJson(service: Service) {

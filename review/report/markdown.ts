@@ -1,5 +1,5 @@
 import { EFFECTS } from "../effect";
-import type { Disruption, Finding, Review } from "../report-model";
+import type { Disruption, Review } from "../report-model";
 import { folded, markdownDetails, markdownService } from "./markdown-service";
 import {
   acceptedDisruptions,
@@ -18,6 +18,7 @@ import {
   type Verdict,
   count,
 } from "./summary";
+import type { Fault } from "./faults";
 import { code, prose } from "./markdown-text";
 /** By which a script finds the comment to update. */
 const MARKER = "<!-- sems-review -->";
@@ -53,7 +54,7 @@ export function markdownReport(review: Review): string {
   room -= sizeOf(disruptive);
 
   const open = [...verdict.errors, ...verdict.warnings];
-  const lines = open.map(findingLine);
+  const lines = open.map(faultLine);
   const reserved = Math.min(FINDINGS_ROOM, sizeOf(lines) + 100) + ACCEPTED_ROOM;
   const services = servicesSection(review, room - reserved);
   room -= sizeOf(services);
@@ -95,7 +96,7 @@ function actionsTally(cut: ReturnType<typeof disruptions>): string {
   );
 }
 
-function findingsSection(findings: readonly Finding[], lines: readonly string[], room: number): string[] {
+function findingsSection(findings: readonly Fault[], lines: readonly string[], room: number): string[] {
   if (findings.length === 0) return [];
   const title = "### Findings";
   const { kept, cut } = fit(lines, room - title.length - 50);
@@ -103,12 +104,12 @@ function findingsSection(findings: readonly Finding[], lines: readonly string[],
 }
 
 function acknowledgedSection(
-  findings: readonly Finding[],
+  findings: readonly Fault[],
   changes: readonly Disruption[],
   room: number,
 ): string[] {
   if (findings.length + changes.length === 0) return [];
-  const { kept, cut } = fit([...changes.map(acceptedLine), ...findings.map(findingLine)], room - 200);
+  const { kept, cut } = fit([...changes.map(acceptedLine), ...findings.map(faultLine)], room - 200);
   const cutChanges = Math.max(0, cut - findings.length);
   const rest = [
     ...(cutChanges === 0 ? [] : [`- and ${count(cutChanges, "more accepted change")}`]),
@@ -130,15 +131,20 @@ function disruptionLine({ address, why, action, effect, instead, runbook }: Disr
   return `**${EFFECTS[effect].words}**${what} ${code(address)}: ${prose(why)} *Instead:* ${prose(instead)} (${code(runbook)})`;
 }
 
-/** One finding as a list item. */
-export function findingLine({ stack, rule, level, address, message, source, acknowledged }: Finding): string {
+/** Places of one fault that a line names. */
+const NAMED = 24;
+
+/** One fault as a list item. */
+export function faultLine({ stack, rule, level, addresses, message, source, acknowledged }: Fault): string {
   const what = acknowledged === null ? `${level === "error" ? "❌" : "⚠️"} **${level}** ` : "";
-  const where = `${stack === undefined ? "" : `${code(stack)} `}${code(address, 300)}`;
+  const places = addresses.slice(0, NAMED).map((address) => code(address, 300));
+  const rest = addresses.length > NAMED ? ` and ${addresses.length - NAMED} more` : "";
+  const where = `${stack === undefined ? "" : `${code(stack)} `}${places.join(", ")}${rest}`;
   const why = acknowledged === null ? "" : ` **Accepted:** ${prose(acknowledged, 500)}`;
   return `- ${what}${code(rule, 40)} ${where}: ${prose(message)} (${prose(source, 200)})${why}`;
 }
 
-function cutFindings(findings: readonly Finding[], cut: number): string[] {
+function cutFindings(findings: readonly Fault[], cut: number): string[] {
   if (cut === 0) return [];
   const rules = findings.slice(-cut).map(({ rule }) => rule);
   return [`- and ${count(cut, "more finding")}: ${tally(rules, (rule) => code(rule, 40))}`];

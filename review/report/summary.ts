@@ -1,6 +1,7 @@
 import { EFFECTS, worstOf } from "../effect";
-import type { Effect, Service, State, Diagram, Changes, Disruption, Finding, Review } from "../report-model";
+import type { Effect, Service, State, Diagram, Changes, Disruption, Review } from "../report-model";
 import { percent } from "../wording";
+import { faultsOf, type Fault } from "./faults";
 
 type Serving = Pick<Service, "declared" | "nodes" | "states" | "zones">;
 
@@ -81,20 +82,21 @@ function relabelled(diagram: Diagram, from: string, to: string): Diagram {
   return { ...diagram, arrows };
 }
 
-/** The findings by what is to be done about them, worst first; the order of each group is the review's. */
+/** The faults by what is to be done about them, worst first; the order of each group is the review's. */
 export interface Verdict {
-  readonly errors: readonly Finding[];
-  readonly warnings: readonly Finding[];
-  readonly acknowledged: readonly Finding[];
+  readonly errors: readonly Fault[];
+  readonly warnings: readonly Fault[];
+  readonly acknowledged: readonly Fault[];
 }
 
-/** Sorts a review's findings. */
+/** Sorts a review's findings; those that say the same of several resources are one. */
 export function verdictOf({ findings }: Pick<Review, "findings">): Verdict {
-  const open = findings.filter(({ acknowledged }) => acknowledged === null);
+  const faults = faultsOf(findings);
+  const open = faults.filter(({ acknowledged }) => acknowledged === null);
   return {
     errors: open.filter(({ level }) => level === "error"),
     warnings: open.filter(({ level }) => level === "warning"),
-    acknowledged: findings.filter(({ acknowledged }) => acknowledged !== null),
+    acknowledged: faults.filter(({ acknowledged }) => acknowledged !== null),
   };
 }
 

@@ -1,5 +1,5 @@
 import { EFFECTS } from "../effect";
-import type { Disruption, Finding, Review, State } from "../report-model";
+import type { Disruption, Review, State } from "../report-model";
 import {
   acceptedDisruptions,
   atPorts,
@@ -24,6 +24,7 @@ import {
 } from "./summary";
 import { behaviorOf, nounOf, zoneOf } from "./behavior";
 import { failoverRows, servedIn, unserved } from "./comparison";
+import type { Fault } from "./faults";
 import { printable, clip, quietStart } from "./printable";
 import Table from "cli-table3";
 import { percent } from "../wording";
@@ -43,9 +44,9 @@ export function textReport(review: Review): string {
     ...(effect === null ? [] : [firstLine(verdict, effect), ...textChanges(changes)]),
     ...(services.length === 0 ? [nothing] : atPorts(services).map(textService)),
     ...(effect === null ? textChanges(changes) : []),
-    ...verdict.errors.map((finding) => textFinding("ERROR", finding)),
-    ...verdict.warnings.map((finding) => textFinding("WARNING", finding)),
-    ...verdict.acknowledged.map((finding) => textFinding("acknowledged", finding)),
+    ...verdict.errors.map((fault) => textFault("ERROR", fault)),
+    ...verdict.warnings.map((fault) => textFault("WARNING", fault)),
+    ...verdict.acknowledged.map((fault) => textFault("acknowledged", fault)),
     verdictLine(verdict),
   ];
   return `${sections.join("\n\n")}\n`;
@@ -89,14 +90,16 @@ function textDisruption({
   ].join("\n");
 }
 
-/** One finding as a paragraph. */
-export function textFinding(
+/** One fault as a paragraph. */
+export function textFault(
   level: string,
-  { stack, rule, address, message, source, acknowledged }: Finding,
+  { stack, rule, addresses, message, source, acknowledged }: Fault,
 ): string {
-  const where = [...(stack === undefined ? [] : [`${stack}:`]), address].join(" ");
+  const [first = "", ...others] = addresses;
+  const where = [...(stack === undefined ? [] : [`${stack}:`]), first].join(" ");
   return [
     ...wrapped(`${level}  ${printable(rule)}  ${printable(where)}`),
+    ...(others.length === 0 ? [] : indented(`Also at ${others.join(", ")}`, "  ")),
     ...indented(message, "  "),
     ...indented(`Source: ${source}`, "  "),
     ...(acknowledged === null ? [] : indented(`Accepted: ${acknowledged}`, "  ")),

@@ -1,6 +1,7 @@
 import { impliesOrder } from "../aws/declarations";
 import { addressFor, condition, NOTHING, percent } from "../wording";
 import type { ClientService, ScenarioResult, ServiceNode } from "../aws/services";
+import { acrossPorts } from "./across-ports";
 import type { Rule, Violation } from "./rule";
 import { RESTS_ON_UNRESOLVED, mostCertain, unresolvedOf, type Unresolved } from "./unresolved";
 
@@ -10,24 +11,27 @@ export const firstHealthyNode: Rule = {
   level: "error",
   source: "KB 156803, methods 1 and 2",
   violations: ({ graph, routing, services }) =>
-    services
-      .filter(({ intent }) => impliesOrder(intent))
-      .flatMap((service) => violationOf(service, unresolvedOf({ graph, routing }, service.tree)) ?? []),
+    acrossPorts(
+      services.filter(({ intent }) => impliesOrder(intent)),
+      (service, words) => violations(service, words, unresolvedOf({ graph, routing }, service.tree)),
+    ),
 };
 
-/** One violation per service: the state with the fewest dead in which clients end up elsewhere, and how many there are. */
-function violationOf(service: ClientService, unresolved: readonly Unresolved[]): Violation | undefined {
+/** One violation per service: the scenario with the fewest nodes down in which clients end up elsewhere, and how many there are. */
+function violations(service: ClientService, words: string, unresolved: readonly Unresolved[]): Violation[] {
   const results = [...service.states, ...service.zoneStates];
   const wrong = results.filter((result) => !isRight(service, result));
   const { result: worst, isDoubtful } = mostCertain(wrong, unresolved);
-  if (worst === undefined) return undefined;
+  if (worst === undefined) return [];
   const others =
     wrong.length === 1 ? "" : ` The same goes for ${wrong.length - 1} more of ${results.length} states.`;
-  return {
-    address: addressFor(service),
-    ...(isDoubtful ? { level: "warning" } : {}),
-    message: `${whatHappens(service, worst)}.${others}${isDoubtful ? RESTS_ON_UNRESOLVED : ""}`,
-  };
+  return [
+    {
+      address: addressFor(service),
+      ...(isDoubtful ? { level: "warning" } : {}),
+      message: `${whatHappens(service, words, worst)}.${others}${isDoubtful ? RESTS_ON_UNRESOLVED : ""}`,
+    },
+  ];
 }
 
 function isRight({ nodes }: ClientService, { scenario, traffic, zone }: ScenarioResult): boolean {
@@ -40,9 +44,8 @@ function isRight({ nodes }: ClientService, { scenario, traffic, zone }: Scenario
   return expected !== undefined && (traffic.shares.get(expected.key) ?? 0) > 1 - NOTHING;
 }
 
-function whatHappens({ clientFqdn, port, nodes }: ClientService, result: ScenarioResult): string {
+function whatHappens({ nodes }: ClientService, name: string, result: ScenarioResult): string {
   const expected = nodes.find(({ key }) => !result.scenario.nodes.has(key)) ?? nodes[0];
-  const name = `${clientFqdn}:${port}`;
   if (expected === undefined) return `${name} routes to no node`;
   return `${condition(result)}, all clients of ${name} should be routed to ${expected.name}, but ${ends(result, nodes)}`;
 }

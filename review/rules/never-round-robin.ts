@@ -1,40 +1,45 @@
 import type { ClientService, ScenarioResult } from "../aws/services";
+import { acrossPorts } from "./across-ports";
 import type { Rule, Violation } from "./rule";
 import { RESTS_ON_UNRESOLVED, mostCertain, unresolvedOf, type Unresolved } from "./unresolved";
 import { addressFor, condition, NOTHING, percent } from "../wording";
 
-/** In no state are new clients spread evenly over several living nodes. */
+/** In no state are new clients spread evenly over several healthy nodes. */
 export const neverRoundRobin: Rule = {
   id: "SEMS-LB-1",
   level: "error",
   source: "KB 156803, 162371",
   violations: ({ graph, routing, services }) =>
-    services.flatMap((service) => violationOf(service, unresolvedOf({ graph, routing }, service.tree)) ?? []),
+    acrossPorts(services, (service, words) =>
+      violations(service, words, unresolvedOf({ graph, routing }, service.tree)),
+    ),
 };
 
-function violationOf(service: ClientService, unresolved: readonly Unresolved[]): Violation | undefined {
+function violations(service: ClientService, words: string, unresolved: readonly Unresolved[]): Violation[] {
   const results = [...service.states, ...service.zoneStates];
   const { result: spread, isDoubtful } = mostCertain(
     results.filter((result) => evenShare(result) !== undefined),
     unresolved,
   );
   const share = spread === undefined ? undefined : evenShare(spread);
-  if (spread === undefined || share === undefined) return undefined;
+  if (spread === undefined || share === undefined) return [];
   const names = service.nodes
     .filter(({ key }) => spread.traffic.shares.get(key) === share)
     .map(({ name }) => name);
-  return {
-    address: addressFor(service),
-    ...(isDoubtful ? { level: "warning" } : {}),
-    message:
-      `${condition(spread)}, clients of ${service.clientFqdn}:${service.port} are spread evenly: ` +
-      `${percent(share)} each to ${names.join(", ")}. A user who is moved to another node in mid-session meets an ` +
-      `error. Route all clients to one node, and to the next one when it is down.` +
-      (isDoubtful ? RESTS_ON_UNRESOLVED : ""),
-  };
+  return [
+    {
+      address: addressFor(service),
+      ...(isDoubtful ? { level: "warning" } : {}),
+      message:
+        `${condition(spread)}, clients of ${words} are spread evenly: ` +
+        `${percent(share)} each to ${names.join(", ")}. A user who is moved to another node in mid-session meets an ` +
+        `error. Route all clients to one node, and to the next one when it is down.` +
+        (isDoubtful ? RESTS_ON_UNRESOLVED : ""),
+    },
+  ];
 }
 
-/** The highest share, where several living nodes have it. */
+/** The highest share, where several healthy nodes have it. */
 function evenShare({ scenario, traffic }: ScenarioResult): number | undefined {
   const shares = [...traffic.shares].filter(([key, share]) => share > NOTHING && !scenario.nodes.has(key));
   const highest = Math.max(0, ...shares.map(([, share]) => share));

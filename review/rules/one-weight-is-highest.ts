@@ -58,7 +58,6 @@ function tie(members: readonly WeightedMember[]): string | undefined {
 
 /** What static weights do to clients while the heaviest is down. */
 function staticWeights(service: ClientService, members: readonly WeightedMember[]): string {
-  const { clientFqdn, port } = service;
   const singleFailures = service.states.filter(({ scenario }) => scenario.nodes.size === 1);
   const [worst] = singleFailures.sort((a, b) => lostIn(b) - lostIn(a));
   const lost = worst === undefined ? 0 : lostIn(worst);
@@ -68,7 +67,7 @@ function staticWeights(service: ClientService, members: readonly WeightedMember[
       : "";
   const weights = listed(members.map(({ name, weight }) => `${weight} to ${name}`));
   return (
-    `Clients of ${clientFqdn}:${port} are divided by static weights, ${weights}, and that is no failover: an unhealthy ` +
+    `Clients of ${service.clientFqdn} are divided by static weights, ${weights}, and that is no failover: an unhealthy ` +
     `target group keeps its share${loss}. Point the name by failover records at an address of each node; where ` +
     `weights are meant, declare the method with the tag sems:method = weighted.`
   );

@@ -1,4 +1,4 @@
-import { findingJson, jsonText } from "sems-review/reporting";
+import { findingsJson, jsonText } from "sems-review/reporting";
 import { nodesOf } from "../checks/nodes";
 import type { ObservedAccess, ObservedService, PresentedCertificate, Verification } from "../model";
 
@@ -10,7 +10,7 @@ export function jsonReport({ accesses, findings, unseen }: Verification): string
   return jsonText({
     version: VERSION,
     accesses: accesses.map(accessJson),
-    findings: findings.map(findingJson),
+    findings: findingsJson(findings),
     unseen,
   });
 }

@@ -2,7 +2,7 @@ import {
   cell,
   code,
   count,
-  findingLine,
+  faultLine,
   fit,
   icon,
   prose,
@@ -25,7 +25,7 @@ const MOST = 65_000;
 export function markdownReport(verification: Verification): string {
   const verdict = verdictOf(verification);
   const head = `${MARKER}\n## ${icon(verdict)} SEMS verification: ${verdictLine(verdict)}`;
-  const findings = [...verdict.errors, ...verdict.warnings, ...verdict.acknowledged].map(findingLine);
+  const findings = [...verdict.errors, ...verdict.warnings, ...verdict.acknowledged].map(faultLine);
   const shown = fit(findings, MOST - sizeOf([head]));
   const sections = fit(sectionsOf(verification).map(section), MOST - sizeOf([head]) - shown.used);
   return `${[

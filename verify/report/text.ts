@@ -1,4 +1,4 @@
-import { columns, indented, printable, textFinding, verdictLine, verdictOf } from "sems-review/reporting";
+import { columns, indented, printable, textFault, verdictLine, verdictOf } from "sems-review/reporting";
 import type { Verification } from "../model";
 import { sectionsOf } from "./sections";
 
@@ -11,9 +11,9 @@ export function textReport(verification: Verification): string {
       ...tables.map(({ head, rows }) => columns(head, rows)),
       ...lists.map(({ sentences }) => sentences.map(bullet).join("\n")),
     ]),
-    ...verdict.errors.map((finding) => textFinding("ERROR", finding)),
-    ...verdict.warnings.map((finding) => textFinding("WARNING", finding)),
-    ...verdict.acknowledged.map((finding) => textFinding("acknowledged", finding)),
+    ...verdict.errors.map((finding) => textFault("ERROR", finding)),
+    ...verdict.warnings.map((finding) => textFault("WARNING", finding)),
+    ...verdict.acknowledged.map((finding) => textFault("acknowledged", finding)),
     verdictLine(verdict),
   ];
   return `${parts.join("\n\n")}\n`;

@@ -1,8 +1,9 @@
 /** @jsxRuntime automatic @jsxImportSource preact */
-import type { Finding, Review } from "../../report-model";
+import type { Review } from "../../report-model";
+import type { Fault } from "../faults";
 import { printable } from "../printable";
 import { count, verdictOf } from "../summary";
-import { Badge, FoldedCard, Mono } from "./parts";
+import { Badge, FoldedCard, Mono, Names } from "./parts";
 
 /** All findings, those that somebody accepts folded. */
 export function FindingsSection({ review }: { readonly review: Pick<Review, "findings"> }) {
@@ -14,30 +15,30 @@ export function FindingsSection({ review }: { readonly review: Pick<Review, "fin
       <h2>Findings</h2>
       {open.length === 0 ? null : (
         <div class="card">
-          <List findings={open} />
+          <List faults={open} />
         </div>
       )}
       {acknowledged.length === 0 ? null : (
         <FoldedCard title={count(acknowledged.length, "acknowledged finding")}>
-          <List findings={acknowledged} />
+          <List faults={acknowledged} />
         </FoldedCard>
       )}
     </section>
   );
 }
 
-function List({ findings }: { readonly findings: readonly Finding[] }) {
+function List({ faults }: { readonly faults: readonly Fault[] }) {
   return (
     <ul class="plain findings">
-      {findings.map((finding) => (
-        <Item finding={finding} />
+      {faults.map((fault) => (
+        <Item fault={fault} />
       ))}
     </ul>
   );
 }
 
-function Item({ finding }: { readonly finding: Finding }) {
-  const { stack, rule, level, address, message, source, acknowledged } = finding;
+function Item({ fault }: { readonly fault: Fault }) {
+  const { stack, rule, level, addresses, message, source, acknowledged } = fault;
   return (
     <li>
       <div class="what">
@@ -48,7 +49,9 @@ function Item({ finding }: { readonly finding: Finding }) {
         )}
         <strong>{printable(rule)}</strong>
         {stack === undefined ? null : <Mono text={stack} />}
-        <Mono text={address} />
+        <span>
+          <Names values={addresses} />
+        </span>
       </div>
       <p>{printable(message)}</p>
       {acknowledged === null ? null : (

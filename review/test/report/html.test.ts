@@ -122,7 +122,9 @@ describe("the report as a page", () => {
   });
 
   test("copes with 10,000 findings", async () => {
-    const findings = Array.from({ length: 10_000 }, (_, i) => finding({ address: `aws_lb.keys[${i}]` }));
+    const findings = Array.from({ length: 10_000 }, (_, i) =>
+      finding({ address: `aws_lb.keys[${i}]`, message: `Load balancer ${i}.` }),
+    );
     const html = await htmlReport(review({ findings }));
     expect(html.match(/aws_lb\.keys\[\d+\]/g)).toHaveLength(10_000);
     expect(html).toContain("<h1>10,000 errors, 0 warnings</h1>");

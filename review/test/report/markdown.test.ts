@@ -1,3 +1,4 @@
+import type { Finding } from "../../report-model";
 import fc from "fast-check";
 import MarkdownIt, { type Token } from "markdown-it";
 import { markdownReport } from "../../report/markdown";
@@ -182,6 +183,7 @@ describe("the report for a pull request", () => {
         rule: `SEMS-LB-${i % 3}`,
         level: i % 2 === 0 ? "error" : "warning",
         address: `aws_route53_record.keys[${i}]`,
+        message: `Record ${i} has no SECONDARY.`,
       }),
     );
     const markdown = markdownReport(review({ findings, changes: replacing.changes }));
@@ -200,8 +202,12 @@ describe("the report for a pull request", () => {
   });
 
   test("cuts accepted findings first", () => {
-    const accepted = Array.from({ length: 1000 }, () => finding({ acknowledged: "Known." }));
-    const open = Array.from({ length: 200 }, () => finding());
+    const each = (length: number, props: Partial<Finding>) =>
+      Array.from({ length }, (_, i) =>
+        finding({ ...props, message: `Record ${i} has no SECONDARY. ${"-".repeat(99)}` }),
+      );
+    const accepted = each(1000, { acknowledged: "Known." });
+    const open = each(200, {});
     const markdown = markdownReport(review({ findings: [...accepted, ...open] }));
     expectBalanced(markdown);
     expect(markdown.match(/^- ❌/gm)).toHaveLength(200);

@@ -53,7 +53,12 @@ describe("A report", () => {
       /^<!-- sems-verify -->\n## ✅ SEMS verification: 0 errors, 0 warnings\n/,
     );
     const { findings } = faulty;
-    const many = { ...faulty, findings: Array.from({ length: 2000 }, () => findings).flat() };
+    const many = {
+      ...faulty,
+      findings: Array.from({ length: 2000 }, (_, i) =>
+        findings.map((finding) => ({ ...finding, message: `${finding.message} (${i})` })),
+      ).flat(),
+    };
     const report = REPORTS.markdown(many);
     expect(report.length).toBeLessThanOrEqual(65_000);
     expect(report).toMatch(/and [\d,]+ more findings/);
