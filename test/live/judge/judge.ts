@@ -1,7 +1,7 @@
-import { HABITS } from "../clients/sed-client";
+import { HABITS, type SedClient } from "../clients/sed-client";
 import type { DataPlane } from "../data-plane";
 import type { ClientName } from "../description";
-import type { ComputedService } from "./review-report";
+import type { ComputedService, ComputedState } from "./review-report";
 
 /** Beyond AWS's part: a client's own time-out, its next try, and its next request of a session. */
 const OWN_SECONDS = HABITS.timeout + HABITS.retry + HABITS.poll;
@@ -18,13 +18,14 @@ const tolerance = (share: number, visits: number): number => 5 * Math.sqrt((shar
 /** What was measured against what was computed. */
 export interface Judgement {
   readonly states: number;
+  readonly zones: number;
   readonly failovers: number;
   readonly disagreements: readonly string[];
 }
 
 /**
- * Walks states of health, one node at a time, and holds what clients meet against what the review computed: who serves, and
- * how long a client whose node failed had none.
+ * Walks states of health, one node at a time, then lets one zone after the other fail, and compares what clients meet with
+ * what the review computed: which nodes serve, and how long a client whose node failed had none.
  */
 export async function judge(
   plane: DataPlane,
@@ -32,43 +33,98 @@ export async function judge(
   computed: ComputedService,
   walk: readonly (readonly string[])[],
 ): Promise<Judgement> {
-  const { clock } = plane;
-  const disagreements: string[] = [];
-  const client = plane.client(name, computed.port);
-  const wait = Math.max(
-    computed.failover?.worstCaseSeconds ?? 0,
-    computed.failover?.failback.worstCaseSeconds ?? 0,
-  );
-  client.start(60);
-  await clock.pass(wait + MARGIN_SECONDS);
+  const trial = new Trial(plane, name, computed);
+  await trial.begin();
   let before: readonly string[] = [];
-  let failovers = 0;
-  for (const down of walk) {
-    const start = clock.now();
-    const served = client.servedBy;
+  const setNodes = async (down: readonly string[]): Promise<void> => {
     for (const { name: node, address } of computed.nodes) {
       if (down.includes(node) !== before.includes(node)) {
         await plane.setNode(address, down.includes(node) ? "down" : "serving");
       }
     }
-    await clock.pass(wait + MARGIN_SECONDS);
-    // A session that goes on is not routed again.
-    client.reconnect();
-    await clock.pass(OWN_SECONDS);
+    before = down;
+  };
+  for (const down of walk) {
     const state = computed.states.find((each) => sameNodes(each.down, down));
     if (state === undefined) throw new Error(`the review has no state with ${down.join(", ")} down`);
-    disagreements.push(...(await compare(plane, name, computed.port, state)));
-    const failed = served !== undefined && down.includes(served) && !before.includes(served);
-    if (failed && state.lost === 0 && computed.failover !== null) {
-      failovers++;
-      const end = client.failingSince === undefined ? (client.outages.at(-1)?.to ?? start) : Infinity;
-      const limit = computed.failover.worstCaseSeconds + OWN_SECONDS;
-      if (end - start > limit)
-        disagreements.push(`${served} down: ${end - start} s without a server, not ${limit}`);
-    }
-    before = down;
+    const fallen = down.filter((node) => !before.includes(node));
+    await trial.take(down.join(", ") || "nothing", state, fallen, () => setNodes(down));
   }
-  return { states: walk.length, failovers, disagreements };
+  const back = computed.states.find(({ down }) => down.length === 0);
+  if (back === undefined) throw new Error("the review has no state with nothing down");
+  for (const zone of computed.zones) {
+    await trial.take("nothing", back, [], () => setNodes([]));
+    await trial.take(`zone ${zone.zone}`, zone, zone.down, () => plane.setZone(zone.zone, true));
+    await plane.setZone(zone.zone, false);
+  }
+  return {
+    states: walk.length,
+    zones: computed.zones.length,
+    failovers: trial.failovers,
+    disagreements: trial.disagreements,
+  };
+}
+
+/** One client that stays for the whole walk, and what disagreed with the review so far. */
+class Trial {
+  public failovers = 0;
+  public readonly disagreements: string[] = [];
+
+  private readonly client: SedClient;
+  private readonly wait: number;
+  private taken = 0;
+
+  public constructor(
+    private readonly plane: DataPlane,
+    private readonly name: ClientName,
+    private readonly computed: ComputedService,
+  ) {
+    this.client = plane.client(name, computed.port);
+    const { failover } = computed;
+    this.wait =
+      Math.max(failover?.worstCaseSeconds ?? 0, failover?.failback.worstCaseSeconds ?? 0) + MARGIN_SECONDS;
+  }
+
+  /** Starts the client, once the first probes are through. */
+  public async begin(): Promise<void> {
+    this.client.start(60);
+    await this.plane.clock.pass(this.wait);
+  }
+
+  /**
+   * Applies a change, waits as long as the review computes, and compares.
+   *
+   * @param fallen the nodes that the change takes away
+   */
+  public async take(
+    what: string,
+    state: ComputedState,
+    fallen: readonly string[],
+    apply: () => Promise<void>,
+  ): Promise<void> {
+    const { clock } = this.plane;
+    const start = clock.now();
+    const served = this.client.servedBy;
+    await apply();
+    await clock.pass(this.wait);
+    // A session that goes on is not routed again.
+    this.client.reconnect();
+    await clock.pass(OWN_SECONDS);
+    this.disagreements.push(
+      ...(await compare(this.plane, this.name, this.computed.port, what, state, ++this.taken)),
+    );
+    if (served !== undefined && fallen.includes(served) && state.lost === 0) this.measure(what, start);
+  }
+
+  /** Compares the time without a server, since its node failed, with the computed worst case. */
+  private measure(what: string, start: number): void {
+    if (this.computed.failover === null) return;
+    this.failovers++;
+    const end = this.client.failingSince === undefined ? (this.client.outages.at(-1)?.to ?? start) : Infinity;
+    const limit = this.computed.failover.worstCaseSeconds + OWN_SECONDS;
+    if (end - start > limit)
+      this.disagreements.push(`${what} down: ${end - start} s without a server, computed ${limit}`);
+  }
 }
 
 const sameNodes = (a: readonly string[], b: readonly string[]): boolean =>
@@ -78,11 +134,13 @@ async function compare(
   plane: DataPlane,
   name: ClientName,
   port: number,
-  { down, servedBy, lost }: ComputedService["states"][number],
+  what: string,
+  { servedBy, lost }: ComputedState,
+  round: number,
 ): Promise<string[]> {
   const visits = servedBy.length + (lost > 0 ? 1 : 0) > 1 ? 300 : 6;
-  // From sources that have not been here before.
-  const first = (down.length + 1) * 1000;
+  // From sources that have not been here before: load balancers remember the others.
+  const first = round * 400;
   const met: (string | undefined)[] = [];
   while (met.length < visits) {
     const sources = Array.from(
@@ -100,7 +158,7 @@ async function compare(
     const measured = met.filter((each) => each === node).length / visits;
     if (Math.abs(measured - share) <= tolerance(share, visits)) return [];
     const who = node ?? "no node";
-    return [`with ${down.join(", ") || "nothing"} down, ${who}: measured ${measured}, computed ${share}`];
+    return [`with ${what} down, ${who}: measured ${measured}, computed ${share}`];
   });
 }
 

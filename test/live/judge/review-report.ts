@@ -6,19 +6,19 @@ import { z } from "zod";
 const REVIEW = path.resolve(__dirname, "../../../review/cli.ts");
 
 const Time = z.object({ worstCaseSeconds: z.number() });
+const State = z.object({
+  down: z.array(z.string()),
+  servedBy: z.array(z.object({ node: z.string(), share: z.number() })),
+  lost: z.number(),
+});
 const Report = z.object({
   services: z.array(
     z.object({
       clientFqdn: z.string(),
       port: z.number(),
       nodes: z.array(z.object({ name: z.string(), address: z.string() })),
-      states: z.array(
-        z.object({
-          down: z.array(z.string()),
-          servedBy: z.array(z.object({ node: z.string(), share: z.number() })),
-          lost: z.number(),
-        }),
-      ),
+      states: z.array(State),
+      zones: z.array(State.extend({ zone: z.string() })),
       failover: Time.extend({ failback: Time }).nullable(),
     }),
   ),
@@ -26,6 +26,9 @@ const Report = z.object({
 
 /** What the review computes for a name and port. */
 export type ComputedService = z.infer<typeof Report>["services"][number];
+
+/** Who is computed to serve in a state of health. */
+export type ComputedState = z.infer<typeof State>;
 
 /** Runs `sems-review --format json` on a document, as a program of its own. */
 export async function reviewReport(file: string): Promise<ComputedService[]> {
