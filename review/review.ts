@@ -86,9 +86,15 @@ function reviewOf(
   const label = stack === undefined ? {} : { stack };
   const rules =
     isSems || routing.loadBalancers.some(({ intent }) => intent !== undefined) ? RULES : AWS_RULES;
+  const diff = planDiffOf(
+    document.changes,
+    document.before,
+    { graph, routing, services },
+    document.dependencies,
+  );
   const findings = rules.flatMap((rule) => {
     onStep(`${document.name}: checking ${rule.id}`);
-    return violationsOf(rule, { graph, routing, services, incomplete, privateKeys }).map(
+    return violationsOf(rule, { graph, routing, services, incomplete, privateKeys, diff }).map(
       (violation): Finding => ({
         ...label,
         rule: rule.id,
@@ -101,7 +107,6 @@ function reviewOf(
     );
   });
   onStep(`${document.name}: computing what the change does`);
-  const diff = planDiffOf(document.changes, document.before, { graph, routing, services });
   const pairs = diff === undefined ? [] : pairsOf(diff);
   // Where nothing is deployed yet, that everything is created is no news.
   const actions = new Map(

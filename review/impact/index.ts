@@ -1,4 +1,5 @@
 import type { ResourceChange } from "../terraform/plan/changes";
+import type { Dependencies } from "../terraform/plan/dependencies";
 import type { Graph } from "../terraform/resource-graph";
 import { reasonFor, type Acknowledgements } from "../acknowledgements";
 import { EFFECTS, rankOf, worstOf } from "../effect";
@@ -55,6 +56,7 @@ export const planDiffOf = (
   changes: readonly ResourceChange[],
   before: Graph | undefined,
   after: Side,
+  dependencies?: Dependencies,
 ): PlanDiff | undefined =>
   before === undefined
     ? undefined
@@ -62,6 +64,7 @@ export const planDiffOf = (
         changes.filter(({ mode }) => mode === "managed"),
         before,
         after,
+        dependencies,
       );
 
 /** What clients or administrators will notice, the worst first. */

@@ -1,11 +1,16 @@
+import type { ResourceChange } from "../terraform/plan/changes";
 import type { Resource } from "../terraform/resource-graph";
 import { DEFAULTS, numberOr } from "../aws/defaults";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
+import type { LoadBalancerZone } from "../aws/elb/load-balancer-zone";
 import type { TargetGroup } from "../aws/elb/target-group";
 import type { ClientService } from "../aws/services";
 import { worstOf } from "../effect";
 import type { Effect } from "../report-model";
 import { effectWithout } from "./without-nodes";
+import { listed } from "../wording";
+import type { StepKind } from "./apply-order";
+import { named } from "./stopped-apply";
 import { cause, shownServices, type Impact, type PlanDiff } from "./plan-diff";
 /** Load balancers, listeners and target groups that are destroyed: what stands on them ends. */
 export const loadBalancers = (diff: PlanDiff): Impact[] =>
@@ -26,19 +31,16 @@ function balancerRemoval(
   const removal = diff.removalOf(resource);
   if (removal === undefined) return undefined;
   const name = `The load balancer of ${shownServices(services)}`;
-  const refused =
-    resource.flag("enable_deletion_protection") === true
-      ? " Its deletion protection is on: AWS refuses, and the apply stops there."
-      : "";
-  const what =
-    removal.action === "delete"
+  const why =
+    refusedRemoval(diff, balancer, removal, name) ??
+    (removal.action === "delete"
       ? `${name} is deleted: all connections through it end, and its addresses stop answering.`
-      : `${name} is replaced${cause(removal)}: all connections through it end, and ${replacement(diff, balancer, removal.createsFirst)}.`;
+      : `${name} is replaced${cause(removal)}: all connections through it end, and ${replacement(diff, balancer, removal)}.`);
   const effect = worstOf(services.map((service) => effectOfEnd(diff, balancer, service)));
   return {
     address: removal.address,
     action: removal.action,
-    why: `${what}${refused}`,
+    why,
     kind: "balancer",
     effect,
   };
@@ -58,29 +60,72 @@ function effectOfEnd(diff: PlanDiff, balancer: LoadBalancer, service: ClientServ
 const nodesBehind = ({ groups }: LoadBalancer): string[] =>
   groups.flatMap(({ targets }) => targets.map(({ node }) => node));
 
-function replacement(diff: PlanDiff, balancer: LoadBalancer, createsFirst: boolean): string {
-  const isKept = keepsAddresses(diff, balancer);
-  if (!createsFirst) {
-    return `nothing answers until the new one serves, which takes minutes${isKept ? "" : "; its addresses change"}`;
+/** A load balancer that AWS refuses to create or to delete, and what the apply has destroyed by then. */
+function refusedRemoval(
+  diff: PlanDiff,
+  balancer: LoadBalancer,
+  removal: ResourceChange,
+  name: string,
+): string | undefined {
+  const { address, action, createsFirst } = removal;
+  const start = `${name} is to be ${action === "delete" ? "deleted" : `replaced${cause(removal)}`}`;
+  const { kept } = addressesAfter(diff, balancer);
+  if (createsFirst && kept.length > 0) {
+    return (
+      `${start}, but the new one, which is made first, cannot have ${listed(kept)} while the old one has ` +
+      `${kept.length === 1 ? "it" : "them"}: AWS refuses it, and the apply stops there.` +
+      listenersGone(diff, balancer, "write", address)
+    );
   }
-  return isKept
-    ? "the new one cannot have their addresses while the old one holds them: the apply stops there"
-    : "the new one, which is made first, has other addresses: clients are routed to it once their answers expire";
+  if (balancer.resource.flag("enable_deletion_protection") !== true) return undefined;
+  const protectedStart = `${start}, but its deletion protection is on: AWS refuses, and the apply stops there`;
+  return createsFirst
+    ? `${protectedStart}, once the new one is made: both stay.`
+    : `${protectedStart}.${listenersGone(diff, balancer, "destroy", address)}`;
 }
 
-/** Whether the load balancer will have the addresses that it has. */
-function keepsAddresses(diff: PlanDiff, { resource, zones }: LoadBalancer): boolean {
+/** That nothing answers any more on a load balancer that stays, because its listeners are destroyed before a step fails. */
+function listenersGone(diff: PlanDiff, { listeners }: LoadBalancer, kind: StepKind, address: string): string {
+  const destroyed = new Set(diff.order.destroyedDespite(kind, [address]).map((change) => change.address));
+  const gone = listeners.filter(({ resource }) => destroyed.has(diff.removalOf(resource)?.address ?? ""));
+  if (gone.length === 0) return "";
+  return (
+    ` By then ${named(gone.map(({ resource }) => resource))} ${gone.length === 1 ? "is" : "are"} destroyed: the load ` +
+    `balancer stays, and nothing answers on ${gone.length === listeners.length ? "it" : "these ports"}.`
+  );
+}
+
+/** What clients meet until a new load balancer serves. */
+function replacement(diff: PlanDiff, balancer: LoadBalancer, { createsFirst }: ResourceChange): string {
+  if (createsFirst)
+    return "the new one, which is made first, has other addresses: clients are routed to it once their answers expire";
+  const { kept, lost } = addressesAfter(diff, balancer);
+  const changed =
+    lost.length === 0
+      ? ""
+      : kept.length === 0
+        ? "; its addresses change"
+        : `; it keeps ${listed(kept)}, and no longer has ${listed(lost)}`;
+  return `nothing answers until the new one serves, which takes minutes${changed}`;
+}
+
+/** The addresses that a load balancer will still have, and those that it will not; for people. */
+function addressesAfter(diff: PlanDiff, { resource, zones }: LoadBalancer) {
   const address = diff.next(resource)?.address;
   const next = diff.after.routing.loadBalancers.find((other) => other.resource.address === address);
   const keys = new Set(next?.zones.flatMap((zone) => [...zone.keys]));
   const elasticIps = new Set(next?.zones.map(({ elasticIp }) => elasticIp?.address));
-  return zones.every(
-    ({ elasticIp, keys: own }) =>
-      (elasticIp !== undefined &&
-        diff.removalOf(elasticIp) === undefined &&
-        elasticIps.has(diff.next(elasticIp)?.address)) ||
-      [...own].some((key) => keys.has(key)),
-  );
+  const isKept = ({ elasticIp, keys: own }: LoadBalancerZone): boolean =>
+    (elasticIp !== undefined &&
+      diff.removalOf(elasticIp) === undefined &&
+      elasticIps.has(diff.next(elasticIp)?.address)) ||
+    [...own].some((key) => keys.has(key));
+  const shownZone = ({ elasticIp, keys: own, name }: LoadBalancerZone): string =>
+    elasticIp?.known("public_ip") ?? [...own][0] ?? `its address in ${name}`;
+  return {
+    kept: zones.filter(isKept).map(shownZone),
+    lost: zones.filter((zone) => !isKept(zone)).map(shownZone),
+  };
 }
 
 function listenerRemovals(

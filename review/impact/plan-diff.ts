@@ -1,6 +1,8 @@
 import type { ResourceChange } from "../terraform/plan/changes";
+import { withoutKeys, type Dependencies } from "../terraform/plan/dependencies";
 import type { Graph, Resource } from "../terraform/resource-graph";
 import type { Disruption, Effect } from "../report-model";
+import { ApplyOrder } from "./apply-order";
 import type { ImpactKind } from "./kinds";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
 import type { Routing } from "../aws/routing";
@@ -20,19 +22,37 @@ export interface Impact extends Pick<Disruption, "address" | "why" | "action"> {
   readonly effect?: Effect;
 }
 
+const NO_DEPENDENCIES: Dependencies = { deployed: () => new Set(), planned: () => new Set() };
+
 /** What a plan does to what stands now. */
 export class PlanDiff {
   public readonly before: Side;
+  private applyOrder: ApplyOrder | undefined;
   private readonly byAddressBefore: ReadonlyMap<string, ResourceChange>;
 
   public constructor(
     public readonly changes: readonly ResourceChange[],
     before: Graph,
     public readonly after: Side,
+    private readonly dependencies: Dependencies = NO_DEPENDENCIES,
   ) {
     this.before = { graph: before, ...servicesIn(before) };
     this.byAddressBefore = new Map(
       changes.map((change) => [change.previousAddress ?? change.address, change] as const),
+    );
+  }
+
+  /** The order in which Terraform applies the changes. */
+  public get order(): ApplyOrder {
+    return (this.applyOrder ??= new ApplyOrder(this.changes, this.dependencies));
+  }
+
+  /** What is created first and depends on a resource: Terraform then creates that first, too. */
+  public createdFirstAbove(address: string): ResourceChange[] {
+    const place = withoutKeys(address);
+    return this.changes.filter(
+      ({ address: own, createsFirst }) =>
+        createsFirst && this.dependencies.planned(withoutKeys(own)).has(place),
     );
   }
 

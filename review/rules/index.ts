@@ -1,13 +1,16 @@
+import { addressOfOneLoadBalancer } from "./address-of-one-load-balancer";
 import { checkersReachEndpoints } from "./checkers-reach-endpoints";
 import { clientPortsOnly } from "./client-ports-only";
 import { clusterSize } from "./cluster-size";
 import { completeFailoverPair } from "./complete-failover-pair";
 import { doesWhatIsDeclared } from "./does-what-is-declared";
 import { firstHealthyNode } from "./first-healthy-node";
+import { groupOfOneLoadBalancer } from "./group-of-one-load-balancer";
 import { healthCheckWrittenOut } from "./health-check-written-out";
 import { ipTargets } from "./ip-targets";
 import { mailSeesTheClient } from "./mail-sees-the-client";
 import { managementNeverOpen } from "./management-never-open";
+import { mappingWithoutSubnet } from "./mapping-without-subnet";
 import { neverRoundRobin } from "./never-round-robin";
 import { noEmptyGroup } from "./no-empty-group";
 import { noSecrets } from "./no-secrets";
@@ -15,6 +18,7 @@ import { oneNodePerZone } from "./one-node-per-zone";
 import { oneWeightIsHighest } from "./one-weight-is-highest";
 import { ownCertificatePerNode } from "./own-certificate-per-node";
 import { persistenceBySource } from "./persistence-by-source";
+import { protectedLoadBalancer } from "./protected-load-balancer";
 import { replicationAmongMembers } from "./replication-among-members";
 import type { Rule } from "./rule";
 import { securityGroupFromTheStart } from "./security-group-from-the-start";
@@ -53,6 +57,10 @@ export const RULES: readonly Rule[] = [
   noEmptyGroup,
   checkersReachEndpoints,
   setIdentifierNamesRole,
+  addressOfOneLoadBalancer,
+  groupOfOneLoadBalancer,
+  protectedLoadBalancer,
+  mappingWithoutSubnet,
   noSecrets,
   managementNeverOpen,
   sufficientInput,

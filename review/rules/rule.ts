@@ -1,4 +1,5 @@
 import type { Graph } from "../terraform/resource-graph";
+import type { PlanDiff } from "../impact/plan-diff";
 import type { Level } from "../report-model";
 import type { Routing } from "../aws/routing";
 import { unknownAttributesOf } from "../aws/unknown-attributes";
@@ -14,7 +15,22 @@ export interface Subject {
   readonly incomplete?: string | undefined;
   /** Addresses of all that holds a private key. */
   readonly privateKeys?: readonly string[];
+  /** What a plan does to what is deployed; undefined where nothing is, and for anything but a plan. */
+  readonly diff?: PlanDiff | undefined;
 }
+
+/**
+ * Whether the document is about clients of a cluster, now or after the plan: what AWS refuses anywhere in such a plan stops
+ * it. Of other stacks, this review says nothing.
+ */
+export const isAboutService = ({ services, routing, diff }: Subject): boolean =>
+  isAbout({ services, routing }) || (diff !== undefined && isAbout(diff.before));
+
+/** Where a service cannot be found, because of the very fault, tags or failover records show that there should be one. */
+const isAbout = ({ services, routing }: Pick<Subject, "services" | "routing">): boolean =>
+  services.length > 0 ||
+  routing.loadBalancers.some(({ intent }) => intent !== undefined) ||
+  routing.recordSets.all.some(({ entries }) => entries.some(({ policy }) => policy === "failover"));
 
 /** What a rule objects to. */
 export interface Violation {

@@ -1,4 +1,5 @@
 import { changesOf, type ResourceChange } from "./plan/changes";
+import { dependenciesOf, type Dependencies } from "./plan/dependencies";
 import { driftOf, type Drift } from "./plan/drift";
 import { fromConfiguration } from "./configuration";
 import { fromPlan } from "./plan/plan";
@@ -23,6 +24,8 @@ export interface ReadDocument {
   readonly lastApplied?: Graph;
   /** What was changed outside Terraform since the last apply. */
   readonly drift?: readonly Drift[];
+  /** What the resources of a plan depend on. */
+  readonly dependencies?: Dependencies;
   /** What a plan does, resource by resource; empty for anything else. */
   readonly changes: readonly ResourceChange[];
   /** Why a plan shows only a part; undefined where it is whole. */
@@ -59,7 +62,10 @@ function readDocument({ json, mentionsKey }: Decoded, name: string, source: stri
   }
 }
 
-type Contents = Pick<ReadDocument, "graph" | "before" | "changes" | "incomplete" | "drift" | "lastApplied">;
+type Contents = Pick<
+  ReadDocument,
+  "graph" | "before" | "changes" | "incomplete" | "drift" | "lastApplied" | "dependencies"
+>;
 
 const READERS: Readonly<Record<DocumentKind, (json: unknown, name: string) => Contents>> = {
   configuration: (json, name) => ({ ...ALONE, graph: fromConfiguration(json, name) }),
@@ -73,6 +79,7 @@ const READERS: Readonly<Record<DocumentKind, (json: unknown, name: string) => Co
       ...(prior === undefined || drift.length === 0
         ? {}
         : { drift, lastApplied: fromState(prior, name, { drift, side: "before" }) }),
+      dependencies: dependenciesOf(json),
       changes: [...changesOf(json, new DepthLimit())],
       incomplete: incompleteness(json),
     };

@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { ReadDocument } from "./document";
+import type { Dependencies } from "./plan/dependencies";
 import { DocumentLinks } from "./document-links";
 import { Relocation } from "./relocation";
 import { Graph } from "./resource-graph";
@@ -33,6 +34,7 @@ export function joined(documents: readonly ReadDocument[]): ReadDocument[] {
               return document?.kind === "plan" ? document.before : document?.graph;
             })
           : undefined,
+      dependencies: dependenciesOf(group, documents, prefixOf),
       ...driftOf(group, documents, prefixOf, (graphAt) => graphOf(name, group, prefixOf, links, graphAt)),
       changes: group.flatMap((i) =>
         (documents[i]?.changes ?? []).map(({ address, previousAddress, ...change }) => ({
@@ -45,6 +47,24 @@ export function joined(documents: readonly ReadDocument[]): ReadDocument[] {
       privateKeys: group.flatMap((i) => (documents[i]?.privateKeys ?? []).map((key) => prefixOf(i) + key)),
     };
   });
+}
+
+/** The dependencies within each of the documents: no plan orders another one's steps. */
+function dependenciesOf(
+  group: readonly number[],
+  documents: readonly ReadDocument[],
+  prefixOf: (i: number) => string,
+): Dependencies {
+  const within = (address: string, side: keyof Dependencies): ReadonlySet<string> => {
+    const i = group.find((member) => address.startsWith(prefixOf(member)));
+    if (i === undefined) return new Set();
+    const own = documents[i]?.dependencies?.[side](address.slice(prefixOf(i).length)) ?? [];
+    return new Set(Array.from(own, (other) => prefixOf(i) + other));
+  };
+  return {
+    deployed: (address) => within(address, "deployed"),
+    planned: (address) => within(address, "planned"),
+  };
 }
 
 /** What was changed outside Terraform, in any of the documents; nothing where that is none. */

@@ -83,8 +83,16 @@ export function planBetween(before: Document, after: Document, steps: Steps = {}
     terraform_version: "1.11.4",
     planned_values: valuesOf(then, after),
     resource_changes: [...kept, ...ended],
-    prior_state: { format_version: "1.0", values: valuesOf(now, before) },
-    configuration: { root_module: {} },
+    prior_state: { format_version: "1.0", values: valuesOf(now, before, dependenciesIn(before)) },
+    configuration: {
+      root_module: {
+        // What resources refer to, without the expressions: every value is known.
+        resources: [...dependenciesIn(after)].map(([address, depends_on]) => ({
+          ...partsOf(address),
+          depends_on,
+        })),
+      },
+    },
   };
 }
 
@@ -93,7 +101,32 @@ function partsOf(address: string) {
   return { address, mode: "managed", type, name };
 }
 
-function valuesOf(resources: ReadonlyMap<string, Body>, { output = {} }: Document) {
+/** What each resource depends on, directly or by way of others, as Terraform records it in a state. */
+function dependenciesIn({ resource }: Document): Map<string, string[]> {
+  const direct = new Map(
+    Object.entries(resource).flatMap(([type, ofType]) =>
+      Object.entries(ofType).map(([name, body]): [string, string[]] => {
+        const text = JSON.stringify(body);
+        const references = Array.from(text.matchAll(/\$\{(\w+\.\w+)/g), ([, address = ""]) => address);
+        return [`${type}.${name}`, [...references, ...listOf(body["depends_on"]).map(String)]];
+      }),
+    ),
+  );
+  return new Map(
+    Array.from(direct, ([address, own]) => {
+      const found = new Set(own);
+      for (const one of found) for (const other of direct.get(one) ?? []) found.add(other);
+      found.delete(address);
+      return [address, [...found].sort()] as const;
+    }),
+  );
+}
+
+function valuesOf(
+  resources: ReadonlyMap<string, Body>,
+  { output = {} }: Document,
+  dependencies: ReadonlyMap<string, readonly string[]> = new Map(),
+) {
   const outputs = Object.entries(output).map(([name, { value }]) => [
     name,
     { value: resolved(value, resources) },
@@ -101,7 +134,11 @@ function valuesOf(resources: ReadonlyMap<string, Body>, { output = {} }: Documen
   return {
     outputs: Object.fromEntries(outputs) as unknown,
     root_module: {
-      resources: [...resources].map(([address, values]) => ({ ...partsOf(address), values })),
+      resources: [...resources].map(([address, values]) => ({
+        ...partsOf(address),
+        values,
+        depends_on: dependencies.get(address) ?? [],
+      })),
     },
   };
 }

@@ -1,0 +1,38 @@
+import type { Resource } from "../terraform/resource-graph";
+import type { StepKind } from "./apply-order";
+import type { PlanDiff } from "./plan-diff";
+
+/**
+ * Two resources that AWS does not allow at one time: `certain` where Terraform writes the second before it lets go of the
+ * first, `possible` where it orders neither before the other.
+ */
+export type Clash = "certain" | "possible";
+
+/** The step by which a deployed resource ends; undefined where it stays in AWS. */
+export function endOf(diff: PlanDiff, resource: Resource): readonly [StepKind, string] | undefined {
+  const removal = diff.removalOf(resource);
+  return removal === undefined ? undefined : ["destroy", removal.address];
+}
+
+/**
+ * Whether a resource is written while another one still holds what only one may have.
+ *
+ * @param release the step by which the other one lets go of it; undefined where it never does
+ * @param writer address of the resource that is written
+ */
+export function clashOf(
+  { order }: PlanDiff,
+  release: readonly [StepKind, string] | undefined,
+  writer: string,
+): Clash | undefined {
+  if (release === undefined || order.isBefore(["write", writer], release)) return "certain";
+  return order.isBefore(release, ["write", writer]) ? undefined : "possible";
+}
+
+/** Resources of a type that a plan creates, with the change of each. */
+export const createdOf = ({ after, changes }: PlanDiff, type: string): Resource[] => {
+  const created = new Set(
+    changes.flatMap(({ address, action }) => (action === "create" || action === "replace" ? [address] : [])),
+  );
+  return after.graph.all(type).filter(({ address }) => created.has(address));
+};

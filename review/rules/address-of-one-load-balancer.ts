@@ -1,0 +1,112 @@
+import { clashOf, createdOf, endOf, type Clash } from "../impact/clash";
+import type { PlanDiff } from "../impact/plan-diff";
+import { goneByThen, named } from "../impact/stopped-apply";
+import type { Resource } from "../terraform/resource-graph";
+import { keyOf, shown, type Text } from "../terraform/value";
+import { listed } from "../wording";
+import { isAboutService, type Rule, type Subject, type Violation } from "./rule";
+
+/** An Elastic IP or a fixed private address belongs to one load balancer at a time. */
+export const addressOfOneLoadBalancer: Rule = {
+  id: "AWS-APPLY-1",
+  level: "error",
+  source: "ELBv2 API, CreateLoadBalancer",
+  violations: (subject) =>
+    isAboutService(subject)
+      ? [...heldTwice(subject), ...(subject.diff === undefined ? [] : inUse(subject.diff))]
+      : [],
+};
+
+/** Two load balancers of one document with the same address. */
+function heldTwice({ graph }: Subject): Violation[] {
+  const holders = new Map<string, Resource>();
+  return graph.all("aws_lb").flatMap((balancer): Violation[] => {
+    const taken = [...fixedAddresses(balancer)].filter(([key]) => holders.has(key));
+    const others = taken.flatMap(([key]) => holders.get(key) ?? []);
+    for (const [key] of fixedAddresses(balancer)) if (!holders.has(key)) holders.set(key, balancer);
+    if (others.length === 0) return [];
+    const message =
+      `${named([...others, balancer])} have the same fixed ${addressWord(taken)}, ${shownAddresses(taken)}: AWS refuses the ` +
+      `second load balancer (CreateLoadBalancer: ResourceInUse). Give each load balancer its own.`;
+    return [{ address: balancer.address, message }];
+  });
+}
+
+/** A load balancer that is created with addresses that another one, or its predecessor, has until later. */
+interface AddressClash {
+  readonly created: Resource;
+  readonly holder: Resource;
+  readonly taken: readonly Taken[];
+  readonly clash: Clash;
+}
+
+function inUse(diff: PlanDiff): Violation[] {
+  const clashes = createdOf(diff, "aws_lb").flatMap((created) => clashesOf(diff, created));
+  const failed = clashes.flatMap(({ created, clash }) => (clash === "certain" ? [created.address] : []));
+  return clashes.map((one) => (one.clash === "possible" ? possibly(one) : refused(diff, one, failed)));
+}
+
+function clashesOf(diff: PlanDiff, created: Resource): AddressClash[] {
+  const wanted = fixedAddresses(created);
+  return diff.before.graph.all("aws_lb").flatMap((holder): AddressClash[] => {
+    const taken = [...fixedAddresses(holder)].filter(([key]) => wanted.has(key));
+    // What stays is found in the document itself.
+    const end = endOf(diff, holder);
+    if (taken.length === 0 || (end === undefined && diff.changeOf(holder)?.forgets !== true)) return [];
+    const clash = clashOf(diff, end, created.address);
+    return clash === undefined ? [] : [{ created, holder, taken, clash }];
+  });
+}
+
+function possibly({ created: { address }, holder, taken }: AddressClash): Violation {
+  const message =
+    `${address} is created with the ${addressWord(taken)} ${shownAddresses(taken)} of ${holder.address}, which is destroyed ` +
+    `in the same apply, and Terraform orders neither before the other: AWS refuses the new one while the old one is there ` +
+    `(CreateLoadBalancer: ResourceInUse). Destroy the old one in a deployment of its own first.`;
+  return { address, message, level: "warning" };
+}
+
+function refused(
+  diff: PlanDiff,
+  { created: { address }, holder, taken }: AddressClash,
+  failed: readonly string[],
+): Violation {
+  const held = `the ${addressWord(taken)} ${shownAddresses(taken)}`;
+  const above = diff.createdFirstAbove(address);
+  const inherited = above.length === 0 ? "" : ` (it comes from ${named(above)})`;
+  const isSuccessor = diff.next(holder)?.address === address;
+  const order = isSuccessor
+    ? `${address} is created before its predecessor is destroyed, and both have ${held}`
+    : `${address} is created with ${held}, which ${holder.address} still has`;
+  const instead = isSuccessor
+    ? `Remove create_before_destroy${inherited}, so that the old one is destroyed first, or keep what forces the replacement.`
+    : `Destroy ${holder.address} in a deployment of its own first.`;
+  const message =
+    `${order}: AWS refuses the new load balancer (CreateLoadBalancer: ResourceInUse). ` +
+    `${goneByThen(diff, "write", failed)} ${instead}`;
+  return { address, message };
+}
+
+type Taken = readonly [key: string, address: Text];
+
+/** The addresses that a load balancer is given, by what tells them apart: a private address within its subnet. */
+function fixedAddresses(balancer: Resource): Map<string, Text> {
+  return new Map(
+    balancer.blocks("subnet_mapping").flatMap((mapping) => {
+      const subnet = mapping.text("subnet_id");
+      const allocation = mapping.text("allocation_id");
+      const eip = mapping.link("allocation_id", "aws_eip")?.text("public_ip");
+      const own = ["private_ipv4_address", "ipv6_address"].flatMap((name) => {
+        const address = mapping.text(name);
+        if (address === undefined || subnet === undefined) return [];
+        return [[JSON.stringify([keyOf(subnet), keyOf(address)]), address] as const];
+      });
+      return allocation === undefined ? own : [...own, [keyOf(allocation), eip ?? allocation] as const];
+    }),
+  );
+}
+
+const addressWord = (taken: readonly Taken[]): string => (taken.length === 1 ? "address" : "addresses");
+
+const shownAddresses = (taken: readonly Taken[]): string =>
+  listed(taken.map(([, address]) => shown(address)));

@@ -1,0 +1,112 @@
+import { clashOf, createdOf, endOf, type Clash } from "../impact/clash";
+import type { PlanDiff } from "../impact/plan-diff";
+import { goneByThen, named } from "../impact/stopped-apply";
+import type { Graph, Resource } from "../terraform/resource-graph";
+import { keyOf } from "../terraform/value";
+import { isAboutService, type Rule, type Subject, type Violation } from "./rule";
+
+/** A target group belongs to one load balancer at a time. */
+export const groupOfOneLoadBalancer: Rule = {
+  id: "AWS-APPLY-2",
+  level: "error",
+  source: "ELBv2 API, CreateListener",
+  violations: (subject) =>
+    isAboutService(subject)
+      ? [...heldTwice(subject), ...(subject.diff === undefined ? [] : inUse(subject.diff))]
+      : [],
+};
+
+/** Target groups to which listeners of two load balancers forward. */
+function heldTwice({ graph }: Subject): Violation[] {
+  const holders = new Map<string, Resource>();
+  return graph.all("aws_lb_listener").flatMap((listener): Violation[] => {
+    const balancer = balancerOf(listener);
+    if (balancer === undefined) return [];
+    const others: Resource[] = [];
+    for (const key of groupsOf(listener)) {
+      const holder = holders.get(key);
+      if (holder === undefined) holders.set(key, listener);
+      else if (balancerOf(holder) !== balancer) others.push(holder);
+    }
+    if (others.length === 0) return [];
+    const message =
+      `${named([...others, listener])} are listeners of two load balancers and forward to one target group: AWS refuses ` +
+      `the second listener (CreateListener: TargetGroupAssociationLimit). Give each load balancer its own target group.`;
+    return [{ address: listener.address, message }];
+  });
+}
+
+/** A listener that is created while another load balancer's listener still forwards to its target group. */
+interface GroupClash {
+  readonly created: Resource;
+  readonly holder: Resource;
+  readonly group: string;
+  readonly clash: Clash;
+}
+
+function inUse(diff: PlanDiff): Violation[] {
+  const clashes = createdOf(diff, "aws_lb_listener").flatMap((created) => clashesOf(diff, created));
+  const failed = clashes.flatMap(({ created, clash }) => (clash === "certain" ? [created.address] : []));
+  return clashes.map(({ created: { address }, holder, group, clash }): Violation => {
+    const start = `${address} forwards to ${groupNamed(diff.before.graph, holder, group)}`;
+    const instead =
+      `Replace the target group together with the load balancer (replace_triggered_by), or let the old listener be ` +
+      `destroyed first.`;
+    if (clash === "possible") {
+      const message =
+        `${start}, and ${holder.address} of another load balancer lets go of it in the same apply; Terraform orders ` +
+        `neither before the other: AWS refuses the new listener while the old one is there (CreateListener: ` +
+        `TargetGroupAssociationLimit). ${instead}`;
+      return { address, message, level: "warning" };
+    }
+    const other = diff.next(holder)?.address === address ? "its predecessor" : holder.address;
+    const message =
+      `${start}, to which ${other} of another load balancer still forwards when it is created: AWS refuses it ` +
+      `(CreateListener: TargetGroupAssociationLimit). ${goneByThen(diff, "write", failed)} ${instead}`;
+    return { address, message };
+  });
+}
+
+function clashesOf(diff: PlanDiff, created: Resource): GroupClash[] {
+  const wanted = groupsOf(created);
+  return diff.before.graph.all("aws_lb_listener").flatMap((holder): GroupClash[] => {
+    const group = [...groupsOf(holder)].find((key) => wanted.has(key));
+    if (group === undefined || balancerOf(holder) === balancerOf(created)) return [];
+    const release = releaseOf(diff, holder, group);
+    const clash = release === "never" ? undefined : clashOf(diff, release, created.address);
+    return clash === undefined ? [] : [{ created, holder, group, clash }];
+  });
+}
+
+/** The step by which a listener lets go of a target group; `never` where both documents hold it, which is found there. */
+function releaseOf(diff: PlanDiff, holder: Resource, group: string) {
+  const end = endOf(diff, holder);
+  if (end !== undefined) return end;
+  if (diff.changeOf(holder)?.forgets === true) return undefined;
+  const next = diff.next(holder);
+  const change = diff.changeOf(holder);
+  return next === undefined || change === undefined || groupsOf(next).has(group)
+    ? "never"
+    : (["write", change.address] as const);
+}
+
+function balancerOf(listener: Resource): string | undefined {
+  const arn = listener.text("load_balancer_arn");
+  return arn === undefined ? undefined : keyOf(arn);
+}
+
+/** Keys of the target groups that a listener forwards to. */
+const groupsOf = (listener: Resource): Set<string> =>
+  new Set(
+    listener.blocks("default_action").flatMap((action) => {
+      const several = action.blocks("forward").flatMap((forward) => forward.blocks("target_group"));
+      const texts =
+        several.length > 0 ? several.map((one) => one.text("arn")) : [action.text("target_group_arn")];
+      return texts.flatMap((text) => (text === undefined ? [] : [keyOf(text)]));
+    }),
+  );
+
+/** A target group for people: its address where the document has it. */
+const groupNamed = (graph: Graph, { address }: Resource, key: string): string =>
+  graph.all("aws_lb_target_group").find((group) => group.known("arn") === key)?.address ??
+  `a target group of ${address}`;

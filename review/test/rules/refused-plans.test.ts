@@ -1,0 +1,151 @@
+import { addressesOf, bodyOf, changing, adding, without, type Document } from "../support/document";
+import { handWritten, handWrittenNodes, tagged } from "../support/hand-written";
+import { reviewOf } from "../support/review";
+import { planBetween, type Steps } from "../impact/support/plan";
+
+const BASE = tagged(handWritten(), "ordered-list", handWrittenNodes(3));
+const LISTENERS = addressesOf(BASE, /^aws_lb_listener\./);
+
+/** What is said of steps that AWS refuses: `LEVEL RULE ADDRESS: MESSAGE` each. */
+const refusals = (after: Document, steps: Steps = {}, before: Document = BASE): string[] =>
+  reviewOf(planBetween(before, after, steps))
+    .findings.filter(({ rule }) => rule.startsWith("AWS-APPLY-"))
+    .map(({ level, rule, address, message }) => `${level} ${rule} ${address}: ${message}`);
+
+/** The replacement of the load balancer, with everything on it. */
+const replacing = (createdFirst: readonly string[] = []): Steps => ({
+  replaced: {
+    "aws_lb.keys": "internal",
+    ...Object.fromEntries(LISTENERS.map((address) => [address, "load_balancer_arn"])),
+  },
+  createdFirst,
+});
+
+test("nothing is refused of a plan that does nothing, that creates everything, or that destroys everything", () => {
+  const nothing = { ...BASE, resource: {}, output: {} };
+  expect(refusals(BASE)).toEqual([]);
+  expect(refusals(BASE, {}, nothing)).toEqual([]);
+  expect(refusals(nothing)).toEqual([]);
+});
+
+describe("AWS-APPLY-1: a load balancer's fixed address", () => {
+  test("is free once the old load balancer is destroyed first", () => {
+    expect(refusals(BASE, replacing())).toEqual([]);
+  });
+
+  test("is in use while the new one is created first; its listeners are gone by then", () => {
+    const [first, ...others] = refusals(BASE, replacing(["aws_lb.keys"]));
+    expect(others).toEqual([]);
+    expect(first).toMatch(
+      /^error AWS-APPLY-1 aws_lb\.keys: .* is created before its predecessor is destroyed/,
+    );
+    expect(first).toMatch(/CreateLoadBalancer: ResourceInUse/);
+    expect(first).toMatch(
+      /When the apply stops, aws_lb_listener\.https and aws_lb_listener\.ldaps are destroyed already, and are not created again/,
+    );
+  });
+
+  test("may be in use where another load balancer takes it over, for Terraform orders neither first", () => {
+    const body = bodyOf(BASE, "aws_lb.keys");
+    const after = adding(without(BASE, "aws_lb.keys", ...LISTENERS), { "aws_lb.other": body });
+    expect(refusals(after)).toEqual([
+      expect.stringMatching(
+        /^warning AWS-APPLY-1 aws_lb\.other: .*Terraform orders neither before the other/,
+      ),
+    ]);
+    expect(refusals(after, { forgotten: ["aws_lb.keys"] })).toContainEqual(
+      expect.stringMatching(/^error AWS-APPLY-1 .*aws_lb\.keys/),
+    );
+  });
+
+  test("belongs to one load balancer of a document", () => {
+    const both = adding(BASE, { "aws_lb.other": bodyOf(BASE, "aws_lb.keys") });
+    const nothing = { ...BASE, resource: {}, output: {} };
+    expect(refusals(both, {}, nothing)).toEqual([
+      expect.stringMatching(/^error AWS-APPLY-1 aws_lb\.other: aws_lb\.keys and aws_lb\.other have the same/),
+    ]);
+  });
+});
+
+describe("AWS-APPLY-2: a target group", () => {
+  const [listener = ""] = LISTENERS;
+
+  test("has one load balancer at a time: its new listener is refused beside the old one", () => {
+    const createdFirst = ["aws_lb.keys", ...LISTENERS];
+    const found = refusals(dynamic(), replacing(createdFirst), dynamic());
+    expect(found).toHaveLength(LISTENERS.length);
+    expect(found[0]).toMatch(
+      new RegExp(
+        `^error AWS-APPLY-2 ${listener}: .* still forwards when it is created: .*TargetGroupAssociationLimit`,
+      ),
+    );
+    expect(found[0]).toContain("Nothing is destroyed by then.");
+  });
+
+  test("may be replaced with the load balancer", () => {
+    const groups = addressesOf(BASE, /^aws_lb_target_group\./);
+    const { replaced } = replacing();
+    const steps = {
+      replaced: { ...replaced, ...Object.fromEntries(groups.map((group) => [group, "name"])) },
+      createdFirst: ["aws_lb.keys", ...LISTENERS, ...groups],
+    };
+    expect(refusals(dynamic(), steps, dynamic())).toEqual([]);
+    expect(refusals(dynamic(), replacing(["aws_lb.keys"]), dynamic())).toEqual([]);
+  });
+
+  test("has one load balancer of a document", () => {
+    const { default_action } = bodyOf(BASE, listener);
+    const both = adding(BASE, {
+      "aws_lb.other": { load_balancer_type: "network", name: "other" },
+      "aws_lb_listener.other": {
+        load_balancer_arn: "${aws_lb.other.arn}",
+        port: 8443,
+        protocol: "TCP",
+        default_action,
+      },
+    });
+    const nothing = { ...BASE, resource: {}, output: {} };
+    expect(refusals(both, {}, nothing)).toEqual([
+      expect.stringMatching(/^error AWS-APPLY-2 aws_lb_listener\.other: .* listeners of two load balancers/),
+    ]);
+  });
+});
+
+/** The stack with a load balancer whose addresses AWS chooses. */
+function dynamic(): Document {
+  const { subnet_mapping } = bodyOf(BASE, "aws_lb.keys");
+  const mappings = Array.isArray(subnet_mapping) ? (subnet_mapping as { subnet_id: string }[]) : [];
+  return changing(BASE, "aws_lb.keys", { subnet_mapping: mappings.map(({ subnet_id }) => ({ subnet_id })) });
+}
+
+describe("AWS-APPLY-3: deletion protection", () => {
+  const protectedBase = changing(BASE, "aws_lb.keys", { enable_deletion_protection: true });
+
+  test("stops the replacement and the deletion, with the listeners destroyed before", () => {
+    const expected =
+      /^error AWS-APPLY-3 aws_lb\.keys: .*OperationNotPermitted.*aws_lb_listener\.\w+.* destroyed already/;
+    // To turn it off in the same plan does not help: what is deployed is still protected.
+    expect(refusals(BASE, replacing(), protectedBase)).toEqual([expect.stringMatching(expected)]);
+    expect(refusals(without(BASE, "aws_lb.keys", ...LISTENERS), {}, protectedBase)).toEqual([
+      expect.stringMatching(expected),
+    ]);
+  });
+
+  test("stops no change in place", () => {
+    expect(refusals(BASE, {}, protectedBase)).toEqual([]);
+    expect(refusals(protectedBase)).toEqual([]);
+  });
+});
+
+test("AWS-APPLY-5: a subnet mapping has a subnet", () => {
+  const { subnet_mapping } = bodyOf(BASE, "aws_lb.keys");
+  const mappings: unknown[] = Array.isArray(subnet_mapping) ? subnet_mapping : [];
+  const after = changing(BASE, "aws_lb.keys", {
+    subnet_mapping: [...mappings, { allocation_id: null, subnet_id: "" }],
+  });
+  expect(refusals(after)).toEqual([
+    expect.stringMatching(
+      /^error AWS-APPLY-5 aws_lb\.keys: 1 of 4 subnet mappings has no subnet: .*SetSubnets: ValidationError.*Nothing is destroyed/,
+    ),
+  ]);
+});
