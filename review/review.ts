@@ -94,17 +94,16 @@ function reviewOf(
   );
   const findings = rules.flatMap((rule) => {
     onStep(`${document.name}: checking ${rule.id}`);
-    return violationsOf(rule, { graph, routing, services, incomplete, privateKeys, diff }).map(
-      (violation): Finding => ({
-        ...label,
-        rule: rule.id,
-        level: violation.level ?? rule.level,
-        address: violation.address,
-        message: violation.message,
-        source: rule.source,
-        acknowledged: reasonFor(acknowledged, rule.id, violation.address),
-      }),
-    );
+    const subject = { graph, routing, services, isSems: rules === RULES, incomplete, privateKeys, diff };
+    return violationsOf(rule, subject).map((violation): Finding => ({
+      ...label,
+      rule: rule.id,
+      level: violation.level ?? rule.level,
+      address: violation.address,
+      message: violation.message,
+      source: rule.source,
+      acknowledged: reasonFor(acknowledged, rule.id, violation.address),
+    }));
   });
   onStep(`${document.name}: computing what the change does`);
   const pairs = diff === undefined ? [] : pairsOf(diff);

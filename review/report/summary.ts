@@ -7,7 +7,7 @@ type Serving = Pick<Service, "declared" | "nodes" | "states" | "zones">;
 
 /** What a review looks for, where it finds none. */
 export const NO_SERVICE =
-  "no SEMS service found: no name with failover or weighted records, and none that a load balancer's tags declare, points to " +
+  "no service found: no name with failover or weighted records, and none that a load balancer's tags declare, points to " +
   "a load balancer of this document";
 
 /** A row of the failover table that a reader looks for first. */

@@ -11,6 +11,11 @@ export interface Subject {
   readonly routing: Routing;
   /** Empty where nothing in the document serves clients of a cluster: then most rules have no say. */
   readonly services: readonly ClientService[];
+  /**
+   * Whether SEMS serves clients here: outside of it, messages speak of addresses and targets, not of its interfaces.
+   * @default true
+   */
+  readonly isSems?: boolean;
   /** Why a plan shows only a part of what will be; undefined where it is whole. */
   readonly incomplete?: string | undefined;
   /** Addresses of all that holds a private key. */

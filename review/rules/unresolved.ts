@@ -158,7 +158,7 @@ const unlistedTargets = ({ balancers }: RecordTree): Unresolved[] =>
   );
 
 const unresolvedZones = ({ balancers }: RecordTree): Unresolved[] =>
-  balancers.flatMap(({ resource, groups }) => {
+  balancers.flatMap(({ resource, groups, intent }) => {
     const targets = groups.flatMap((group) =>
       group.targets.filter(
         (target) => target.isZoneAssumed === true || (!group.crossZone && target.zone === undefined),
@@ -171,7 +171,7 @@ const unresolvedZones = ({ balancers }: RecordTree): Unresolved[] =>
         message:
           `The document does not specify in which Availability Zones ${listed(targets.map((target) => target.resource.address))} ` +
           `and the load balancer's subnets are: the nodes are assumed to be in its zones in order, one each. Add the ` +
-          `subnets as data sources, or the tags sems:zone:NAME and sems:subnet:ZONE.`,
+          `subnets as data sources${intent === undefined ? "" : ", or the tags sems:zone:NAME and sems:subnet:ZONE"}.`,
         mayChange: ({ traffic }) => traffic.assumptions.has("zones-in-order"),
       },
     ];

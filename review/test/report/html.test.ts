@@ -98,7 +98,7 @@ describe("the report as a page", () => {
   });
 
   test("says that no service is found", async () => {
-    expect(await textOf({ services: [] })).toContain("No SEMS service found: no name with failover");
+    expect(await textOf({ services: [] })).toContain("No service found: no name with failover");
     expect(await htmlReport(review({ services: [] }))).not.toContain('<header class="verdict good">');
   });
 

@@ -140,7 +140,7 @@ describe("the report for a pull request", () => {
 
   test("says that there is nothing to review", () => {
     const markdown = markdownReport(review({ services: [] }));
-    expect(markdown).toMatch(/\n\nNo SEMS service found: no name .+ of this document\.\n$/);
+    expect(markdown).toMatch(/\n\nNo service found: no name .+ of this document\.\n$/);
     expect(markdown).not.toContain("✅");
   });
 

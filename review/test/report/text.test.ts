@@ -114,14 +114,14 @@ describe("the report for a terminal", () => {
 
   test("says in one line that there is nothing to review", () => {
     expect(textReport(review({ services: [] }))).toMatch(
-      /^plan\.json: no SEMS service found: no name with failover .+ points to a load balancer of this document\n$/,
+      /^plan\.json: no service found: no name with failover .+ points to a load balancer of this document\n$/,
     );
   });
 
   test("tells findings where no service is found", () => {
     const text = textReport(review({ services: [], findings: [finding({ stack: "east" })] }));
     expect(text).toMatch(
-      /^plan\.json: no SEMS service found: .+\n\nERROR {2}SEMS-LB-2 {2}east: aws_route53_record\.keys\n/,
+      /^plan\.json: no service found: .+\n\nERROR {2}SEMS-LB-2 {2}east: aws_route53_record\.keys\n/,
     );
   });
 
