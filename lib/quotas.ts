@@ -16,6 +16,15 @@ export const CHECKERS_WEIGHT = 25;
 /** Listeners per Network Load Balancer (NLB guide, quotas). */
 export const LISTENERS = 50;
 
+/** Elastic IPs per Region (EC2 guide, quotas). */
+export const ELASTIC_IPS = 5;
+
+/** Health checks per account (Route 53 guide, quotas). */
+export const HEALTH_CHECKS = 200;
+
+/** Alarms that the rule of a composite alarm may refer to, and its characters (CloudWatch API, PutCompositeAlarm). */
+export const COMPOSITE_ALARM = { children: 100, characters: 10_240 } as const;
+
 /** What is counted of a client access. */
 export interface CountedAccess {
   readonly services: number;
@@ -25,6 +34,10 @@ export interface CountedAccess {
   readonly checkedPorts: number;
   /** Ports that the load balancer connects to: the services' and other ports of health checks. */
   readonly nodePorts: number;
+  /** Elastic IPs that are made; those that exist already are counted where they were made. */
+  readonly elasticIps: number;
+  /** Health checks of Route 53, whatever they ask. */
+  readonly healthChecks: number;
 }
 
 /** A count above its quota, with the props that change it. */
@@ -45,7 +58,8 @@ export function warnOfQuotas(scope: IConstruct, access: CountedAccess): void {
   }
 }
 
-function excesses({ services, networks, nodes, checkedPorts, nodePorts }: CountedAccess): Excess[] {
+function excesses(access: CountedAccess): Excess[] {
+  const { services, networks, nodes, checkedPorts, nodePorts, elasticIps, healthChecks } = access;
   const clients = services * networks;
   const checkers = checkedPorts * CHECKERS_WEIGHT;
   const counted: Excess[] = [
@@ -77,8 +91,50 @@ function excesses({ services, networks, nodes, checkedPorts, nodePorts }: Counte
       quota: LISTENERS,
       remedy: "use fewer services",
     },
+    {
+      what: "Elastic IPs",
+      sum: "one per subnet",
+      count: elasticIps,
+      quota: ELASTIC_IPS,
+      remedy: "use fewer subnets",
+    },
+    {
+      what: "Health checks of Route 53",
+      sum: `for ${services} services × ${nodes} nodes`,
+      count: healthChecks,
+      quota: HEALTH_CHECKS,
+      remedy: "set endpointHealth.port to probe one port",
+    },
   ];
   return counted.filter(({ count, quota }) => isResolved(count) && count > quota);
+}
+
+/** What a composite alarm refers to. */
+export interface CountedAlarm {
+  /** What it is about, as in its name. */
+  readonly name: string;
+  readonly alarmRule: string;
+  /** The alarms of its rule: as the rule has them, and as they are called but for tokens. */
+  readonly children: readonly { readonly alarmName: string; readonly written: string }[];
+}
+
+/** A load balancer's name, which is part of the names of alarms and known once it is made: AWS allows 32 characters. */
+const TOKEN = /\$\{TfToken\[[^\]]*\]\}/g;
+const LONGEST_NAME = "n".repeat(32);
+
+/** Warns of a composite alarm that CloudWatch refuses; no higher quota can be had. */
+export function warnOfCompositeAlarm(scope: IConstruct, { name, alarmRule, children }: CountedAlarm): void {
+  const referred = children.filter(({ alarmName }) => alarmRule.includes(alarmName));
+  const { length } = referred
+    .reduce((rule, { alarmName, written }) => rule.replaceAll(alarmName, written), alarmRule)
+    .replace(TOKEN, LONGEST_NAME);
+  const { children: most, characters } = COMPOSITE_ALARM;
+  if (referred.length <= most && length <= characters) return;
+  Annotations.of(scope).addWarning(
+    `The alarm "${name}" refers to ${referred.length} alarms (nodes × services) in up to ${length} characters, where ` +
+      `CloudWatch takes ${most} in ${characters}. Deploying stops there: use fewer services, or switch the alarm off in ` +
+      "monitoring.",
+  );
 }
 
 /** Warns of too many rules for Interface 1: replication with each member, and each network on the admin ports. */

@@ -30,14 +30,40 @@ describe("Quotas of AWS are counted at synthesis:", () => {
   test("rules towards the nodes, and listeners", () => {
     const services = (count: number) => upTo(count).map((n) => ClientService.custom(`s${n}`, 10_000 + n));
     const health = { endpointHealth: { port: 10_001 } };
-    expect(warnings({ services: services(10), ...health }, 6)).toEqual([]);
-    expect(warnings({ services: services(11), ...health }, 6)[0]).toMatch(
-      /^Outbound rules .*: 66 \(11 ports × 6 nodes\)/,
+    expect(warnings({ services: services(12), ...health }, 5)).toEqual([]);
+    expect(warnings({ services: services(13), ...health }, 5)[0]).toMatch(
+      /^Outbound rules .*: 65 \(13 ports × 5 nodes\)/,
     );
     expect(warnings({ services: services(51), ...health }).map((warning) => warning.split(":")[0])).toEqual([
       "Outbound rules of the load balancer's security group",
       "Listeners of a load balancer",
     ]);
+  });
+
+  test("Elastic IPs, and health checks of Route 53", () => {
+    const services = (count: number) => upTo(count).map((n) => ClientService.custom(`s${n}`, 10_000 + n));
+    expect(warnings({}, 5)).toEqual([]);
+    expect(warnings({}, 6)).toEqual([
+      "Elastic IPs: 6 (one per subnet), where AWS allows 5 by default. Deploying stops at the quota: use fewer subnets, or raise it.",
+    ]);
+    expect(warnings({ services: services(34) }, 6).filter((found) => found.startsWith("Health"))).toEqual([
+      "Health checks of Route 53: 210 (for 34 services × 6 nodes), where AWS allows 200 by default. Deploying stops at the quota: set endpointHealth.port to probe one port, or raise it.",
+    ]);
+  });
+
+  test.each([
+    // Six nodes; the failover alarm names the alarms of the first one twice.
+    [14, []],
+    [15, ["failover in effect"]],
+    [17, ["no healthy node", "failover in effect"]],
+  ])("%i services in the rules of composite alarms", (count, expected) => {
+    const services = upTo(count).map((n) => ClientService.custom(`s${n}`, 10_000 + n));
+    const props = clusterProps(6, { notifications: { emails: ["ops@example.com"] } });
+    const clientAccess = (props.clientAccess ?? []).map((access) => ({ ...access, services }));
+    const cluster = new SemsCluster(newStack(), "Keys", { ...props, clientAccess });
+    const found = cluster.node.findAll().flatMap(({ node }) => node.metadata.map(({ data }) => String(data)));
+    const alarms = found.flatMap((warning) => /^The alarm "(.*?)" refers/.exec(warning)?.[1] ?? []);
+    expect(alarms).toEqual(expected);
   });
 
   test.each([

@@ -1,7 +1,7 @@
 import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { Lb } from "@cdktf/provider-aws/lib/lb";
 import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
-import type { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
+import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
@@ -152,13 +152,6 @@ export class ClientAccess extends Construct implements IClientAccess {
       targets,
       checkedPorts,
     });
-    warnOfQuotas(this, {
-      services: services.length,
-      networks: allowedClients.length,
-      nodes: targets.length,
-      checkedPorts: allowedClients.includes(WORLD) ? 0 : checkedPorts.length,
-      nodePorts: new Set([...services.map(({ port }) => port), ...healthCheckPorts]).size,
-    });
     this.loadBalancerSecurityGroupId = this.securityGroups.loadBalancer.id;
     this.interface2SecurityGroupId = this.securityGroups.interface2.id;
     const served: EndpointContext = {
@@ -189,6 +182,15 @@ export class ClientAccess extends Construct implements IClientAccess {
     this.staticAddresses = made.staticAddresses;
     this.healthChecks = made.healthChecks;
     this.alarms = made.alarms;
+    warnOfQuotas(this, {
+      services: services.length,
+      networks: allowedClients.length,
+      nodes: targets.length,
+      checkedPorts: allowedClients.includes(WORLD) ? 0 : checkedPorts.length,
+      nodePorts: new Set([...services.map(({ port }) => port), ...healthCheckPorts]).size,
+      elasticIps: made.staticAddresses.filter(({ elasticIp }) => elasticIp !== undefined).length,
+      healthChecks: this.node.findAll().filter((child) => child instanceof Route53HealthCheck).length,
+    });
 
     const { method, endpoints, weighted } = this;
     this.servingOrder =

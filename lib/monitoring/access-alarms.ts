@@ -7,6 +7,7 @@ import { Construct } from "constructs";
 import type { ClientAccess } from "../client-access/client-access";
 import type { IEndpoint } from "../client-access/endpoint";
 import { constructId } from "../construct-id";
+import { warnOfCompositeAlarm } from "../quotas";
 import { isResolved } from "../tokens";
 import { healthCheckStatus, loadBalancerMetric } from "../metric";
 import { ALARMS, type AlarmName, type MonitoringOptions } from "./monitoring-options";
@@ -32,6 +33,8 @@ const runbook = (section: keyof typeof RUNBOOKS): string =>
 interface NodeAlarm {
   readonly endpoint: IEndpoint;
   readonly alarmName: string;
+  /** The name as it was given, with the token of the load balancer's. */
+  readonly written: string;
 }
 
 /**
@@ -82,12 +85,12 @@ export class AccessAlarms extends Construct {
       };
       const existing = endpoint.alarms.find(({ targetGroup }) => targetGroup === resource);
       if (existing !== undefined) {
-        const { alarmName } = existing.alarm;
+        const { alarmName, alarmNameInput = alarmName } = existing.alarm;
         if (notifies) this.addComposite(scope, id, what, `ALARM("${alarmName}")`);
-        return { endpoint, alarmName };
+        return { endpoint, alarmName, written: alarmNameInput };
       }
       const dimensions = { ...endpoint.metricDimensions, TargetGroup: resource.arnSuffix };
-      const { alarmName } = this.addMetric(
+      const { alarmName, alarmNameInput = alarmName } = this.addMetric(
         scope,
         id,
         what,
@@ -100,7 +103,7 @@ export class AccessAlarms extends Construct {
         },
         notifies,
       );
-      return { endpoint, alarmName };
+      return { endpoint, alarmName, written: alarmNameInput };
     });
   }
 
@@ -120,6 +123,7 @@ export class AccessAlarms extends Construct {
         `No node of ${clientFqdn} is healthy: the name resolves to the first node of the order, and clients get no ` +
         `policy. Bring one node back. ${runbook("node")}`;
       this.addComposite(this, "NoHealthyNode", { name: "no healthy node", text }, noneIsHealthy);
+      warnOfCompositeAlarm(this, { name: "no healthy node", alarmRule: noneIsHealthy, children: alarms });
     }
     // With manual, a person switches.
     if (!this.isOn("failover") || method.type === "manual") return;
@@ -130,12 +134,9 @@ export class AccessAlarms extends Construct {
     const text =
       `Clients of ${clientFqdn} have failed over: another node than ${first?.name ?? "the first"} serves them. Decide ` +
       `whether they return automatically or by hand, before the node is healthy again. ${runbook("node")}`;
-    this.addComposite(
-      this,
-      "Failover",
-      { name: "failover in effect", text },
-      `(${watched.map(isDown).join(" OR ")}) AND NOT (${noneIsHealthy})`,
-    );
+    const alarmRule = `(${watched.map(isDown).join(" OR ")}) AND NOT (${noneIsHealthy})`;
+    this.addComposite(this, "Failover", { name: "failover in effect", text }, alarmRule);
+    warnOfCompositeAlarm(this, { name: "failover in effect", alarmRule, children: alarms });
   }
 
   /** A load balancer routes clients to unhealthy nodes. */
