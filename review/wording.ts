@@ -1,4 +1,4 @@
-import type { ClientService, ScenarioResult } from "./aws/services";
+import type { ClientService, ScenarioResult, ServiceNode } from "./aws/services";
 
 /** A part of the whole in per cent; never 0 % or 100 % for what is neither. */
 export function percent(share: number): string {
@@ -16,7 +16,8 @@ export const addressFor = ({ tree }: ClientService): string =>
 export const NOTHING = 1e-9;
 
 /** What is down, to begin a sentence with. */
-export function condition({ down, zone }: ScenarioResult): string {
+export function condition({ down, zone, failed }: ScenarioResult): string {
+  if (failed !== undefined) return `With port ${failed.port} of ${failed.node.name} not answering`;
   if (zone !== undefined) return `With zone ${zone} down`;
   return down.length === 0 ? "With all nodes healthy" : `With ${down.join(", ")} down`;
 }
@@ -26,3 +27,7 @@ export function listed(names: readonly string[]): string {
   const last = names.at(-1) ?? "";
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
 }
+
+/** Whether a node can serve: it is up, and none of its services has failed. */
+export const isServing = ({ scenario, failed }: ScenarioResult, { key }: ServiceNode): boolean =>
+  !scenario.nodes.has(key) && failed?.node.key !== key;

@@ -1,15 +1,14 @@
 import type { Graph, Resource } from "../terraform/resource-graph";
 import { keyOf, Unknown } from "../terraform/value";
+import { alarmFault, NAMESPACE, TARGET_METRICS } from "./alarm-faults";
 import type { LoadBalancer } from "./elb/load-balancer";
 import type { LoadBalancerZone } from "./elb/load-balancer-zone";
 import type { TargetGroup } from "./elb/target-group";
-import { eligible } from "./elb/traffic";
+import { eligible, isTargetHealthy } from "./elb/traffic";
 import type { FailureScenario } from "./scenario";
 import type { HealthChecks } from "./route53/health-check";
 import type { RecordTargets } from "./route53/record-targets";
 import type { RecordSets } from "./route53/records";
-
-const METRICS: readonly string[] = ["HealthyHostCount", "UnHealthyHostCount"];
 
 /** What an alarm watches, where that is the targets of a load balancer. */
 export interface Metric {
@@ -26,6 +25,7 @@ export interface Metric {
 export class Alarms {
   private readonly balancers: ReadonlyMap<Resource, LoadBalancer>;
   private readonly metrics = new Map<Resource, Metric | undefined>();
+  private readonly faults = new Map<Resource, string | undefined>();
   private zones: AlarmZones | undefined;
 
   public constructor(
@@ -42,9 +42,15 @@ export class Alarms {
     return this.metrics.get(alarm);
   }
 
+  /** Why an alarm never has data, or Route 53 cannot follow it, to follow "an alarm that"; undefined where it can. */
+  public faultOf(alarm: Resource): string | undefined {
+    if (!this.faults.has(alarm)) this.faults.set(alarm, alarmFault(this.graph, this.balancers, alarm));
+    return this.faults.get(alarm);
+  }
+
   private read(alarm: Resource): Metric | undefined {
     const name = alarm.known("metric_name") ?? "";
-    if (alarm.known("namespace") !== "AWS/NetworkELB" || !METRICS.includes(name)) return undefined;
+    if (alarm.known("namespace") !== NAMESPACE || !TARGET_METRICS.includes(name)) return undefined;
     const dimensions = alarm.entries("dimensions");
     const [ofBalancer, ofGroup] = [dimensions.get("LoadBalancer"), dimensions.get("TargetGroup")];
     if (ofBalancer === undefined || ofGroup === undefined) return undefined;
@@ -95,9 +101,9 @@ export function valueOf(
   const counts = zones
     .filter((zone) => !scenario.zones.has(zone.name))
     .map((zone) => {
-      // The metric of a zone counts the targets that stand in it.
+      // The metric of a zone counts the targets that are in it.
       const targets = eligible({ ...group, crossZone: false }, zone);
-      return targets.filter(({ node }) => scenario.nodes.has(node) !== countsHealthy).length;
+      return targets.filter((target) => isTargetHealthy(group, target, scenario) === countsHealthy).length;
     });
   if (counts.length === 0) return "missing";
   const sum = counts.reduce((total, count) => total + count, 0);

@@ -6,7 +6,16 @@ export interface FailureScenario {
   readonly nodes: ReadonlySet<string>;
   /** Names of the failed zones; the nodes in them have failed and are named as such, too. */
   readonly zones: ReadonlySet<string>;
+  /** Ports of nodes on which nothing answers although the node is up, by {@link portOf}. */
+  readonly ports?: ReadonlySet<string>;
 }
+
+/** Tells ports of nodes apart. */
+export const portOf = (node: string, port: number): string => `${port} on ${node}`;
+
+/** Whether something answers on a port of a node; undefined is a port that the document does not specify. */
+export const isUp = ({ nodes, ports }: FailureScenario, node: string, port: number | undefined): boolean =>
+  !nodes.has(node) && (port === undefined || ports?.has(portOf(node, port)) !== true);
 
 /** Nothing is down. */
 export const ALL_HEALTHY: FailureScenario = { nodes: new Set(), zones: new Set() };
@@ -44,12 +53,20 @@ export class TrafficDistribution {
     return new TrafficDistribution([], [[name, 1]], 0, new Set());
   }
 
-  /** Clients in equal parts; to one node twice, where it is registered twice. No client anywhere without any node. */
-  public static evenly(nodes: readonly string[]): TrafficDistribution {
-    if (nodes.length === 0) return TrafficDistribution.nowhere();
-    return TrafficDistribution.split(
-      nodes.map((node) => ({ part: 1, traffic: TrafficDistribution.to(node) })),
-    );
+  /** Clients to one port of a node: they reach nothing where the node is up and nothing answers on that port. */
+  public static toPort(
+    node: string,
+    port: number | undefined,
+    scenario: FailureScenario,
+  ): TrafficDistribution {
+    return scenario.nodes.has(node) || isUp(scenario, node, port)
+      ? TrafficDistribution.to(node)
+      : TrafficDistribution.nowhere();
+  }
+
+  /** Clients in equal parts. No client anywhere without any part. */
+  public static evenly(parts: readonly TrafficDistribution[]): TrafficDistribution {
+    return TrafficDistribution.split(parts.map((traffic) => ({ part: 1, traffic })));
   }
 
   /** No client anywhere. */

@@ -12,17 +12,26 @@ import { simulate } from "./simulation";
 import { unknownAttributesBehind } from "./unknown-attributes";
 import { compare, inOrder, nodesOf, setsOf, type ServiceNode } from "./nodes";
 import { clientTrees } from "./service-scope";
-import type { TrafficDistribution, FailureScenario } from "./scenario";
+import { ALL_HEALTHY, portOf, type FailureScenario, type TrafficDistribution } from "./scenario";
 export type { ServiceNode } from "./nodes";
 
-/** Where clients are routed to in a world. */
+/** Where clients are routed to in a scenario. */
 export interface ScenarioResult {
   readonly scenario: FailureScenario;
   readonly traffic: TrafficDistribution;
-  /** Names of the dead nodes, sorted. */
+  /** Names of the nodes that are down, sorted. */
   readonly down: readonly string[];
-  /** The zone that is dead with them. */
+  /** The zone that is down with them. */
   readonly zone?: string;
+  /** The only service that has failed: the node's others answer. */
+  readonly failed?: FailedService;
+}
+
+/** One service of one node. */
+export interface FailedService {
+  readonly node: ServiceNode;
+  /** Port of the listener. */
+  readonly port: number;
 }
 
 /** A name that clients use, at a port that a load balancer listens on. */
@@ -41,10 +50,12 @@ export interface ClientService {
   readonly declaredOrder: readonly string[] | undefined;
   /** In the order in which they serve: the declared one, else as the records have it. */
   readonly nodes: readonly ServiceNode[];
-  /** Every set of dead nodes. */
+  /** Every set of nodes that are down. */
   readonly states: readonly ScenarioResult[];
-  /** Each dead zone. */
+  /** Each zone that is down. */
   readonly zoneStates: readonly ScenarioResult[];
+  /** Each service of each node that fails alone; empty where the name has one service, or too many to list. */
+  readonly serviceStates: readonly ScenarioResult[];
 }
 
 /** What a graph's clients use. */
@@ -102,6 +113,7 @@ function servicesOf(
       return { ...result, traffic: result.traffic.assuming(...assumed) };
     };
     const nodes = inOrder(found, declared ?? [], (failed) => resultOf(failed).traffic);
+    const failures = failuresOf(nodes, ports, listeners);
     return {
       tree,
       routing,
@@ -114,6 +126,19 @@ function servicesOf(
       nodes,
       states: setsOf(nodes).map((failed) => resultOf(failed)),
       zoneStates: zonesOf(balancers, nodes).map((zone) => resultOf(nodes.filter(isIn(zone)), zone)),
+      serviceStates: failures.map(({ failed, targetPorts }): ScenarioResult => {
+        const scenario = {
+          ...ALL_HEALTHY,
+          ports: new Set(targetPorts.map((targetPort) => portOf(failed.node.key, targetPort))),
+        };
+        const traffic = simulate(routing, root, port, scenario);
+        return {
+          scenario,
+          traffic: isPartlyUnknown ? traffic.assuming("unknown-attribute") : traffic,
+          down: [],
+          failed,
+        };
+      }),
     };
   });
 }
@@ -152,6 +177,28 @@ function intentOfAll(balancers: readonly LoadBalancer[], root: RecordSet): Inten
   return { ...first, nodes: [...nodes.values()] };
 }
 
+/** More services of nodes than a person reads a table of. */
+const LISTED_SERVICES = 60;
+
+/** Each service of each node, with the ports of the node on which it answers. */
+function failuresOf(
+  nodes: readonly ServiceNode[],
+  ports: readonly number[],
+  listeners: readonly Listener[],
+): { readonly failed: FailedService; readonly targetPorts: readonly number[] }[] {
+  if (ports.length < 2 || nodes.length * ports.length > LISTED_SERVICES) return [];
+  return ports.flatMap((port) => {
+    const targets = listeners
+      .filter((listener) => listener.port === port)
+      .flatMap(({ forwards }) => forwards.flatMap(({ group }) => group?.targets ?? []));
+    return nodes.flatMap((node) => {
+      const own = targets.filter((target) => target.node === node.key);
+      const targetPorts = [...new Set(own.flatMap((target) => target.port ?? []))];
+      return targetPorts.length === 0 ? [] : [{ failed: { node, port }, targetPorts }];
+    });
+  });
+}
+
 /** Nodes that records lead to without a load balancer. */
 const directTargets = ({ records }: RecordTree, byNode: ReadonlyMap<string, Target>): Target[] =>
   records.flatMap(({ targets }) =>
@@ -162,7 +209,7 @@ const directTargets = ({ records }: RecordTree, byNode: ReadonlyMap<string, Targ
 const isZoneAssumed = ({ targets }: ServiceNode): boolean =>
   targets.some((target) => target.isZoneAssumed === true);
 
-/** Whether a node stands in a zone; one that is registered in several zones lives while any of them does. */
+/** Whether a node is in a zone; one that is registered in several zones is up while any of them is. */
 const isIn =
   (zone: string) =>
   ({ targets }: ServiceNode): boolean =>

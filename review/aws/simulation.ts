@@ -117,7 +117,7 @@ class RoutingSimulation {
     // Of a load balancer's address, its scheme decides whether it is private.
     if (isChecker && target.kind !== "balancer" && isPrivateAddress(target.value))
       return TrafficDistribution.nowhere();
-    if (target.kind === "node") return TrafficDistribution.to(target.node);
+    if (target.kind === "node") return TrafficDistribution.toPort(target.node, requester.port, this.scenario);
     if (target.kind === "elsewhere") {
       // As far as the review can know, what the document does not contain answers every probe.
       return isChecker
@@ -197,7 +197,9 @@ class RoutingSimulation {
     alarm,
     isHealthyWithoutData,
   }: HealthCheck & { readonly kind: "metric" }): boolean {
-    const metric = alarm === undefined ? undefined : this.routing.alarms.metricOf(alarm);
+    const { alarms } = this.routing;
+    if (alarm !== undefined && alarms.faultOf(alarm) !== undefined) return isHealthyWithoutData;
+    const metric = alarm === undefined ? undefined : alarms.metricOf(alarm);
     if (metric === undefined) {
       this.assumptions.add("unknown-metric");
       return true;

@@ -3,18 +3,21 @@ import { keyOf, type Text } from "../terraform/value";
 import type { Holder } from "../aws/network/address-owners";
 import { nameKey } from "../aws/route53/records";
 import { breaches, valueOf } from "../aws/alarm";
+import type { HealthCheck } from "../aws/route53/health-check";
 import type { RecordTarget } from "../aws/route53/record-targets";
 import type { Routing } from "../aws/routing";
 import { eligible } from "../aws/elb/traffic";
 import { ALL_HEALTHY } from "../aws/scenario";
 
-/** What is wrong with the health check of a record: it does not specify whether the record's own node is alive. */
+/** What is wrong with the health check of a record: it does not specify whether the record's own node is healthy. */
 export interface HealthCheckGap {
   /** The resource that has to change. */
   readonly address: string;
   /** What the check does instead, to follow the name of the check. */
   readonly because: string;
   readonly isDoubtful?: true;
+  /** Whether it is wrong whatever the other checks do that a check is calculated from. */
+  readonly isFault?: true;
 }
 
 /** A record that a health check decides about. */
@@ -24,30 +27,37 @@ export interface CheckedRecord {
   readonly targets: readonly RecordTarget[];
 }
 
-/** Whether a health check watches what a record leads to; undefined where it does, or where nobody can tell. */
-export function healthCheckGap(
+/** Why a health check does not watch what a record points to; empty where it does, or where the document leaves it open. */
+export function healthCheckGaps(
   routing: Routing,
   check: Resource,
   record: CheckedRecord,
-): HealthCheckGap | undefined {
-  const { address } = check;
-  if (routing.checks.of(check).isDisabled) return { address, because: "is disabled, and so always healthy" };
+): readonly HealthCheckGap[] {
+  if (routing.checks.of(check).isDisabled) return [disabled(check)];
   const all = routing.checks.behind(check);
   const gaps = all.flatMap(({ resource, check: found }) => {
     if (found.kind === "calculated") return [];
-    if (found.isDisabled)
-      return [{ address: resource.address, because: "is disabled, and so always healthy" }];
+    if (found.isDisabled) return [disabled(resource)];
     return [
       found.kind === "metric"
-        ? alarmGap(routing, found.alarm, record.targets)
+        ? alarmGap(routing, found, record.targets)
         : probeGap(routing, resource, record),
     ];
   });
+  const found = gaps.filter((gap) => gap !== undefined);
+  const faults = found.filter(({ isFault }) => isFault);
+  if (faults.length > 0) return faults;
   // A check that the document does not hold may watch the node: REVIEW-1 reports it.
-  const isIncomplete = all.some(({ check: found }) => found.kind === "calculated" && found.strangers > 0);
-  // One check that watches the node is enough.
-  return isIncomplete || gaps.some((gap) => gap === undefined) ? undefined : gaps[0];
+  const isIncomplete = all.some(({ check: own }) => own.kind === "calculated" && own.strangers > 0);
+  // Else, one check that watches the node is enough.
+  return isIncomplete || found.length < gaps.length ? [] : found.slice(0, 1);
 }
+
+const disabled = ({ address }: Resource): HealthCheckGap => ({
+  address,
+  because: "is disabled, and so always healthy",
+  isFault: true,
+});
 
 function probeGap(
   routing: Routing,
@@ -58,7 +68,7 @@ function probeGap(
   const fqdn = check.text("fqdn");
   if (asked === "" && fqdn !== undefined && nameKey(fqdn) === name) {
     const because = `asks for ${named(fqdn)}, the very name that it decides about, and so hears of whichever node answers`;
-    return { address: check.address, because };
+    return { address: check.address, because, isFault: true };
   }
   const values = targets.flatMap((target) => (target.kind === "set" ? [] : [target.value]));
   if (asked === "" || values.length === 0 || values.some((value) => keyOf(value) === keyOf(asked)))
@@ -78,7 +88,7 @@ const named = (value: Text): string => (typeof value === "string" ? value : valu
 const meet = (some: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
   [...some].some((key) => others.has(key));
 
-/** The nodes that an address leads to; undefined where the document does not specify. */
+/** The nodes that an address belongs to; undefined where the document does not specify. */
 function nodesAt({ addresses }: Routing, address: Text): ReadonlySet<string> | undefined {
   const holder = addresses.holderOf(address);
   return holder === undefined ? undefined : nodesOf(holder);
@@ -93,27 +103,38 @@ function nodesOf(holder: Holder): ReadonlySet<string> {
   return new Set(targets.map(({ node }) => node));
 }
 
-/** Whether the alarm behind a check fires as soon as the nodes are dead that the record leads to, and not before. */
+/** Whether the alarm behind a check fires as soon as the nodes are down that the record points to, and not before. */
 function alarmGap(
   routing: Routing,
-  alarm: Resource | undefined,
+  { alarm, isInverted }: HealthCheck & { readonly kind: "metric" },
   targets: readonly RecordTarget[],
 ): HealthCheckGap | undefined {
   const nodes = targets.flatMap((target) => [...nodesOfTarget(target)]);
-  if (alarm === undefined || nodes.length === 0) return undefined;
+  if (alarm === undefined) return undefined;
   const { address } = alarm;
-  const allDown = { nodes: new Set(nodes), zones: new Set<string>() };
+  const fault = routing.alarms.faultOf(alarm);
+  if (fault !== undefined) return { address, because: `follows an alarm that ${fault}`, isFault: true };
+  if (nodes.length === 0) return undefined;
   const metric = routing.alarms.metricOf(alarm);
   if (metric === undefined) {
     return { address, because: "follows a metric that does not depend on the node", isDoubtful: true };
   }
-  const [allHealthy, down] = [valueOf(metric, ALL_HEALTHY), valueOf(metric, allDown)];
-  if (allHealthy !== "missing" && breaches(alarm, allHealthy)) {
-    return { address, because: "follows an alarm that fires while every node is healthy" };
-  }
-  return down === "missing" || breaches(alarm, down)
+  // An alarm on other nodes may be a condition of its own, and so may one that a check inverts.
+  const isOwn = !isInverted && metric.group.targets.some(({ node }) => nodes.includes(node));
+  const gap = (because: string): HealthCheckGap => ({
+    address,
+    because,
+    ...(isOwn ? { isFault: true } : {}),
+  });
+  const [allHealthy, down] = [
+    valueOf(metric, ALL_HEALTHY),
+    valueOf(metric, { ...ALL_HEALTHY, nodes: new Set(nodes) }),
+  ];
+  if (allHealthy !== "missing" && breaches(alarm, allHealthy) !== isInverted)
+    return gap("follows an alarm that fires while every node is healthy");
+  return down === "missing" || breaches(alarm, down) !== isInverted
     ? undefined
-    : { address, because: "follows an alarm that does not fire when the record's node is down" };
+    : gap("follows an alarm that does not fire when the record's node is down");
 }
 
 function nodesOfTarget(target: RecordTarget): ReadonlySet<string> {

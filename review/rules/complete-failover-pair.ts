@@ -5,7 +5,7 @@ import { recordsSideBySide } from "./records-side-by-side";
 import { aliasLoops, missingNames } from "./record-loops";
 import { treesInUse } from "../facts/in-use";
 import type { Rule, Subject, Violation } from "./rule";
-import { healthCheckGap } from "../facts/health-check-coverage";
+import { healthCheckGaps } from "../facts/health-check-coverage";
 
 /** Each failover name has a PRIMARY and a SECONDARY; and Route 53 learns of the death of whatever its records lead to. */
 export const completeFailoverPair: Rule = {
@@ -64,19 +64,14 @@ function healthViolations({ routing }: Subject, tree: RecordTree): Violation[] {
     // Route 53 answers with a last resort whatever its health, where everything else is down.
     const isLastResort = entry.role === "SECONDARY" && targets.every(({ kind }) => kind !== "set");
     const [alias] = resource.blocks("alias");
-    const gap = check === undefined ? undefined : healthCheckGap(routing, check, { name: set.name, targets });
-    const coverage =
-      check === undefined || gap === undefined
-        ? []
-        : [
-            {
-              address: gap.address,
-              ...(gap.isDoubtful === true ? { level: "warning" as const } : {}),
-              message:
-                `The health check ${check.address} of ${resource.address} ${gap.because}: Route 53 keeps or leaves ` +
-                `the record for something other than its node's failure. Let the check watch the record's target.`,
-            },
-          ];
+    const gaps = check === undefined ? [] : healthCheckGaps(routing, check, { name: set.name, targets });
+    const coverage = gaps.map((gap) => ({
+      address: gap.address,
+      ...(gap.isDoubtful === true ? { level: "warning" as const } : {}),
+      message:
+        `The health check ${check?.address ?? ""} of ${resource.address} ${gap.because}: Route 53 keeps or leaves the ` +
+        `record for something other than its node's failure. Let the check watch the record's target.`,
+    }));
     if (alias !== undefined) {
       const isUnevaluated = alias.flag("evaluate_target_health") === false;
       if (!isUnevaluated) return coverage;

@@ -1,5 +1,5 @@
 import { impliesOrder } from "../aws/declarations";
-import { addressFor, condition, NOTHING, percent } from "../wording";
+import { addressFor, condition, isServing, NOTHING, percent } from "../wording";
 import type { ClientService, ScenarioResult, ServiceNode } from "../aws/services";
 import { acrossPorts } from "./across-ports";
 import type { Rule, Violation } from "./rule";
@@ -19,7 +19,7 @@ export const firstHealthyNode: Rule = {
 
 /** One violation per service: the scenario with the fewest nodes down in which clients end up elsewhere, and how many there are. */
 function violations(service: ClientService, words: string, unresolved: readonly Unresolved[]): Violation[] {
-  const results = [...service.states, ...service.zoneStates];
+  const results = [...service.states, ...service.zoneStates, ...service.serviceStates];
   const wrong = results.filter((result) => !isRight(service, result));
   const { result: worst, isDoubtful } = mostCertain(wrong, unresolved);
   if (worst === undefined) return [];
@@ -34,18 +34,27 @@ function violations(service: ClientService, words: string, unresolved: readonly 
   ];
 }
 
-function isRight({ nodes }: ClientService, { scenario, traffic, zone }: ScenarioResult): boolean {
-  // Where a zone has taken all nodes with it, there is nobody to be routed to.
-  const isAllDown = nodes.every(({ key }) => scenario.nodes.has(key));
-  if (zone !== undefined && isAllDown) return true;
+function isRight(service: ClientService, result: ScenarioResult): boolean {
+  const { nodes, port } = service;
+  const { traffic, zone, failed } = result;
+  // Clients of a node's other services may stay on it, or leave with those of the service that has failed.
+  if (failed !== undefined && failed.port !== port) return traffic.nowhere <= NOTHING;
+  // Where a zone has taken all nodes with it, there is no node to be routed to.
+  const isAllDown = nodes.every((node) => !isServing(result, node));
+  if ((zone !== undefined || failed !== undefined) && isAllDown) return true;
   // A last resort outside the document answers once no node does.
   if (isAllDown && traffic.outside > 1 - NOTHING) return true;
-  const expected = nodes.find(({ key }) => !scenario.nodes.has(key)) ?? nodes[0];
+  const expected = expectedNode(service, result);
   return expected !== undefined && (traffic.shares.get(expected.key) ?? 0) > 1 - NOTHING;
 }
 
-function whatHappens({ nodes }: ClientService, name: string, result: ScenarioResult): string {
-  const expected = nodes.find(({ key }) => !result.scenario.nodes.has(key)) ?? nodes[0];
+/** The first node of the order that serves; with none, the first of all. */
+const expectedNode = ({ nodes }: ClientService, result: ScenarioResult): ServiceNode | undefined =>
+  nodes.find((node) => isServing(result, node)) ?? nodes[0];
+
+function whatHappens(service: ClientService, name: string, result: ScenarioResult): string {
+  const { nodes } = service;
+  const expected = expectedNode(service, result);
   if (expected === undefined) return `${name} routes to no node`;
   return `${condition(result)}, all clients of ${name} should be routed to ${expected.name}, but ${ends(result, nodes)}`;
 }

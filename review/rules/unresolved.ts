@@ -46,7 +46,8 @@ export function mostCertain(
 export const RESTS_ON_UNRESOLVED = " The document does not specify all that this rests on: see REVIEW-1.";
 
 const isPartlyElsewhere = ({ traffic }: ScenarioResult): boolean => traffic.outside > NOTHING;
-const isAnythingDown = ({ down, zone }: ScenarioResult): boolean => down.length > 0 || zone !== undefined;
+const isAnythingDown = ({ down, zone, failed }: ScenarioResult): boolean =>
+  down.length > 0 || zone !== undefined || failed !== undefined;
 
 const unresolvedGroups = ({ balancers }: RecordTree): Unresolved[] =>
   balancers.flatMap(({ listeners }) =>

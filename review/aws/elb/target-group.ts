@@ -12,6 +12,8 @@ export interface TargetGroup {
   /** Whether each zone of the load balancer uses the targets of all zones. */
   readonly crossZone: boolean;
   readonly targets: readonly Target[];
+  /** Port on which the load balancer probes all targets; undefined is each target's own. */
+  readonly probePort: number | undefined;
   /** With fewer healthy targets, a zone leaves DNS and Route 53 considers the load balancer unhealthy. */
   readonly dnsThreshold: Threshold;
   /** With fewer healthy targets, connections go to the unhealthy ones too. */
@@ -33,16 +35,20 @@ export function targetGroupFrom(
   matching: ZoneMatching,
 ): TargetGroup {
   const [health] = resource.blocks("target_group_health");
+  const port = resource.number("port");
   return {
     resource,
     targetType: resource.known("target_type") ?? DEFAULTS.targetType.aws,
     protocol: resource.known("protocol") ?? "TCP",
     // `use_load_balancer_configuration`, which is AWS's default, is no flag.
     crossZone: resource.flag("load_balancing_cross_zone_enabled") ?? crossZoneOfBalancer,
-    targets: matching.place([
-      ...targetsFrom(registrations.attachments, context),
-      ...registrations.registrars.flatMap((registrar) => targetsOfRegistrar(registrar, context)),
-    ]),
+    targets: matching
+      .place([
+        ...targetsFrom(registrations.attachments, context),
+        ...registrations.registrars.flatMap((registrar) => targetsOfRegistrar(registrar, context)),
+      ])
+      .map((target) => ({ ...target, port: target.port ?? port })),
+    probePort: resource.blocks("health_check")[0]?.number("port"),
     dnsThreshold: thresholdFrom(health?.blocks("dns_failover")[0], DEFAULTS.dnsFailoverCount),
     routingThreshold: thresholdFrom(
       health?.blocks("unhealthy_state_routing")[0],

@@ -13,6 +13,8 @@ export interface Target {
   readonly node: string;
   /** What is registered. */
   readonly address: Text;
+  /** Port that clients are routed to, where the document specifies it. */
+  readonly port?: number | undefined;
   /** The interface or instance that has the address, where the document has it. */
   readonly holder: Resource | undefined;
   /** Id or resource address of the VPC that the address is in, where the document specifies it. */
@@ -66,7 +68,8 @@ export function targetsFrom(
       specified === undefined
         ? availabilityZones.zoneOfAddress(address, { holder, vpc, intent })
         : keyOf(specified);
-    return [{ resource, node: identity.keyOf(address, holder, vpc), address, holder, vpc, zone }];
+    const node = identity.keyOf(address, holder, vpc);
+    return [{ resource, node, address, port: resource.number("port"), holder, vpc, zone }];
   });
 }
 

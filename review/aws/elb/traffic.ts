@@ -2,9 +2,9 @@ import type { Forward, LoadBalancer } from "./load-balancer";
 import { type LoadBalancerZone, EVERY_ZONE } from "./load-balancer-zone";
 import type { Target } from "./target";
 import { meets, type TargetGroup } from "./target-group";
-import { TrafficDistribution, type FailureScenario } from "../scenario";
+import { isUp, TrafficDistribution, type FailureScenario } from "../scenario";
 
-/** Where an address of one zone leads on a port. */
+/** Where an address of one zone routes clients on a port. */
 export function routeByZone(
   balancer: LoadBalancer,
   zone: LoadBalancerZone,
@@ -20,7 +20,7 @@ export function routeByZone(
   return TrafficDistribution.split(parts);
 }
 
-/** Where the load balancer's own name leads: to the addresses of its healthy zones, or of all where none is healthy. */
+/** Where the load balancer's own name routes clients: to the addresses of its healthy zones, or of all where none is healthy. */
 export function routeByName(
   balancer: LoadBalancer,
   port: number,
@@ -46,11 +46,13 @@ export function isHealthy(balancer: LoadBalancer, scenario: FailureScenario): bo
 }
 
 /**
- * Whether AWS's pages say different things of a load balancer: where some groups are dead and others alive, and where
- * each group is alive in some zone but no zone has them all.
+ * Whether AWS's pages say different things of a load balancer: where only some groups have healthy targets, and where
+ * each group has some in a zone but no zone has some of all.
  */
 export function isMixed(balancer: LoadBalancer, scenario: FailureScenario): boolean {
-  const healthy = balancer.groups.filter(({ targets }) => healthyTargets(targets, scenario).length > 0);
+  const healthy = balancer.groups.filter(
+    (group) => healthyTargets(group, group.targets, scenario).length > 0,
+  );
   if (healthy.length > 0 && healthy.length < balancer.groups.length) return true;
   return (
     isHealthy(balancer, scenario) && !balancer.zones.some((zone) => isZoneHealthy(balancer, zone, scenario))
@@ -70,7 +72,7 @@ function isGroupHealthy(
   scenario: FailureScenario,
 ): boolean {
   const targets = inUse(balancer, group, zone);
-  return meets(group.dnsThreshold, healthyTargets(targets, scenario).length, targets.length);
+  return meets(group.dnsThreshold, healthyTargets(group, targets, scenario).length, targets.length);
 }
 
 function throughGroup(
@@ -82,10 +84,12 @@ function throughGroup(
 ): TrafficDistribution {
   if (group === undefined) return TrafficDistribution.nowhere();
   const targets = inUse(balancer, group, zone);
-  const healthy = healthyTargets(targets, scenario);
-  // With too few alive the load balancer fails open: it leads to all, dead ones too.
+  const healthy = healthyTargets(group, targets, scenario);
+  // With too few healthy targets the load balancer fails open: it routes to all, unhealthy ones too.
   const chosen = meets(group.routingThreshold, healthy.length, targets.length) ? healthy : targets;
-  const traffic = TrafficDistribution.evenly(chosen.map(({ node }) => node));
+  const traffic = TrafficDistribution.evenly(
+    chosen.map(({ node, port }) => TrafficDistribution.toPort(node, port, scenario)),
+  );
   return traffic.assuming(
     ...(isWeighted && healthy.length === 0 ? (["dead-group"] as const) : []),
     ...(!group.crossZone && chosen.some((target) => target.isZoneAssumed)
@@ -94,7 +98,7 @@ function throughGroup(
   );
 }
 
-/** The targets that connections to a zone's address may be sent to; one whose zone nothing tells may be anywhere. */
+/** The targets that connections to a zone's address may be sent to; one whose zone the document does not specify may be anywhere. */
 export function eligible(group: TargetGroup, zone: LoadBalancerZone): readonly Target[] {
   if (group.crossZone) return group.targets;
   return group.targets.filter(
@@ -102,7 +106,7 @@ export function eligible(group: TargetGroup, zone: LoadBalancerZone): readonly T
   );
 }
 
-/** Targets in a zone that the load balancer does not stand in get no connections and no health checks. */
+/** Targets in a zone that is none of the load balancer's get no connections and no health checks. */
 function inUse(balancer: LoadBalancer, group: TargetGroup, zone: LoadBalancerZone): readonly Target[] {
   const targets = eligible(group, zone);
   if (!group.crossZone) return targets;
@@ -110,5 +114,15 @@ function inUse(balancer: LoadBalancer, group: TargetGroup, zone: LoadBalancerZon
   return targets.filter(({ zone: own }) => own === undefined || own === EVERY_ZONE || zones.has(own));
 }
 
-const healthyTargets = (targets: readonly Target[], scenario: FailureScenario): readonly Target[] =>
-  targets.filter(({ node }) => !scenario.nodes.has(node));
+const healthyTargets = (
+  group: TargetGroup,
+  targets: readonly Target[],
+  scenario: FailureScenario,
+): readonly Target[] => targets.filter((target) => isTargetHealthy(group, target, scenario));
+
+/** Whether the load balancer's probe of a target succeeds. */
+export const isTargetHealthy = (
+  { probePort }: TargetGroup,
+  { node, port }: Target,
+  scenario: FailureScenario,
+): boolean => isUp(scenario, node, probePort ?? port);

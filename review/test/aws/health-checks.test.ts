@@ -335,13 +335,44 @@ describe("A check that follows a metric", () => {
   test.each([
     [{ namespace: "AWS/EC2" }],
     [{ metric_name: "ProcessedBytes" }],
-    [{ dimensions: {} }],
-    [{ dimensions: { LoadBalancer: ref("aws_lb.nlb", "arn_suffix") } }],
-  ])("stays healthy where the metric is of something else: %j", (args) => {
-    const { world, id } = following(args);
-    expect(healthOf(world, id)).toEqual(ALWAYS_HEALTHY);
-    expect(world.way().assumptions.has("unknown-metric")).toBe(true);
-  });
+    [{ period: 10 }],
+    [{ extended_statistic: "p99", statistic: undefined }],
+    [{ evaluation_periods: 3, datapoints_to_alarm: 2 }],
+    [
+      {
+        dimensions: {
+          LoadBalancer: ref("aws_lb.nlb", "arn"),
+          TargetGroup: ref("aws_lb_target_group.nlb_443", "arn_suffix"),
+        },
+      },
+    ],
+    [
+      {
+        dimensions: {
+          LoadBalancer: ref("aws_lb.nlb", "arn_suffix"),
+          TargetGroup: "sems-https",
+        },
+      },
+    ],
+  ])(
+    "never has data, which the check decides about, where CloudWatch or Route 53 has no such alarm: %j",
+    (args) => {
+      const without = (status: string) => {
+        const { world, id } = following(args, { insufficient_data_health_status: status });
+        return healthOf(world, id);
+      };
+      expect([without("LastKnownStatus"), without("Unhealthy")]).toEqual([ALWAYS_HEALTHY, NEVER_HEALTHY]);
+    },
+  );
+
+  test.each([[{ dimensions: {} }], [{ dimensions: { LoadBalancer: ref("aws_lb.nlb", "arn_suffix") } }]])(
+    "stays healthy where the metric is of something else: %j",
+    (args) => {
+      const { world, id } = following(args);
+      expect(healthOf(world, id)).toEqual(ALWAYS_HEALTHY);
+      expect(world.way().assumptions.has("unknown-metric")).toBe(true);
+    },
+  );
 
   test.each([
     ["that the document does not specify", "${var.zone}"],

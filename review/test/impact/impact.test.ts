@@ -352,7 +352,7 @@ describe("health", () => {
 
   test("is not looked at any more where a record loses its check", () => {
     const after = changing(
-      without(BASE, "aws_route53_health_check.c"),
+      without(BASE, "aws_route53_health_check.c_services"),
       "aws_route53_record.tier2_secondary",
       {
         health_check_id: undefined,

@@ -97,7 +97,7 @@ describe("SEMS-DNS-1", () => {
 
   test.each([
     [{ threshold: 2 }, "fires while every node is healthy"],
-    [{ metric_name: "ActiveFlowCount" }, "follows a metric that does not depend on the node"],
+    [{ metric_name: "ActiveFlowCount" }, "a metric that does not depend on the node"],
     [{ comparison_operator: "GreaterThanThreshold" }, "does not fire when the record's node is down"],
   ])("objects to an alarm with %j", (changes, says) => {
     const document = changing(inside, "aws_cloudwatch_metric_alarm.a", changes);

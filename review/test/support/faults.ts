@@ -68,9 +68,13 @@ export const aliasLoop: Fault = (document) =>
 export const aliasToNothing: Fault = (document) =>
   changing(document, "aws_route53_record.tier1_secondary", { ...aliasOf(9), depends_on: undefined });
 
-/** The first record follows the health of the second node's address. */
+/** The first record follows the health of the second node's address, for every service. */
 export const checkOfAnotherAddress: Fault = (document) =>
-  changing(document, "aws_route53_health_check.a", { ip_address: "${aws_eip.b.public_ip}" });
+  ["a", "a_ldaps"].reduce(
+    (changed, check) =>
+      changing(changed, `aws_route53_health_check.${check}`, { ip_address: "${aws_eip.b.public_ip}" }),
+    document,
+  );
 
 /** The first record is taken for healthy whatever happens. */
 export const noHealthCheck: Fault = (document) =>

@@ -4,8 +4,13 @@ import type { HandWrittenNode } from "./hand-written";
 /** The hand-written stack for clients inside: private addresses, and alarms in place of probes. */
 export function internal(document: Document, nodes: readonly HandWrittenNode[]): Document {
   const zones = nodes.map(({ letter }) => `aws_eip.${letter}`);
-  const alarms = nodes.map((node) => [`aws_cloudwatch_metric_alarm.${node.letter}`, alarm(node)] as const);
-  const checks = nodes.map(({ letter }) => [`aws_route53_health_check.${letter}`, followed(letter)] as const);
+  const alarms = nodes.flatMap((node) => [
+    [`aws_cloudwatch_metric_alarm.${node.letter}`, alarm(node, "https")] as const,
+    [`aws_cloudwatch_metric_alarm.${node.letter}_ldaps`, alarm(node, "ldaps")] as const,
+  ]);
+  const checks = nodes
+    .flatMap(({ letter }) => [letter, `${letter}_ldaps`])
+    .map((name) => [`aws_route53_health_check.${name}`, followed(name)] as const);
   const changed = changing(without(document, ...zones), "aws_lb.keys", {
     internal: true,
     subnet_mapping: nodes.map(({ letter, entry }) => ({
@@ -23,8 +28,8 @@ export function internal(document: Document, nodes: readonly HandWrittenNode[]):
 }
 
 /** Fires as soon as the node of one zone is not healthy. */
-const alarm = ({ name, zone }: HandWrittenNode): Body => ({
-  alarm_name: `${name}-dead`,
+const alarm = ({ name, zone }: HandWrittenNode, service: string): Body => ({
+  alarm_name: `${name}-${service}-unhealthy`,
   namespace: "AWS/NetworkELB",
   metric_name: "HealthyHostCount",
   statistic: "Maximum",
@@ -34,15 +39,15 @@ const alarm = ({ name, zone }: HandWrittenNode): Body => ({
   evaluation_periods: 1,
   dimensions: {
     LoadBalancer: "${aws_lb.keys.arn_suffix}",
-    TargetGroup: "${aws_lb_target_group.https.arn_suffix}",
+    TargetGroup: `\${aws_lb_target_group.${service}.arn_suffix}`,
     AvailabilityZone: zone,
   },
 });
 
 /** A health check that follows an alarm. */
-const followed = (letter: string): Body => ({
+const followed = (name: string): Body => ({
   type: "CLOUDWATCH_METRIC",
-  cloudwatch_alarm_name: `\${aws_cloudwatch_metric_alarm.${letter}.alarm_name}`,
+  cloudwatch_alarm_name: `\${aws_cloudwatch_metric_alarm.${name}.alarm_name}`,
   cloudwatch_alarm_region: "us-east-1",
   // A zone that is down reports nothing.
   insufficient_data_health_status: "Unhealthy",

@@ -3,7 +3,11 @@ import type { HandWrittenNode } from "./hand-written";
 
 /** Nested failover records: keys, tier2.keys, tier3.keys, ... */
 export function failoverRecords(nodes: readonly HandWrittenNode[]): Resources {
-  const checks = nodes.map(({ letter }) => [`aws_route53_health_check.${letter}`, probe(letter)] as const);
+  const checks = nodes.flatMap(({ letter }) => [
+    [`aws_route53_health_check.${letter}`, probe(letter)] as const,
+    [`aws_route53_health_check.${letter}_ldaps`, { ...probe(letter), port: 636 }] as const,
+    [`aws_route53_health_check.${letter}_services`, allOf(letter)] as const,
+  ]);
   const ways = nodes.slice(0, -1).flatMap((node, i): (readonly [string, Body])[] => {
     const [tier, below] = [i + 1, i + 2];
     const last = nodes[below - 1];
@@ -29,6 +33,13 @@ export const probe = (letter: string): Body => ({
   failure_threshold: 3,
 });
 
+/** Healthy while every service of a node is. */
+const allOf = (letter: string): Body => ({
+  type: "CALCULATED",
+  child_health_threshold: 2,
+  child_healthchecks: [letter, `${letter}_ldaps`].map((name) => `\${aws_route53_health_check.${name}.id}`),
+});
+
 /** The name of a tier of records. */
 export const tierName = (tier: number): string =>
   tier === 1 ? "keys.example.com" : `tier${tier}.keys.example.com`;
@@ -45,7 +56,7 @@ const failover = (tier: number, role: string, leads: Body): Body => ({
 const addressOf = ({ letter }: HandWrittenNode): Body => ({
   records: [`\${aws_eip.${letter}.public_ip}`],
   ttl: 30,
-  health_check_id: `\${aws_route53_health_check.${letter}.id}`,
+  health_check_id: `\${aws_route53_health_check.${letter}_services.id}`,
 });
 
 /** An alias to a tier below, which Route 53 wants to exist already. */
