@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { Command } from "commander";
 import { findTerraform, terraformEnv, TerraformFolder } from "../terraform/terraform";
 import { findMoto } from "./emulator";
 import { startWorkplace } from "./workplace";
@@ -13,6 +14,8 @@ const REVIEW = path.join(REPOSITORY, "review", "cli.ts");
 export interface Deployment {
   readonly app: string;
   readonly stack: string;
+  /** Where to keep the state that the deploy leaves, as `terraform show -json` prints it; nowhere without one. */
+  readonly stateFile?: string | undefined;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface Deployment {
  *
  * @returns the exit code of the deploy; 1, with the reason on stderr, when it was not begun
  */
-export async function runDeploy({ app, stack }: Deployment): Promise<number> {
+export async function runDeploy({ app, stack, stateFile }: Deployment): Promise<number> {
   const terraform = findTerraform();
   if ("missing" in terraform)
     return refuse(`needs ${terraform.missing}: see https://developer.hashicorp.com/terraform/install`);
@@ -35,7 +38,7 @@ export async function runDeploy({ app, stack }: Deployment): Promise<number> {
     const exitCode = await cdktf(folder, app, ["deploy", stack, "--auto-approve"], env);
     if (exitCode === 0) {
       const deployed = await new TerraformFolder(path.join(output, "stacks", stack), emulator.env).state();
-      const state = path.join(folder, "state.json");
+      const state = path.resolve(stateFile ?? path.join(folder, "state.json"));
       fs.writeFileSync(state, JSON.stringify(deployed));
       await runScript(require.resolve("tsx/cli"), [REVIEW, state], folder, env);
     }
@@ -124,12 +127,18 @@ async function runScript(
 }
 
 if (require.main === module) {
-  runDeploy({ app: path.join(REPOSITORY, "stacks", "main.ts"), stack: "sems-sandbox" }).then(
-    (exitCode) => {
-      process.exitCode = exitCode;
-    },
-    (error: unknown) => {
+  new Command("deploy:emulator")
+    .description("Deploys the sandbox with the CDKTF CLI against an AWS that runs on this machine.")
+    .option(
+      "--state <file>",
+      "keep the state, as `terraform show -json` prints it: for `npm run drill -- <file>`",
+    )
+    .action(async ({ state: stateFile }: { readonly state?: string }) => {
+      const app = path.join(REPOSITORY, "stacks", "main.ts");
+      process.exitCode = await runDeploy({ app, stack: "sems-sandbox", stateFile });
+    })
+    .parseAsync()
+    .catch((error: unknown) => {
       process.exitCode = refuse(String(error));
-    },
-  );
+    });
 }

@@ -2,6 +2,10 @@ import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import type { SandboxStackProps } from "../../stacks/sandbox-stack";
+import { DataPlane } from "../live/data-plane";
+import { look } from "../live/support/look";
+import { describeDocument } from "../live/terraform/describe";
+import { VirtualClock } from "../live/virtual-clock";
 import { cdkTerrainEnv } from "../support/cdk-terrain";
 import { describeWith } from "../support/requires";
 import { reviewOf, servingNodes } from "../../review/test/support/review";
@@ -87,6 +91,23 @@ describeWith({ terraform: true, emulator: true })("The sandbox, deployed with th
       const review = reviewOf(json);
       expect(servingNodes(review)).toEqual(servingNodes(configuration));
       expect(review.findings).toEqual([]);
+    }
+  });
+
+  test("what is deployed, run on loopback, routes clients to the next node, and sems-verify sees it by the outputs", async () => {
+    const plane = await DataPlane.start(describeDocument(deployed.state), { clock: new VirtualClock() });
+    try {
+      await plane.clock.pass(120);
+      expect((await look(deployed.state, plane)).findings).toEqual([]);
+
+      await plane.setNode("10.42.1.10", "down");
+      await plane.clock.pass(120);
+      const { findings } = await look(deployed.state, plane);
+      expect(findings.map(({ rule, address }) => `${rule} ${address}`)).toEqual([
+        "VERIFY-NODE-1 sems1 https",
+      ]);
+    } finally {
+      plane.stop();
     }
   });
 

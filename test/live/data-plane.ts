@@ -1,19 +1,18 @@
 import { LoadBalancer } from "./elb/load-balancer";
-import { MetricWatch } from "./cloudwatch/metric-check";
 import { HABITS, SedClient } from "./clients/sed-client";
 import { Session } from "./clients/session";
 import type { Clock } from "./clock";
-import type { ClientName, Description, MetricCheck } from "./description";
+import type { ClientName, Description } from "./description";
 import { Loopback } from "./loopback";
-import { Authority, type ServerCertificate } from "./nodes/certificates";
-import { isPlain, SemsServer, type NodeState } from "./nodes/sems-server";
+import { Authority } from "./nodes/certificates";
+import { Cluster } from "./nodes/cluster";
+import { isPlain, type NodeState } from "./nodes/sems-server";
 import { prober } from "./probe";
 import { randomFrom } from "./random";
 import { Answers } from "./route53/answer";
 import { BalancerView } from "./route53/balancer-view";
-import { CheckBoard } from "./route53/check-board";
 import { DnsServer } from "./route53/dns-server";
-import { EndpointWatch } from "./route53/endpoint-check";
+import { HealthChecks } from "./route53/health-checks";
 import { resolve, type Resolved } from "./route53/resolver";
 import { Wire } from "./wire";
 
@@ -42,10 +41,9 @@ const CHECKERS = 8;
 /** A deployed cluster on loopback: name servers, load balancers, health checks and nodes. */
 export class DataPlane {
   private readonly stops: (() => void)[] = [];
-  private readonly servers = new Map<string, SemsServer>();
+  private readonly cluster: Cluster;
   private readonly nameServers = new Map<string, { readonly host: string; readonly port: number }>();
   private balancers: readonly LoadBalancer[] = [];
-  private board: CheckBoard;
   private readonly wire: Wire;
   private clients = 0;
 
@@ -56,9 +54,7 @@ export class DataPlane {
     private readonly authority: Authority,
   ) {
     this.wire = new Wire(options.clock);
-    this.board = new CheckBoard(description.checks, options.clock, ({ name }, good) => {
-      this.note("check", name, good, `health check ${name} is ${good ? "healthy" : "unhealthy"}`);
-    });
+    this.cluster = new Cluster(authority, this.wire, loopback);
   }
 
   public get clock(): Clock {
@@ -140,32 +136,40 @@ export class DataPlane {
     return node;
   }
 
+  /** The loopback address that is used for an address of AWS. */
+  public addressOf(address: string): string {
+    return this.loopback.of(address);
+  }
+
+  /** The port that is used for a port of AWS: the same, where this process may listen on it. */
+  public portOf(port: number): number {
+    return this.loopback.port(port);
+  }
+
   /** What a node does from now on, by the address of its Interface 2. */
   public async setNode(address: string, state: NodeState): Promise<void> {
-    const server = this.servers.get(address);
-    if (server === undefined) throw new Error(`no node ${address}`);
+    const server = this.cluster.node(address);
     const { name } = server.description;
     this.note("node", name, state === "serving", `${name} is ${state}`);
     await server.become(state);
   }
 
-  public nodeState(address: string): NodeState | undefined {
-    return this.servers.get(address)?.state;
+  /** Installs a new certificate of a name on an interface of a node, as a person does. */
+  public async install(address: string, where: "interface1" | "interface2", fqdn: string): Promise<void> {
+    await this.cluster.install(address, where, fqdn);
   }
 
   /** A zone goes down with its nodes and what the load balancers have in it, or comes back with them. */
   public async setZone(zone: string, down: boolean): Promise<void> {
     this.note("zone", zone, !down, `zone ${zone} is ${down ? "down" : "up"}`);
     for (const balancer of this.balancers) balancer.setZone(zone, down);
-    for (const server of this.servers.values()) {
-      if (server.description.zone === zone) await server.become(down ? "black-holed" : "serving");
-    }
+    await this.cluster.setZone(zone, down ? "black-holed" : "serving");
   }
 
   /** Ends everything. */
   public stop(): void {
     for (const stop of this.stops.splice(0)) stop();
-    for (const server of this.servers.values()) server.close();
+    this.cluster.close();
     this.wire.close();
     this.loopback.release();
   }
@@ -174,7 +178,7 @@ export class DataPlane {
     const { clock, checkers = CHECKERS, seed = 1 } = this.options;
     const random = randomFrom(seed);
     const probe = prober(this.wire, clock, this.loopback);
-    await this.startNodes();
+    await this.cluster.start(this.description.nodes, this.description.names);
     this.balancers = this.description.loadBalancers.map(
       (balancer) =>
         new LoadBalancer(balancer, {
@@ -194,69 +198,27 @@ export class DataPlane {
       });
       await balancer.listen();
     }
-    this.startChecks(checkers, random, probe);
-    await this.startNameServers();
-  }
-
-  private async startNodes(): Promise<void> {
-    const { nodes, names } = this.description;
-    const shared = new Map<string, ServerCertificate>();
-    for (const { fqdn } of names) {
-      // One certificate for a name, on every node (SEMS-CERT-2).
-      if (!shared.has(fqdn)) shared.set(fqdn, await this.authority.issue(fqdn));
-    }
-    for (const node of nodes) {
-      const own = names.filter(({ nodes: addresses }) => addresses.includes(node.address));
-      const interface2 = new Map([...shared].filter(([fqdn]) => own.some((name) => name.fqdn === fqdn)));
-      const { interface1 } = node;
-      const certificates = {
-        interface2,
-        interface1: interface1 && (await this.authority.issue(interface1.fqdn)),
-      };
-      const server = new SemsServer(node, certificates, this.wire, this.loopback);
-      this.servers.set(node.address, server);
-      await server.listen();
-    }
-  }
-
-  private startChecks(checkers: number, random: () => number, probe: ReturnType<typeof prober>): void {
-    const { clock } = this.options;
-    for (const check of this.description.checks) {
-      const changed = (healthy: boolean): void => {
-        this.board.set(check.id, healthy);
-      };
-      if (check.kind === "endpoint") {
-        const watch = new EndpointWatch(check, clock, probe, checkers, random(), changed);
-        this.stops.push(() => {
-          watch.stop();
-        });
-      } else if (check.kind === "metric") this.watchMetric(check, changed);
-    }
-  }
-
-  private watchMetric(check: MetricCheck, changed: (healthy: boolean) => void): void {
-    const balancer = this.balancers.find(({ description }) => description.arnSuffix === check.loadBalancer);
-    const group = balancer?.description.listeners
-      .flatMap(({ forwards }) => forwards.map((forward) => forward.group))
-      .find(({ arnSuffix }) => arnSuffix === check.targetGroup);
-    if (balancer === undefined || group === undefined) {
-      throw new Error(`an alarm watches ${check.targetGroup}, which is no target group of a load balancer`);
-    }
-    const { report } = balancer;
-    const watch = new MetricWatch(check, this.clock, () => report.healthyHosts(group, check.zone), changed);
-    report.onChange(() => {
-      watch.sample();
+    const checks = new HealthChecks(this.description.checks, {
+      clock,
+      probe,
+      checkers,
+      random,
+      balancers: this.balancers,
+      changed: ({ name }, good) => {
+        this.note("check", name, good, `health check ${name} is ${good ? "healthy" : "unhealthy"}`);
+      },
     });
     this.stops.push(() => {
-      watch.stop();
+      checks.stop();
     });
+    await this.startNameServers(checks);
   }
 
-  private async startNameServers(): Promise<void> {
+  private async startNameServers(checks: HealthChecks): Promise<void> {
     const view = new BalancerView(this.balancers, this.clock);
     for (const zone of this.description.zones) {
       const answers = new Answers(zone, {
-        check: (id) => this.board.isHealthy(id),
+        check: (id) => checks.isHealthy(id),
         loadBalancer: (dnsName) => view.of(dnsName),
       });
       const server = new DnsServer(zone, answers, (address) => this.loopback.of(address));

@@ -26,6 +26,8 @@ export class SemsServer {
   private current: NodeState = "serving";
   private stops: (() => void)[] = [];
   private readonly connections = new Set<Arrival>();
+  /** Of Interface 2, by the names that clients use. */
+  private readonly contexts: Map<string, SecureContext>;
   private readonly plain: http.Server;
   private readonly client: https.Server;
   private readonly replication: https.Server;
@@ -44,7 +46,7 @@ export class SemsServer {
       const code = this.current === "http-broken" ? 500 : this.current === "locked" ? 503 : 200;
       response.writeHead(code, { "content-type": "text/plain" }).end(this.description.name);
     };
-    const contexts = new Map<string, SecureContext>(
+    this.contexts = new Map(
       [...certificates.interface2].map(([name, certificate]) => [name, createSecureContext(certificate)]),
     );
     const [first] = certificates.interface2.values();
@@ -53,7 +55,7 @@ export class SemsServer {
         ...first,
         keepAliveTimeout: 0,
         SNICallback: (name, callback) => {
-          callback(null, contexts.get(name));
+          callback(null, this.contexts.get(name));
         },
       },
       answer,
@@ -80,6 +82,16 @@ export class SemsServer {
     }
     if (state === "down") this.close();
     else if (this.stops.length === 0) await this.listen();
+  }
+
+  /** Presents another certificate from now on, on Interface 2 whatever name a client asks for. */
+  public install(where: "interface1" | "interface2", certificate: ServerCertificate): void {
+    if (where === "interface1") {
+      this.replication.setSecureContext(certificate);
+      return;
+    }
+    this.client.setSecureContext(certificate);
+    this.contexts.clear();
   }
 
   /** Begins to listen. */

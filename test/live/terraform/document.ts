@@ -10,12 +10,15 @@ export interface LiveResource {
 export type Values = Readonly<Record<string, unknown>>;
 
 const Body = z.record(z.string(), z.unknown());
+const Outputs = z.record(z.string(), z.object({ value: z.unknown() })).optional();
 const Synthesized = z.object({
+  output: Outputs,
   resource: z.record(z.string(), z.record(z.string(), Body)),
   data: z.record(z.string(), z.record(z.string(), Body)).optional(),
 });
 const State = z.object({
   values: z.object({
+    outputs: Outputs,
     root_module: z.object({
       resources: z.array(
         z.object({ address: z.string(), type: z.string(), mode: z.string().optional(), values: Body }),
@@ -24,35 +27,53 @@ const State = z.object({
   }),
 });
 
+interface Document {
+  readonly resources: LiveResource[];
+  readonly outputs: Values;
+}
+
 /**
  * The resources of a `cdk.tf.json` or of a state as `terraform show -json` prints it. What is known after an apply only is
  * given by its own name, `aws_eip.x.public_ip`: equal names are equal values, which is all that the data plane needs.
  *
  * @throws for any other document
  */
-export function resourcesOf(document: unknown): LiveResource[] {
+export const resourcesOf = (document: unknown): LiveResource[] => documentOf(document).resources;
+
+/** The values of its outputs, by name: with the same names for what is known after an apply only. */
+export const outputsOf = (document: unknown): Values => documentOf(document).outputs;
+
+function documentOf(document: unknown): Document {
   const state = State.safeParse(document);
-  const read = state.success ? fromState(state.data) : fromSynthesized(document);
-  const resolver = new Resolver(new Map(read.map((resource) => [resource.address, resource])));
-  return read.map((resource) => ({ ...resource, values: resolver.body(resource.values) }));
+  const { resources, outputs } = state.success ? fromState(state.data) : fromSynthesized(document);
+  const resolver = new Resolver(new Map(resources.map((resource) => [resource.address, resource])));
+  return {
+    resources: resources.map((resource) => ({ ...resource, values: resolver.body(resource.values) })),
+    outputs: resolver.body(outputs),
+  };
 }
 
-const fromState = ({ values }: z.infer<typeof State>): LiveResource[] =>
-  values.root_module.resources.map(({ address, type, mode, values: body }) => ({
+const fromState = ({ values }: z.infer<typeof State>): Document => ({
+  resources: values.root_module.resources.map(({ address, type, mode, values: body }) => ({
     address: mode === "data" && !address.startsWith("data.") ? `data.${address}` : address,
     type,
     values: body,
-  }));
+  })),
+  outputs: valuesOf(values.outputs),
+});
 
-function fromSynthesized(document: unknown): LiveResource[] {
+const valuesOf = (outputs: z.infer<typeof Outputs> = {}): Values =>
+  Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+
+function fromSynthesized(document: unknown): Document {
   const parsed = Synthesized.safeParse(document);
   if (!parsed.success) throw new Error("neither a synthesized cdk.tf.json nor the JSON of a state");
-  const { resource, data = {} } = parsed.data;
+  const { resource, data = {}, output } = parsed.data;
   const list = (types: typeof resource, prefix: string): LiveResource[] =>
     Object.entries(types).flatMap(([type, named]) =>
       Object.entries(named).map(([name, values]) => ({ address: `${prefix}${type}.${name}`, type, values })),
     );
-  return [...list(resource, ""), ...list(data, "data.")];
+  return { resources: [...list(resource, ""), ...list(data, "data.")], outputs: valuesOf(output) };
 }
 
 /** `type.name.attribute`, with `data.` before it or not, and nothing around it. */
