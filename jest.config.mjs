@@ -45,6 +45,8 @@ const cdkTerrain = {
 export default {
   // The end-to-end tests wait for the provider more than they work.
   maxWorkers: 5,
+  globalSetup: "<rootDir>/test/support/temporary-folder.mjs",
+  globalTeardown: "<rootDir>/test/support/remove-temporary-folder.mjs",
   testSequencer: "<rootDir>/test/support/waiting-first.cjs",
   projects: [
     {

@@ -1,14 +1,19 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const FOLDER = join(__dirname, "../../.github/workflows");
+const REPOSITORY = join(__dirname, "../..");
+const WORKFLOWS = readdirSync(join(REPOSITORY, ".github/workflows")).map(
+  (file) => `.github/workflows/${file}`,
+);
+/** The workflows, and the document whose recipes hold others. */
+const FILES = [...WORKFLOWS, "docs/plan-review.md"];
 
 const usedBy = (file: string): string[] =>
-  [...readFileSync(join(FOLDER, file), "utf8").matchAll(/^\s*(?:- )?uses: (.+)$/gm)].map(
+  [...readFileSync(join(REPOSITORY, file), "utf8").matchAll(/^\s*(?:- )?uses: (.+)$/gm)].map(
     ([, used = ""]) => used,
   );
 
-describe.each(readdirSync(FOLDER))("the workflow %s", (file) => {
+describe.each(FILES)("%s", (file) => {
   it("names each action by an immutable commit, and states its version", () => {
     const used = usedBy(file);
 
@@ -20,10 +25,8 @@ describe.each(readdirSync(FOLDER))("the workflow %s", (file) => {
   });
 });
 
-it("names one commit for one action in all workflows", () => {
-  const actions = readdirSync(FOLDER)
-    .flatMap((file) => usedBy(file))
-    .filter((used) => !used.startsWith("."));
+it("names one commit for one action in all workflows and recipes", () => {
+  const actions = FILES.flatMap((file) => usedBy(file)).filter((used) => !used.startsWith("."));
   const commits = new Set(actions);
   const names = new Set(actions.map((action) => action.split("@")[0]));
 
