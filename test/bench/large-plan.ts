@@ -30,7 +30,7 @@ export function largePlan(bytes: number): string {
 const REFERENCE = /\$\{([a-z0-9_]+)\.([\w-]+)\.([a-z_]+)\}/g;
 
 /** The hand-written cluster, as if it were deployed: each reference is the value that AWS would have given. */
-function clusterResources(): Planned[] {
+export function clusterResources(): Planned[] {
   const { resource } = handWritten(3);
   const text = JSON.stringify(resource);
   const referredTo = [...text.matchAll(REFERENCE)].map(([, type = "", name = "", attribute = ""]) => ({
@@ -100,7 +100,8 @@ const policy = (number: number): Planned => ({
   },
 });
 
-function planOf(resources: readonly Planned[]) {
+/** A plan that changes nothing, of resources that exist. */
+export function planOf(resources: readonly Planned[]) {
   const listed = resources.map((resource) => ({ ...resource, mode: "managed", schema_version: 0 }));
   const values = { root_module: { resources: listed } };
   return {

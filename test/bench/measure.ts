@@ -8,7 +8,10 @@ import { pathToFileURL } from "node:url";
 
 /** What one run takes. */
 export interface Cost {
+  /** Wall time. */
   readonly seconds: number;
+  /** Time of all threads on processors: whatever else the machine does, this changes little. */
+  readonly cpuSeconds: number;
   readonly megabytes: number;
 }
 
@@ -35,17 +38,20 @@ export async function measure({ program, args = [], cwd, env }: Run): Promise<Co
   // The pipe that peak-memory.mjs writes to.
   const pipe = child.stdio[3];
   if (!(pipe instanceof Readable)) throw new Error("no pipe to read the peak from");
-  const [[status], peak] = await Promise.all([once(child, "close"), text(pipe)]);
+  const [[status], written] = await Promise.all([once(child, "close"), text(pipe)]);
   const seconds = (performance.now() - start) / 1000;
   if (status !== 0) throw new Error(`${program} ended with status ${String(status)}`);
+  const [peak, microseconds] = written.split(" ").map(Number);
+  if (peak === undefined || microseconds === undefined) throw new Error(`${program} wrote no cost`);
   // Node gives kilobytes of 1024 bytes.
-  return { seconds, megabytes: Number(peak) / 1024 };
+  return { seconds, cpuSeconds: microseconds / 1e6, megabytes: peak / 1024 };
 }
 
 /** The medians of several runs. */
 export function medianOf(costs: readonly Cost[]): Cost {
   return {
     seconds: median(costs.map(({ seconds }) => seconds)),
+    cpuSeconds: median(costs.map(({ cpuSeconds }) => cpuSeconds)),
     megabytes: median(costs.map(({ megabytes }) => megabytes)),
   };
 }

@@ -8,7 +8,8 @@ import { measure, medianOf, type Cost } from "./measure";
 
 const RUNS = 7;
 const REPOSITORY = resolve(__dirname, "../..");
-const CLI = join(REPOSITORY, "review/dist/cli.js");
+/** The command as it is published: compiled, by `buildReview`. */
+export const CLI = join(REPOSITORY, "review/dist/cli.js");
 
 /** Size of the plan that is read, bytes. */
 const PLAN_BYTES = 50_000_000;
@@ -17,7 +18,6 @@ const LIMITS = { planSeconds: 3, planMegabytes: 1000, startSeconds: 0.15 };
 
 /** What the built command costs: to start, and to review a plan of 50 MB in each format. */
 export async function benchReview(): Promise<string> {
-  build();
   const folder = mkdtempSync(join(tmpdir(), "sems-bench-"));
   try {
     const plan = join(folder, "plan.json");
@@ -44,8 +44,8 @@ export async function benchReview(): Promise<string> {
   }
 }
 
-/** The command as it is published: compiled. */
-function build(): void {
+/** Compiles the command that is measured. */
+export function buildReview(): void {
   const { status } = spawnSync("npm", ["run", "build"], { cwd: REPOSITORY, stdio: "inherit" });
   if (status !== 0) throw new Error("the package does not build");
 }

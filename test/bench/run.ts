@@ -1,12 +1,17 @@
-import { benchReview } from "./review";
+import { cpus } from "node:os";
+import { benchClusters } from "./clusters";
+import { benchDocuments } from "./documents";
+import { benchReview, buildReview } from "./review";
 import { benchSynthesis } from "./synthesis";
 
 /*
  * `npm run bench`: it measures and prints; it fails only where a program does.
  */
 async function main(): Promise<void> {
-  console.log(await benchSynthesis());
-  console.log(await benchReview());
+  buildReview();
+  console.log(`Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown processor"}`);
+  for (const bench of [benchSynthesis, benchClusters, benchDocuments, benchReview])
+    console.log(await bench());
 }
 
 main().catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import { mkdtempSync } from "node:fs";
+import process from "node:process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
