@@ -1,8 +1,8 @@
 """An emulated AWS: moto's server, with the gaps closed that Terraform's AWS provider would notice.
 
 Takes moto_server's arguments (-H HOST -p PORT). Each `patch_` function closes one gap of moto 5.2.1, so that an applied
-stack plans empty; the modules beside this one refuse what AWS refuses. It proves the shape of the API calls, nothing
-about traffic, names or probes: moto has none.
+stack plans empty; the modules beside this one refuse what AWS refuses, and answer tests (control.py). It proves the
+shape of the API calls, nothing about traffic, names or probes: moto has none.
 """
 
 import json
@@ -32,6 +32,7 @@ from moto.route53.models import FakeZone, HealthCheck, Route53Backend
 from moto.route53.responses import Route53
 from werkzeug.wrappers import Response
 
+import control
 import load_balancer_refusals
 import record_refusals
 import security_group_refusals
@@ -415,6 +416,7 @@ PATCHES: tuple[Callable[[], None], ...] = (
     *security_group_refusals.REFUSALS,
     patch_repeated_calls,
     patch_unknown_calls,
+    *control.CONTROLS,
 )
 
 

@@ -5,6 +5,7 @@ import * as net from "node:net";
 import * as os from "node:os";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
 import { onPath } from "../support/on-path";
 
 /** An emulated AWS that runs on this machine until `stop` or the end of this process. */
@@ -12,6 +13,12 @@ export interface Emulator {
   readonly endpoint: string;
   /** Every AWS variable a child process needs, and the caller's others as `undefined`: spread it over an environment. */
   readonly env: NodeJS.ProcessEnv;
+  /** The names that had an address and then none, however short the time, once for each time. */
+  vanished(): Promise<string[]>;
+  /** How many calls have changed something so far. */
+  changes(): Promise<number>;
+  /** Refuses one call: by its number among those that change something. */
+  refuseChange(number: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -68,11 +75,23 @@ export async function startEmulator(): Promise<Emulator> {
   return {
     endpoint,
     env,
+    vanished: async () => z.array(z.string()).parse(await ask(endpoint, "vanished")),
+    changes: async () => z.number().parse(await ask(endpoint, "changes")),
+    refuseChange: async (number) => {
+      await ask(endpoint, `refuse?change=${number}`, "PUT");
+    },
     stop: async () => {
       await stop(server);
       release();
     },
   };
+}
+
+/** A question to the emulator itself: control.py. */
+async function ask(endpoint: string, what: string, method = "GET"): Promise<unknown> {
+  const answer = await fetch(`${endpoint}/emulator/${what}`, { method });
+  if (!answer.ok) throw new Error(`the emulated AWS has no answer to ${what}: ${answer.status}`);
+  return answer.json();
 }
 
 function spawnServer(python: string, port: number, log: string, env: NodeJS.ProcessEnv): ChildProcess {

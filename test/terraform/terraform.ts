@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import * as fs from "node:fs";
 import { z } from "zod";
 import { onPath } from "../support/on-path";
@@ -96,6 +97,47 @@ export class TerraformFolder {
 
   public async apply(): Promise<void> {
     await this.run("apply", "-auto-approve", "-input=false", "-no-color");
+  }
+
+  /** Applies what `plan` planned last, without looking again. */
+  public async applyPlan(): Promise<void> {
+    await this.run("apply", "-input=false", "-no-color", "tests.tfplan");
+  }
+
+  /**
+   * Applies until a test ends it.
+   *
+   * @returns ends Terraform with its provider by a signal, once
+   */
+  public startApply(): { readonly ended: Promise<void>; readonly end: (signal: NodeJS.Signals) => void } {
+    const terraform = findTerraform();
+    if ("missing" in terraform) throw new Error(`needs ${terraform.missing}`);
+    const args = ["apply", "-auto-approve", "-input=false", "-no-color"];
+    // A process group of its own: what ends Terraform outright ends its provider, too, as a machine does that stops.
+    const child = spawn(terraform.path, args, {
+      cwd: this.path,
+      env: this.env,
+      stdio: "ignore",
+      detached: true,
+    });
+    return {
+      ended: once(child, "exit").then(() => undefined),
+      end: (signal) => {
+        if (child.pid === undefined || child.exitCode !== null) return;
+        // Terraform stops its provider itself where it can.
+        process.kill(signal === "SIGKILL" ? -child.pid : child.pid, signal);
+      },
+    };
+  }
+
+  /** Adopts what exists. */
+  public async import(address: string, id: string): Promise<void> {
+    await this.run("import", "-input=false", "-no-color", address, id);
+  }
+
+  /** Leaves out of the state what goes on existing. */
+  public async forget(...addresses: string[]): Promise<void> {
+    await this.run("state", "rm", ...addresses);
   }
 
   public async state(): Promise<TerraformState> {
