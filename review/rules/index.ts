@@ -2,6 +2,7 @@ import { addressOfOneLoadBalancer } from "./address-of-one-load-balancer";
 import { checkersReachEndpoints } from "./checkers-reach-endpoints";
 import { clientPortsOnly } from "./client-ports-only";
 import { clusterSize } from "./cluster-size";
+import { clientsGetIn } from "./clients-get-in";
 import { completeFailoverPair } from "./complete-failover-pair";
 import { doesWhatIsDeclared } from "./does-what-is-declared";
 import { firstHealthyNode } from "./first-healthy-node";
@@ -63,5 +64,6 @@ export const RULES: readonly Rule[] = [
   mappingWithoutSubnet,
   noSecrets,
   managementNeverOpen,
+  clientsGetIn,
   sufficientInput,
 ];

@@ -39,6 +39,20 @@ export function holdsNetwork(outer: Text, inner: Text): boolean {
   return network.kind() === address.kind() && bits <= innerBits && address.match(network, bits);
 }
 
+/** Whether two networks or addresses have an address in common, or may have one: what is not known may be any. */
+export function overlap(a: Text, b: Text): boolean {
+  const [one, other] = [networkOf(a), networkOf(b)];
+  return one === undefined || other === undefined || holdsNetwork(one, other) || holdsNetwork(other, one);
+}
+
+/** A network in CIDR notation; undefined for what is not known, and for what is none. */
+function networkOf(text: Text): string | undefined {
+  if (typeof text !== "string") return undefined;
+  if (ipaddr.isValidCIDR(text)) return text;
+  if (!ipaddr.isValid(text)) return undefined;
+  return `${text}/${ipaddr.parse(text).kind() === "ipv4" ? 32 : 128}`;
+}
+
 /** An address family, and the length of the prefix of the widest network in it that one organisation may have. */
 const FAMILIES = [
   { kind: "ipv4", length: 32, widest: 8 },

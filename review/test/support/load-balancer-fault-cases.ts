@@ -77,6 +77,7 @@ export const LOAD_BALANCER_FAULTS: readonly FaultCase[] = [
     rule: "SEMS-LB-5",
     at: ["aws_lb_target_group_attachment.https_sems1"],
     says: /10\.0\.11\.10, which is an Interface 1/,
+    also: ["AWS-SEC-3"],
   },
   {
     what: "persistence by cookie",
@@ -122,7 +123,7 @@ export const LOAD_BALANCER_FAULTS: readonly FaultCase[] = [
     at: ["aws_lb_listener.port_444"],
     says: /exposes port 444 \(replication\)/,
     // Nothing checks the port that is added.
-    also: ["SEMS-LB-2"],
+    also: ["SEMS-LB-2", "AWS-SEC-3"],
   },
   {
     what: "the administration console behind a client's port",
@@ -130,6 +131,7 @@ export const LOAD_BALANCER_FAULTS: readonly FaultCase[] = [
     rule: "SEMS-LB-6",
     at: ["aws_lb_target_group_attachment.https_sems1"],
     says: /routed to port 9000 \(administration console\)/,
+    also: ["AWS-SEC-3"],
   },
   {
     what: "mail from the load balancer's own address",
@@ -138,7 +140,7 @@ export const LOAD_BALANCER_FAULTS: readonly FaultCase[] = [
     at: ["aws_lb_target_group.port_25"],
     says: /cannot tell outbound from inbound mail/,
     // Nothing checks the port that is added.
-    also: ["SEMS-LB-2"],
+    also: ["SEMS-LB-2", "AWS-SEC-3"],
   },
   {
     what: "an administration console that is open to the internet",
@@ -153,6 +155,7 @@ export const LOAD_BALANCER_FAULTS: readonly FaultCase[] = [
     rule: "AWS-NLB-1",
     at: balancer,
     says: /everyone reaches its listeners, and it cannot get a first group later/,
+    also: ["AWS-SEC-3"],
   },
   {
     what: "a health check without its protocol",
