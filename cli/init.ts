@@ -43,8 +43,8 @@ export function nodeNote({ frameworkCli }: Pick<Line, "frameworkCli">, version: 
   if (frameworkCli === "cdktf") {
     return major <= NEWEST_FOR_CDKTF_CLI
       ? undefined
-      : `\nNode ${version}: the CDKTF CLI 0.21 (npx cdktf) does not start without a C++ compiler above ` +
-          `Node ${NEWEST_FOR_CDKTF_CLI}. Use Node 20 or ${NEWEST_FOR_CDKTF_CLI} for it; npm start works here.`;
+      : `\nNode ${version}: the CDKTF CLI 0.21 (npx cdktf) needs Python and a C++ compiler above ` +
+          `Node ${NEWEST_FOR_CDKTF_CLI}, and does not install or start without them. Use Node 20 or ${NEWEST_FOR_CDKTF_CLI} for it; npm start works here.`;
   }
   const [oldestMajor, oldestMinor] = OLDEST_FOR_CDKTN_CLI;
   return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)
