@@ -14,6 +14,8 @@ const FORMS = [
   ["TargetGroup", "aws_lb_target_group", /^targetgroup\/[^/]+\/[0-9a-f]+$/],
 ] as const;
 
+const STATISTICS: readonly string[] = ["Average", "Minimum", "Maximum", "Sum", "SampleCount"];
+
 /** Seconds of the shortest period of standard resolution. */
 const STANDARD_PERIOD = 60;
 
@@ -31,11 +33,15 @@ export function alarmFault(
 
 /** Kinds of alarms that Route 53 does not support. */
 function unsupported(alarm: Resource): string | undefined {
-  const period = alarm.number("period");
+  const queries = alarm.blocks("metric_query");
+  if (queries.length > 1 || queries.some((query) => query.has("expression")))
+    return "uses metric math, which Route 53 does not support";
+  const [metric = alarm] = queries.flatMap((query) => query.blocks("metric"));
+  const period = metric.number("period");
   if (period !== undefined && period < STANDARD_PERIOD)
     return `has a period of ${period} s, and Route 53 supports only standard resolution (60 s or more)`;
-  const statistic = alarm.known("extended_statistic");
-  if (statistic !== undefined)
+  const statistic = alarm.known("extended_statistic") ?? metric.known("stat");
+  if (statistic !== undefined && !STATISTICS.includes(statistic))
     return `has the statistic ${statistic}, and Route 53 supports only Average, Minimum, Maximum, Sum and SampleCount`;
   const [wanted, periods] = [alarm.number("datapoints_to_alarm"), alarm.number("evaluation_periods")];
   return wanted !== undefined && wanted > 0 && periods !== undefined && wanted < periods

@@ -195,10 +195,12 @@ class RoutingSimulation {
 
   private isMetricHealthy({
     alarm,
+    isElsewhere,
     isHealthyWithoutData,
   }: HealthCheck & { readonly kind: "metric" }): boolean {
     const { alarms } = this.routing;
-    if (alarm !== undefined && alarms.faultOf(alarm) !== undefined) return isHealthyWithoutData;
+    if (alarm !== undefined && (isElsewhere || alarms.faultOf(alarm) !== undefined))
+      return isHealthyWithoutData;
     const metric = alarm === undefined ? undefined : alarms.metricOf(alarm);
     if (metric === undefined) {
       this.assumptions.add("unknown-metric");

@@ -1,4 +1,5 @@
 import { addressOfOneLoadBalancer } from "./address-of-one-load-balancer";
+import { alarmThatACheckFollows } from "./alarm-that-a-check-follows";
 import { checkersReachEndpoints } from "./checkers-reach-endpoints";
 import { clientPortsOnly } from "./client-ports-only";
 import { clusterSize } from "./cluster-size";
@@ -20,6 +21,7 @@ import { oneWeightIsHighest } from "./one-weight-is-highest";
 import { ownCertificatePerNode } from "./own-certificate-per-node";
 import { persistenceBySource } from "./persistence-by-source";
 import { protectedLoadBalancer } from "./protected-load-balancer";
+import { quotas } from "./quotas";
 import { replicationAmongMembers } from "./replication-among-members";
 import type { Rule } from "./rule";
 import { securityGroupFromTheStart } from "./security-group-from-the-start";
@@ -58,10 +60,12 @@ export const RULES: readonly Rule[] = [
   noEmptyGroup,
   checkersReachEndpoints,
   setIdentifierNamesRole,
+  alarmThatACheckFollows,
   addressOfOneLoadBalancer,
   groupOfOneLoadBalancer,
   protectedLoadBalancer,
   mappingWithoutSubnet,
+  quotas,
   noSecrets,
   managementNeverOpen,
   clientsGetIn,

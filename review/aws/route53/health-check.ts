@@ -1,5 +1,6 @@
 import type { Resource } from "../../terraform/resource-graph";
 import { Unknown, type Text } from "../../terraform/value";
+import { otherRegionOf } from "./alarm-region";
 
 /** How Route 53 finds out about health. */
 export type HealthCheck = {
@@ -19,6 +20,8 @@ export type HealthCheck = {
   | {
       readonly kind: "metric";
       readonly alarm: Resource | undefined;
+      /** Whether it looks for the alarm in another region than the alarm's. */
+      readonly isElsewhere: boolean;
       /** What it says where CloudWatch has no data. */
       readonly isHealthyWithoutData: boolean;
     }
@@ -76,9 +79,11 @@ function healthCheckFrom(resource: Resource): HealthCheck {
   if (type === "CALCULATED") return { ...common, ...calculatedFrom(resource) };
   if (type === "CLOUDWATCH_METRIC") {
     const alarm = resource.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
+    // In another region there is no such alarm, or another one.
+    const isElsewhere = alarm !== undefined && otherRegionOf(resource, alarm) !== undefined;
     // The last known status, which is the API's default, is healthy: it was before anything died.
     const isHealthyWithoutData = resource.known("insufficient_data_health_status") !== "Unhealthy";
-    return { ...common, kind: "metric", alarm, isHealthyWithoutData };
+    return { ...common, kind: "metric", alarm, isElsewhere, isHealthyWithoutData };
   }
   // A person moves a routing control; nothing that dies does.
   if (!PROBES.includes(type)) return { ...common, kind: "constant" };

@@ -1,0 +1,67 @@
+import { planBetween } from "../impact/support/plan";
+import { addressesOf, changing, type Body, type Document } from "../support/document";
+import { objectionsOf } from "../support/findings";
+import { handWritten, handWrittenNodes, tagged } from "../support/hand-written";
+import { internal } from "../support/hand-written-internal";
+import { reviewOf } from "../support/review";
+
+const NODES = handWrittenNodes(3);
+const BASE = tagged(internal(handWritten(), NODES), "ordered-list", NODES);
+const ALARM = "aws_cloudwatch_metric_alarm.a";
+const CHECK = "aws_route53_health_check.a";
+
+const found = (document: Document) => objectionsOf("AWS-R53-3", document);
+
+test("alarms that Route 53 follows are no violation, and a stack without any is none", () => {
+  expect(found(BASE)).toEqual([]);
+  expect(found(handWritten())).toEqual([]);
+});
+
+test.each<[string, Body, RegExp]>([
+  [
+    "metric math",
+    {
+      metric_query: [
+        { id: "e", expression: "m1 * 2", return_data: true },
+        { id: "m1", metric: [{ period: 60 }] },
+      ],
+    },
+    /uses metric math/,
+  ],
+  [
+    "a percentile in a query",
+    { metric_query: [{ id: "m1", metric: [{ period: 60, stat: "p99" }] }] },
+    /statistic p99/,
+  ],
+  [
+    "a short period in a query",
+    { metric_query: [{ id: "m1", metric: [{ period: 10, stat: "Sum" }] }] },
+    /of 10 s/,
+  ],
+])("an alarm with %s is one that Route 53 cannot follow", (_what, changes, reason) => {
+  const document = changing(BASE, ALARM, changes);
+  expect(objectionsOf("SEMS-DNS-1", document)).toContainEqual(
+    expect.stringMatching(new RegExp(`^error ${ALARM}: .*${reason.source}`)),
+  );
+});
+
+test("a check that looks in another region finds no alarm", () => {
+  const document = changing(BASE, CHECK, { cloudwatch_alarm_region: "eu-west-1" });
+  expect(found(document)).toEqual([
+    expect.stringMatching(new RegExp(`^error ${CHECK}: .* in eu-west-1, .* in us-east-1`)),
+  ]);
+});
+
+test("Route 53 keeps its copy of an alarm that changes without its check", () => {
+  const after = changing(BASE, ALARM, { threshold: 2 });
+  const stale = (then: Document) =>
+    reviewOf(planBetween(BASE, then)).findings.filter(
+      ({ rule, level }) => rule === "AWS-R53-3" && level === "warning",
+    );
+  expect(stale(after).map(({ address, message }) => `${address}: ${message}`)).toEqual([
+    expect.stringMatching(new RegExp(`^${ALARM}: The plan changes threshold .*${CHECK}.*triggers`)),
+  ]);
+  expect(stale(changing(after, CHECK, { triggers: { threshold: "2" } }))).toEqual([]);
+  expect(stale(changing(BASE, ALARM, { alarm_description: "other" }))).toEqual([]);
+  expect(addressesOf(BASE, /^aws_cloudwatch_metric_alarm\./)).toContain(ALARM);
+});

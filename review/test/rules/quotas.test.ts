@@ -1,0 +1,115 @@
+import { planBetween } from "../impact/support/plan";
+import { adding, addressesOf, bodyOf, changing, type Body, type Document } from "../support/document";
+import { objectionsOf } from "../support/findings";
+import { handWritten, handWrittenNodes, ipTcp, tagged } from "../support/hand-written";
+import { reviewOf } from "../support/review";
+
+const BASE = tagged(handWritten(), "ordered-list", handWrittenNodes(3));
+
+const found = (document: Document) => objectionsOf("AWS-QUOTA-1", document);
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i + 1);
+const tags = (count: number): Body => Object.fromEntries(upTo(count).map((n) => [`tag${n}`, "x"]));
+
+/** A group with rules for so many networks, and for the checkers' prefix list. */
+const group = (networks: number, lists = 0, version: 4 | 6 = 4): Document =>
+  adding(BASE, {
+    "aws_ec2_managed_prefix_list.checkers": { name: "com.amazonaws.us-east-1.route53-healthchecks" },
+    "aws_security_group.clients": { name: "clients" },
+    ...Object.fromEntries(
+      upTo(networks).map((n) => [
+        `aws_vpc_security_group_ingress_rule.n${n}`,
+        {
+          ...ipTcp(443),
+          security_group_id: "${aws_security_group.clients.id}",
+          ...(version === 4 ? { cidr_ipv4: `10.${n}.0.0/16` } : { cidr_ipv6: `2001:db8:${n}::/48` }),
+        },
+      ]),
+    ),
+    ...Object.fromEntries(
+      upTo(lists).map((n) => [
+        `aws_vpc_security_group_ingress_rule.l${n}`,
+        {
+          ...ipTcp(n),
+          security_group_id: "${aws_security_group.clients.id}",
+          prefix_list_id: "${aws_ec2_managed_prefix_list.checkers.id}",
+        },
+      ]),
+    ),
+  });
+
+test("what is within the quotas is no violation", () => {
+  expect(found(BASE)).toEqual([]);
+  expect(found(group(60))).toEqual([]);
+  expect(found(group(10, 2))).toEqual([]);
+  expect(found(changing(BASE, "aws_eip.a", { tags: tags(50) }))).toEqual([]);
+});
+
+test("rules of a security group are counted with the weight of prefix lists", () => {
+  expect(found(group(61))).toEqual([
+    expect.stringMatching(
+      /^warning aws_security_group\.clients: 61 inbound IPv4 rules, where AWS allows 60 by default/,
+    ),
+  ]);
+  expect(found(group(11, 2))).toEqual([
+    expect.stringContaining(
+      "61 inbound IPv4 rules (11 + 2 × 25 of com.amazonaws.us-east-1.route53-healthchecks)",
+    ),
+  ]);
+  // The two address families are counted apart.
+  expect(found(group(59, 2, 6))).toEqual([]);
+  expect(found(group(61, 0, 6))).toEqual([expect.stringContaining("61 inbound IPv6 rules,")]);
+});
+
+test("a list of one's own counts with the entries that it may have", () => {
+  const rule = { ...ipTcp(443), security_group_id: "${aws_security_group.clients.id}" };
+  const document = adding(BASE, {
+    "aws_ec2_managed_prefix_list.own": { name: "own", address_family: "IPv4", max_entries: 61 },
+    "aws_security_group.clients": { name: "clients" },
+    "aws_vpc_security_group_egress_rule.a": {
+      ...rule,
+      prefix_list_id: "${aws_ec2_managed_prefix_list.own.id}",
+    },
+  });
+  expect(found(document)).toEqual([expect.stringContaining("61 outbound IPv4 rules (1 × 61 of own)")]);
+});
+
+test("more than 50 tags are refused, those of the provider included", () => {
+  expect(found(changing(BASE, "aws_eip.a", { tags: tags(51) }))).toEqual([
+    expect.stringMatching(/^error aws_eip\.a: 51 tags, and AWS allows 50: .*\(TagLimitExceeded\)/),
+  ]);
+  expect(found(changing(BASE, "aws_eip.a", { tags: tags(49), tags_all: tags(51) }))).toEqual([
+    expect.stringContaining("51 tags (49 of its own + 2 of the provider's default_tags)"),
+  ]);
+});
+
+test("listeners of a load balancer and target groups of an action are counted", () => {
+  const [listener = ""] = addressesOf(BASE, /^aws_lb_listener\./);
+  const body = bodyOf(BASE, listener);
+  const more = Object.fromEntries(
+    upTo(49).map((n) => [`aws_lb_listener.more${n}`, { ...body, port: 10_000 + n }]),
+  );
+  expect(found(adding(BASE, more))).toEqual([
+    expect.stringMatching(
+      /^warning aws_lb\.keys: 51 listeners, where AWS allows 50 by default: .*TooManyListeners/,
+    ),
+  ]);
+  const target_group = upTo(6).map((n) => ({
+    arn: `arn:aws:elasticloadbalancing:us-east-1:1:targetgroup/g${n}/1`,
+  }));
+  const six = changing(BASE, listener, {
+    default_action: [{ type: "forward", forward: [{ target_group }] }],
+  });
+  expect(found(six)).toEqual([
+    expect.stringMatching(new RegExp(`^error ${listener}: 6 target groups of one action, and AWS allows 5`)),
+  ]);
+});
+
+test("a plan that exceeds a quota says what is destroyed by then", () => {
+  const after = changing(BASE, "aws_lb.keys", {
+    tags: { ...(bodyOf(BASE, "aws_lb.keys")["tags"] as Body), ...tags(50) },
+  });
+  const messages = reviewOf(planBetween(BASE, after)).findings.filter(({ rule }) => rule === "AWS-QUOTA-1");
+  expect(messages.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/\(TooManyTags\)\. Nothing is destroyed by then\. Remove tags\.$/),
+  ]);
+});
