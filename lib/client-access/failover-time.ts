@@ -114,18 +114,18 @@ function recordsFailback(
   return failbackServices.length === 0 ? byCheckers : longer(byAlarm, byCheckers);
 }
 
-/** The load balancer's health checks succeed; where services have different ones, the slowest counts. */
-function targetsReturn(healthChecks: readonly TargetHealthCheck[]): FailoverStep[] {
-  const [first, ...others] = healthChecks.map(({ healthyThreshold, intervalSeconds }) =>
-    timeOf([
-      {
-        what: `${inText(healthyThreshold)} successful probes of the load balancer, one every ${inText(intervalSeconds)} s`,
-        seconds: product(healthyThreshold, intervalSeconds),
-      },
-    ]),
+/** The load balancer's health checks succeed. */
+const targetsReturn = (healthChecks: readonly TargetHealthCheck[]): readonly FailoverStep[] =>
+  slowest(
+    healthChecks.map(({ healthyThreshold, intervalSeconds }) =>
+      timeOf([
+        {
+          what: `${inText(healthyThreshold)} successful probes of the load balancer, one every ${inText(intervalSeconds)} s`,
+          seconds: product(healthyThreshold, intervalSeconds),
+        },
+      ]),
+    ),
   );
-  return first === undefined ? [] : [...others.reduce(longer, first).steps];
-}
 
 /** Worst case for a node that accepts no connections any more: Route 53's health checkers notice by themselves. */
 function checkersTime(health: CheckerHealth, ttlSeconds: number): WorstCaseTime {
@@ -177,11 +177,13 @@ function longer(one: WorstCaseTime, other: WorstCaseTime): WorstCaseTime {
   return bothKnown && other.worstCaseSeconds > one.worstCaseSeconds ? other : one;
 }
 
-/** The load balancer's probes fail; where services have probes of their own, the slowest counts. */
-function targetsNotice(healthChecks: readonly TargetHealthCheck[]): FailoverStep[] {
-  const [first, ...others] = healthChecks.map(probesTime);
-  return first === undefined ? [] : [...others.reduce(longer, first).steps];
-}
+/** Where services have health checks of their own, the slowest counts. */
+const slowest = ([first, ...others]: readonly WorstCaseTime[]): readonly FailoverStep[] =>
+  first === undefined ? [] : others.reduce(longer, first).steps;
+
+/** The load balancer's probes fail. */
+const targetsNotice = (healthChecks: readonly TargetHealthCheck[]): readonly FailoverStep[] =>
+  slowest(healthChecks.map(probesTime));
 
 function probesTime({
   unhealthyThreshold,
@@ -238,10 +240,9 @@ export const FAILOVER_BUDGET_SECONDS = 120;
 /** Warns, at synthesis, of a failover that takes too long, and names the prop that shortens it. */
 export function warnOfSlowFailover(scope: IConstruct, { worstCaseSeconds, steps }: WorstCaseTime): void {
   if (!isResolved(worstCaseSeconds) || worstCaseSeconds <= FAILOVER_BUDGET_SECONDS) return;
-  const [longest] = steps
-    .filter((step): step is FailoverStep & { remedy: string } => step.remedy !== undefined)
-    .sort((one, other) => other.seconds - one.seconds);
-  const remedy = longest === undefined ? "" : `; ${longest.remedy} shortens it`;
+  const [remedy = ""] = [...steps]
+    .sort((one, other) => other.seconds - one.seconds)
+    .flatMap(({ remedy }) => (remedy === undefined ? [] : [`; ${remedy} shortens it`]));
   Annotations.of(scope).addWarning(
     `Failover may take ${worstCaseSeconds} s, more than ${FAILOVER_BUDGET_SECONDS} s (${steps
       .map(({ what, seconds }) => `${what}: ${seconds}`)

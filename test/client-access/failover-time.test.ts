@@ -1,4 +1,4 @@
-import { TerraformOutput } from "cdktf";
+import { TerraformOutput, Token } from "cdktf";
 import {
   ClientAccess,
   ClientService,
@@ -106,6 +106,17 @@ describe("The failover time by other ways", () => {
     expect(timeOf(2, { topology: "per-node", services })?.worstCaseSeconds).toBe(155);
   });
 
+  test("is that of the first service where its probes are known only after deployment", () => {
+    const stack = newStack();
+    const unknown = ClientService.HTTPS.withHealthCheck({
+      unhealthyThreshold: numberToken(stack, "threshold"),
+    });
+    const slow = ClientService.LDAP.withHealthCheck({ intervalSeconds: 30 });
+    const props = accessProps(2, { topology: "per-node", services: [unknown, slow] });
+    const { steps } = new ClientAccess(stack, "Access", props).failoverTime ?? {};
+    expect(Token.isUnresolved(steps?.[0]?.seconds)).toBe(true);
+  });
+
   test("is made of steps that add up", () => {
     for (const topology of ["zonal", "per-node"] as const) {
       const time = timeOf(3, { topology });
@@ -153,6 +164,14 @@ describe("The budget of a failover", () => {
     expect(others).toEqual([]);
     expect(warning).toMatch(`Failover may take ${seconds} s, more than 120 s (`);
     expect(warning).toContain(`; ${remedy} shortens it`);
+  });
+
+  test("is overrun with a warning that adds up the steps", () => {
+    expect(warnings({ topology: "per-node", healthCheck: { intervalSeconds: 60 } })).toEqual([
+      "Failover may take 215 s, more than 120 s (2 failed probes of the load balancer, one every 60 s: 120; timeout of the last probe: 5; " +
+        "Route 53 evaluates the target group and changes its answer: 30; TTL of the alias: 60); " +
+        "a smaller healthCheck.intervalSeconds shortens it.",
+    ]);
   });
 
   test("holds at exactly two minutes, and not a second above", () => {

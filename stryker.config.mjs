@@ -1,0 +1,18 @@
+import { areas } from "./test/mutation/areas.mjs";
+
+/** `npm run mutate`: changes the code in small ways, one at a time, and reports the changes that no test notices. */
+export default {
+  testRunner: "jest",
+  jest: { configFile: "test/mutation/jest.config.mjs" },
+  coverageAnalysis: "perTest",
+  dryRunTimeoutMinutes: 30,
+  // What runs once, when a module is loaded, would need all tests for each change.
+  ignoreStatic: true,
+  mutate: areas.flatMap(({ mutate }) => mutate),
+  // The words of a message have tests of their own.
+  mutator: { excludedMutations: ["StringLiteral"] },
+  reporters: ["clear-text"],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  tempDirName: ".stryker-tmp",
+  cleanTempDir: "always",
+};

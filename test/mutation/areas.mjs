@@ -1,0 +1,49 @@
+import process from "node:process";
+
+/**
+ * What is mutated, and the tests that must notice: of the code where a wrong sign or bound would route clients wrongly, or
+ * let a config pass that cannot work. Each area by its own tests, since those of whole clusters take minutes for each run.
+ */
+export const AREAS = {
+  validation: {
+    mutate: ["lib/validation/{values,problem}.ts", "lib/{sems-node,arn,canonical-name,tokens}.ts"],
+    tests: ["test/validation/values.test.ts", "test/{sems-node,arn,canonical-name}.test.ts"],
+  },
+  access: {
+    mutate: [
+      "lib/client-access/{access-subnet,client-service,load-balancing-method,placement,validate-*}.ts",
+    ],
+    tests: [
+      "test/client-access/{access-subnet,client-access,client-service,endpoint-health}.test.ts",
+      "test/client-access/{load-balancing-method,placement}.test.ts",
+    ],
+  },
+  records: {
+    mutate: ["lib/client-access/{dns-records,takeover}.ts"],
+    tests: ["test/client-access/{failover-records,manual-record,takeover,weighted-load-balancer}.test.ts"],
+  },
+  "health-checks": {
+    mutate: ["lib/client-access/{endpoint-health,endpoint-health-checks,target-health-check,zone-alarm}.ts"],
+    tests: ["test/client-access/{endpoint-health,failback,target-health-check,zone-alarm}.test.ts"],
+  },
+  "failover-time": {
+    mutate: ["lib/client-access/failover-time.ts"],
+    tests: ["test/client-access/{failover-time,failback}.test.ts"],
+  },
+  routing: {
+    mutate: ["review/aws/{simulation,alarm,scenario}.ts", "review/aws/elb/traffic.ts"],
+    tests: ["review/test/aws/{health-checks,network-load-balancer,route53-records,vpcs}.test.ts"],
+  },
+  rules: {
+    mutate: ["review/rules/*.ts"],
+    tests: ["review/test/rules/*.test.ts"],
+  },
+};
+
+const asked = process.env["SEMS_MUTATE"];
+if (asked !== undefined && !(asked in AREAS)) {
+  throw new Error(`SEMS_MUTATE: found ${asked}; allowed: ${Object.keys(AREAS).join(", ")}`);
+}
+
+/** The areas that SEMS_MUTATE asks for; all without it. */
+export const areas = asked === undefined ? Object.values(AREAS) : [AREAS[asked]];
