@@ -21,32 +21,3 @@ export function every(clock: Clock, seconds: number, phase: number, callback: ()
     cancel();
   };
 }
-
-/** The clock on the wall, or that clock sped up. */
-export class ScaledClock implements Clock {
-  private readonly start = performance.now();
-
-  /** @param factor AWS's seconds in a second of the wall clock: 1 as on AWS, 20 twenty times as fast */
-  public constructor(private readonly factor: number) {}
-
-  public now(): number {
-    return ((performance.now() - this.start) / 1000) * this.factor;
-  }
-
-  public after(seconds: number, callback: () => void): () => void {
-    const timer = setTimeout(callback, (seconds / this.factor) * 1000);
-    return () => {
-      clearTimeout(timer);
-    };
-  }
-
-  public hold(): () => void {
-    return () => undefined;
-  }
-
-  public async pass(seconds: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.after(seconds, resolve);
-    });
-  }
-}

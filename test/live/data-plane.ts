@@ -141,6 +141,16 @@ export class DataPlane {
     return this.loopback.of(address);
   }
 
+  /** What has a loopback address: a load balancer's zone, by its name where there are several load balancers. */
+  public placeOf(loopbackAddress: string): string {
+    const { loadBalancers } = this.description;
+    for (const { name, zones } of loadBalancers) {
+      const zone = zones.find(({ address }) => this.loopback.of(address) === loopbackAddress);
+      if (zone !== undefined) return loadBalancers.length > 1 ? `${zone.name} of ${name}` : zone.name;
+    }
+    return loopbackAddress;
+  }
+
   /** The port that is used for a port of AWS: the same, where this process may listen on it. */
   public portOf(port: number): number {
     return this.loopback.port(port);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Clock } from "./clock";
 
 interface Timer {
@@ -13,14 +14,20 @@ const TURNS = 4;
 const STUCK_MILLISECONDS = 30_000;
 
 /**
- * A clock that stands while packets are under way and jumps to the next timer when none is: a busy machine measures the
- * same seconds as a fast one. The sockets are real; only waiting is not.
+ * A clock that stands while packets are under way: a busy machine measures the same seconds as a fast one. The sockets are
+ * real; only waiting is not.
  */
 export class VirtualClock implements Clock {
   private seconds = 0;
   private holds = 0;
   private count = 0;
   private timers: Timer[] = [];
+
+  /**
+   * @param speed AWS's seconds in a second of the wall clock, for people to watch: 1 as on AWS, 20 twenty times as fast;
+   * without one, it jumps from timer to timer
+   */
+  public constructor(private readonly speed = Infinity) {}
 
   public now(): number {
     return this.seconds;
@@ -47,7 +54,10 @@ export class VirtualClock implements Clock {
   public async pass(seconds: number): Promise<void> {
     const end = this.seconds + seconds;
     await this.settle();
-    for (let next = this.timers[0]; next !== undefined && next.at <= end; next = this.timers[0]) {
+    for (;;) {
+      await this.approach(Math.min(end, this.timers[0]?.at ?? end));
+      const [next] = this.timers;
+      if (next === undefined || next.at > end) break;
       this.timers.shift();
       this.seconds = next.at;
       next.callback();
@@ -55,6 +65,14 @@ export class VirtualClock implements Clock {
       if (this.timers[0]?.at !== next.at) await this.settle();
     }
     this.seconds = end;
+  }
+
+  /** Waits on the wall clock as long as its speed wants. */
+  private async approach(at: number): Promise<void> {
+    if (this.speed === Infinity || at <= this.seconds) return;
+    await sleep(((at - this.seconds) / this.speed) * 1000);
+    // Other programs may have connected meanwhile.
+    await this.settle();
   }
 
   /** Waits until nothing is under way but what a timer ends. */

@@ -1,4 +1,5 @@
 import { HABITS, type SedClient } from "../clients/sed-client";
+import { every } from "../clock";
 import type { DataPlane } from "../data-plane";
 import type { ClientName } from "../description";
 import type { ComputedService } from "../judge/review-report";
@@ -37,26 +38,35 @@ export class Drill {
 
   public constructor(
     private readonly plane: DataPlane,
-    name: ClientName,
+    private readonly name: ClientName,
     private readonly computed: ComputedService,
     private readonly say: (text: string) => void,
   ) {
     this.changes = Array.from({ length: CLIENTS }, () => []);
     this.clients = this.changes.map((list, i) =>
       plane.client(name, computed.port, (node) => {
-        list.push({ at: plane.clock.now(), node });
-        say(`client ${i + 1} ${node === undefined ? "has no server" : `is served by ${node}`}`);
+        this.changed(i + 1, list, node);
       }),
     );
   }
 
-  /** Starts the clients, once the first probes are through. */
+  /** Starts the clients, once the first probes are through, and looks at the name's answer all the while. */
   public async begin(): Promise<void> {
-    await this.plane.clock.pass(MARGIN_SECONDS);
+    const { clock } = this.plane;
+    let answered: string | undefined;
+    every(clock, 1, 0, () => {
+      void this.plane.resolve(this.name).then(({ addresses }) => {
+        const answer = addresses.map((address) => this.plane.placeOf(address)).join(" and ") || "nothing";
+        if (answered !== undefined && answered !== answer)
+          this.say(`${this.name.fqdn} resolves to ${answer}`);
+        answered = answer;
+      });
+    });
+    await clock.pass(MARGIN_SECONDS);
     this.clients.forEach((client, i) => {
       client.start(i);
     });
-    await this.plane.clock.pass(MARGIN_SECONDS);
+    await clock.pass(MARGIN_SECONDS);
   }
 
   public async take({ title, apply }: DrillStep): Promise<void> {
@@ -89,6 +99,21 @@ export class Drill {
     return this.changes.map((list) =>
       list.map(({ at, node }, i) => ({ from: at, to: list[i + 1]?.at ?? end, node })),
     );
+  }
+
+  private changed(
+    client: number,
+    list: { at: number; node: string | undefined }[],
+    node: string | undefined,
+  ): void {
+    const at = this.plane.clock.now();
+    const before = list.at(-1);
+    list.push({ at, node });
+    const without =
+      before !== undefined && before.node === undefined
+        ? `, after ${(at - before.at).toFixed(1)} s without a server`
+        : "";
+    this.say(`client ${client} ${node === undefined ? "has no server" : `is served by ${node}${without}`}`);
   }
 
   private longestOutage(since: number): number | undefined {

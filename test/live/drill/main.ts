@@ -2,16 +2,16 @@ import { execFile } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import * as readline from "node:readline/promises";
 import { promisify } from "node:util";
 import { Command, InvalidArgumentError } from "commander";
-import { ScaledClock } from "../clock";
 import { DataPlane } from "../data-plane";
 import { reviewReport } from "../judge/review-report";
 import { describeDocument } from "../terraform/describe";
+import { VirtualClock } from "../virtual-clock";
 import { Drill } from "./drill";
+import { interactive } from "./interactive";
 import { cells, drillPage, HEADS, timelineSvg } from "./page";
-import { commandStep, COMMANDS, setScript } from "./script";
+import { setScript } from "./script";
 
 const APP = path.resolve(__dirname, "../../../stacks/main.ts");
 
@@ -24,7 +24,7 @@ interface Options {
 
 const speedOf = (text: string): number => {
   const speed = Number(text);
-  if (!(speed >= 1 && speed <= 50)) throw new InvalidArgumentError("allowed: 1 to 50");
+  if (!(speed >= 1 && speed <= 1000)) throw new InvalidArgumentError("allowed: 1 to 1000");
   return speed;
 };
 
@@ -33,10 +33,15 @@ const program = new Command("drill")
     "Runs a cluster on this machine's loopback addresses, lets its nodes fail, and shows what clients meet.",
   )
   .argument("[file]", "a cdk.tf.json or the JSON of a state; default: what this project synthesizes")
-  .option("--speed <factor>", "seconds of AWS in a second, 1 to 50", speedOf, 20)
+  .option(
+    "--speed <factor>",
+    "seconds of AWS in a second, 1 to 1000; fewer while this machine is busy",
+    speedOf,
+    20,
+  )
   .option("--html <file>", "write the timeline as a page")
   .option("--svg <file>", "write the timeline's picture")
-  .option("--interactive", "ask what to do instead of following the set script")
+  .option("--interactive", "do what is typed instead of following the set script")
   .action(run);
 
 async function run(file: string | undefined, options: Options): Promise<void> {
@@ -69,7 +74,7 @@ async function drill(file: string, options: Options, ending: (() => void)[]): Pr
   const [computed] = await reviewReport(file);
   if (computed === undefined) throw new Error(`${file} has no name that fails over`);
   const document: unknown = JSON.parse(fs.readFileSync(file, "utf8"));
-  const clock = new ScaledClock(options.speed);
+  const clock = new VirtualClock(options.speed);
   const events: string[] = [];
   const say = (text: string): void => {
     const line = `${clock.now().toFixed(1).padStart(8)} s  ${text}`;
@@ -95,7 +100,7 @@ async function drill(file: string, options: Options, ending: (() => void)[]): Pr
   console.log(`${title}: time runs ${options.speed} times as fast as on AWS. Ctrl-C ends it.`);
   const current = new Drill(plane, name, computed, say);
   await current.begin();
-  if (options.interactive) await ask(plane, current);
+  if (options.interactive) await interactive(plane, current, options.speed);
   else for (const step of setScript(plane, name)) await current.take(step);
 
   const { results } = current;
@@ -104,20 +109,6 @@ async function drill(file: string, options: Options, ending: (() => void)[]): Pr
   if (options.svg !== undefined) fs.writeFileSync(options.svg, svg);
   if (options.html !== undefined) fs.writeFileSync(options.html, drillPage(title, svg, results, events));
   if (results.some(({ measured = 0, limit = Infinity }) => measured > limit)) process.exitCode = 1;
-}
-
-async function ask(plane: DataPlane, current: Drill): Promise<void> {
-  const terminal = readline.createInterface({ input: process.stdin, output: process.stdout });
-  // The interface takes Ctrl-C for itself.
-  terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
-  console.log(`Commands: ${COMMANDS}`);
-  for await (const line of terminal) {
-    if (line.trim() === "quit") break;
-    const step = commandStep(plane, line);
-    if (step === undefined) console.log(`Commands: ${COMMANDS}`);
-    else await current.take(step);
-  }
-  terminal.close();
 }
 
 /** The document of the configured cluster, or of the sandbox. */

@@ -41,7 +41,7 @@ export function timelineSvg(
   const axis = `<text x="${LEFT}" y="${bottom + 16}">0 s</text><text x="${LEFT + WIDTH}" y="${bottom + 16}" text-anchor="end">${Math.round(end)} s as on AWS</text>`;
   const [width, height] = [LEFT + WIDTH + 110, bottom + 26];
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="13" fill="#222">` +
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="Timeline of ${escaped(title)}" font-family="sans-serif" font-size="13" fill="#222">` +
     `<rect width="${width}" height="${height}" fill="#fff"/><text x="4" y="18" font-weight="bold">${escaped(title)}</text>` +
     `${legend.join("")}${rows.join("")}${marks.join("")}${axis}</svg>\n`
   );
@@ -57,7 +57,7 @@ export function cells({ title, measured, limit, served }: StepResult): string[] 
   ];
 }
 
-export const HEADS = ["Step", "Measured without a server", "Computed worst case", "New clients reach"];
+export const HEADS = ["Step", "Measured downtime", "Computed worst case", "New clients reach"];
 
 /** One self-contained page: the picture, the table and what happened. */
 export function drillPage(
@@ -68,10 +68,21 @@ export function drillPage(
 ): string {
   const row = (tag: string, values: readonly string[]): string =>
     `<tr>${values.map((value) => `<${tag}>${escaped(value)}</${tag}>`).join("")}</tr>`;
+  const table = `<table><thead>${row("th", HEADS)}</thead><tbody>${steps.map((step) => row("td", cells(step))).join("")}</tbody></table>`;
   return (
-    `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escaped(title)}</title>` +
-    `<style>body{font-family:sans-serif;margin:2em;max-width:70em}td,th{border:1px solid #bbb;padding:.3em .6em;text-align:left}table{border-collapse:collapse}</style>` +
-    `<h1>${escaped(title)}</h1>${svg}<table>${row("th", HEADS)}${steps.map((step) => row("td", cells(step))).join("")}</table>` +
-    `<h2>What happened</h2><pre>${escaped(events.join("\n"))}</pre></html>\n`
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">` +
+    `<title>${escaped(title)}</title><style>${STYLE}</style></head><body>` +
+    `<h1>${escaped(title)}</h1><div class="wide">${svg}</div><div class="wide">${table}</div>` +
+    `<h2>Events</h2><div class="wide"><pre>${escaped(events.join("\n"))}</pre></div></body></html>\n`
   );
 }
+
+/** What is wider than a phone scrolls by itself, so that the page does not. */
+const STYLE = [
+  "body{font-family:sans-serif;margin:0 auto;padding:1em;max-width:70em}",
+  "h1{font-size:1.4em;overflow-wrap:anywhere}",
+  ".wide{overflow-x:auto}",
+  "svg{min-width:44em}",
+  "table{border-collapse:collapse}",
+  "th,td{border:1px solid #bbb;padding:.3em .6em;text-align:left}",
+].join("");

@@ -30,9 +30,22 @@ export type ComputedService = z.infer<typeof Report>["services"][number];
 /** Who is computed to serve in a state of health. */
 export type ComputedState = z.infer<typeof State>;
 
-/** Runs `sems-review --format json` on a document, as a program of its own. */
+/**
+ * Runs `sems-review --format json` on a document, as a program of its own.
+ *
+ * @throws with the line that it ends with where it cannot read the document
+ */
 export async function reviewReport(file: string): Promise<ComputedService[]> {
   const args = [require.resolve("tsx/cli"), REVIEW, file, "--format", "json", "--fail-on", "never"];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: Infinity });
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: Infinity }).catch(
+    (error: unknown) => {
+      throw new Error(stderrOf(error));
+    },
+  );
   return Report.parse(JSON.parse(stdout)).services;
 }
+
+const stderrOf = (error: unknown): string => {
+  const failed = z.object({ stderr: z.string().min(1) }).safeParse(error);
+  return failed.success ? failed.data.stderr.trim() : String(error);
+};
