@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from moto.elbv2.exceptions import ELBClientError
+from moto.elbv2.exceptions import DuplicateListenerError, ELBClientError
 from moto.elbv2.models import ELBv2Backend, FakeLoadBalancer
 
 
@@ -49,6 +49,25 @@ def refuse_group_in_two_load_balancers() -> None:
 
     ELBv2Backend.create_listener = create_listener
     ELBv2Backend.modify_listener = modify_listener
+
+
+def refuse_second_listener_of_port() -> None:
+    """A load balancer has one listener per port.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html: DuplicateListener. moto
+    looks for the port among the ARNs.
+    """
+    create = ELBv2Backend.create_listener
+
+    def create_listener(
+        self: ELBv2Backend, load_balancer_arn: str, protocol: str, port: str, *args: Any, **kwargs: Any
+    ) -> Any:
+        balancer = self.load_balancers.get(load_balancer_arn)
+        if balancer is not None and any(str(other.port) == str(port) for other in balancer.listeners.values()):
+            raise DuplicateListenerError
+        return create(self, load_balancer_arn, protocol, port, *args, **kwargs)
+
+    ELBv2Backend.create_listener = create_listener
 
 
 def refuse_mappings() -> None:
@@ -106,4 +125,9 @@ def refuse_deletion_of_protected() -> None:
     ELBv2Backend.delete_load_balancer = delete_load_balancer
 
 
-REFUSALS = (refuse_group_in_two_load_balancers, refuse_mappings, refuse_deletion_of_protected)
+REFUSALS = (
+    refuse_group_in_two_load_balancers,
+    refuse_second_listener_of_port,
+    refuse_mappings,
+    refuse_deletion_of_protected,
+)

@@ -94,6 +94,15 @@ describeWith({ emulator: true })("The emulated AWS refuses what AWS refuses:", (
       expect((await elb("ModifyListener", toGroup)).refusal).toBeUndefined();
     });
 
+    test("a second listener of a port, until the first one has gone", async () => {
+      const balancer = await loadBalancer();
+      const group = await targetGroup();
+      const listener = valueIn(await createListener(balancer, group), "ListenerArn");
+      expect((await createListener(balancer, group)).refusal).toBe("DuplicateListener");
+      await elb("DeleteListener", { ListenerArn: listener });
+      expect((await createListener(balancer, group)).refusal).toBeUndefined();
+    });
+
     test("one Elastic IP for two, until the first one has gone", async () => {
       const { allocationId } = await allocateAddress(emulator.endpoint, "us-east-1");
       const address = { "SubnetMappings.member.1.AllocationId": allocationId };

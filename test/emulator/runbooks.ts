@@ -5,7 +5,10 @@ const RUNBOOKS = path.join(__dirname, "../../docs/operations.md");
 
 /** The commands of a program in docs/operations.md, from its blocks and its sentences, each on one line. */
 export function documentedCommands(program: string): string[] {
-  const text = fs.readFileSync(RUNBOOKS, "utf8");
+  return commandsIn(fs.readFileSync(RUNBOOKS, "utf8"), program);
+}
+
+function commandsIn(text: string, program: string): string[] {
   const blocks = [...text.matchAll(/^ *```sh\n([^]*?)^ *```/gm)].map(([, block = ""]) =>
     block.replace(/\\\n\s*/g, "").split("\n"),
   );
@@ -14,6 +17,17 @@ export function documentedCommands(program: string): string[] {
   return [...blocks.flat(), ...inline]
     .map((line) => line.trim())
     .filter((line) => line.startsWith(`${program} `) && line.includes(" --"));
+}
+
+/** The section on deploys that failed has its own test: operations that only it has. */
+export const OF_KILLED_DEPLOYS = ["describe-addresses", "describe-security-group-rules"] as const;
+
+/** The command of AWS's command line that a section has for an operation. */
+export function commandOf(heading: string, operation: string): string {
+  const text = fs.readFileSync(RUNBOOKS, "utf8").split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
+  const found = commandsIn(text, "aws").find((command) => command.includes(` ${operation} `));
+  if (found === undefined) throw new Error(`"${heading}" has no ${operation}`);
+  return found;
 }
 
 /** A command with values in place of its names in capitals. */
