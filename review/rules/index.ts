@@ -5,6 +5,7 @@ import { clientPortsOnly } from "./client-ports-only";
 import { clusterSize } from "./cluster-size";
 import { clientsGetIn } from "./clients-get-in";
 import { completeFailoverPair } from "./complete-failover-pair";
+import { deletedWhileInUse } from "./deleted-while-in-use";
 import { doesWhatIsDeclared } from "./does-what-is-declared";
 import { firstHealthyNode } from "./first-healthy-node";
 import { groupOfOneLoadBalancer } from "./group-of-one-load-balancer";
@@ -13,6 +14,7 @@ import { ipTargets } from "./ip-targets";
 import { mailSeesTheClient } from "./mail-sees-the-client";
 import { managementNeverOpen } from "./management-never-open";
 import { mappingWithoutSubnet } from "./mapping-without-subnet";
+import { nameOfOneResource } from "./name-of-one-resource";
 import { neverRoundRobin } from "./never-round-robin";
 import { noEmptyGroup } from "./no-empty-group";
 import { noSecrets } from "./no-secrets";
@@ -22,6 +24,7 @@ import { ownCertificatePerNode } from "./own-certificate-per-node";
 import { persistenceBySource } from "./persistence-by-source";
 import { protectedLoadBalancer } from "./protected-load-balancer";
 import { quotas } from "./quotas";
+import { recordInTheWay } from "./record-in-the-way";
 import { replicationAmongMembers } from "./replication-among-members";
 import type { Rule } from "./rule";
 import { securityGroupFromTheStart } from "./security-group-from-the-start";
@@ -64,7 +67,10 @@ export const RULES: readonly Rule[] = [
   addressOfOneLoadBalancer,
   groupOfOneLoadBalancer,
   protectedLoadBalancer,
+  recordInTheWay,
   mappingWithoutSubnet,
+  deletedWhileInUse,
+  nameOfOneResource,
   quotas,
   noSecrets,
   managementNeverOpen,

@@ -1,0 +1,116 @@
+import type { RecordEntry, RecordSet } from "../aws/route53/records";
+import type { Routing } from "../aws/routing";
+import { clashOf, endOf, type Clash } from "../impact/clash";
+import type { PlanDiff } from "../impact/plan-diff";
+import { goneByThen } from "../impact/stopped-apply";
+import { keyOf } from "../terraform/value";
+import { isAboutService, type Rule, type Violation } from "./rule";
+
+/** A record is created only once those that Route 53 does not allow beside it are destroyed. */
+export const recordInTheWay: Rule = {
+  id: "AWS-APPLY-4",
+  level: "error",
+  source: "Route 53 API, ChangeResourceRecordSets",
+  violations: (subject) => {
+    const { diff } = subject;
+    if (diff === undefined || !isAboutService(subject)) return [];
+    const clashes = createdIn(diff).flatMap((created) => clashesWith(diff, created));
+    const failed = clashes.flatMap(({ created, clash }) => (clash === "certain" ? [created.address] : []));
+    return clashes.map((one) => violationOf(diff, one, failed));
+  },
+};
+
+/** A record with what Route 53 compares. */
+interface Compared {
+  readonly address: string;
+  readonly entry: RecordEntry;
+  /** Hosted zone and name. */
+  readonly place: string;
+  readonly type: string;
+  readonly identifier: string;
+  readonly shownName: string;
+}
+
+interface RecordClash {
+  readonly created: Compared;
+  readonly old: Compared;
+  readonly reason: string;
+  readonly clash: Clash;
+}
+
+function createdIn({ changes, after }: PlanDiff): Compared[] {
+  const created = new Set(
+    changes.flatMap(({ address, action }) => (action === "create" || action === "replace" ? [address] : [])),
+  );
+  return recordsIn(after.routing).filter(({ address }) => created.has(address));
+}
+
+const recordsIn = ({ recordSets }: Routing): Compared[] =>
+  recordSets.all.flatMap((set) => set.entries.map((entry) => compared(set, entry)));
+
+function compared({ name, type, shownName }: RecordSet, entry: RecordEntry): Compared {
+  const { resource } = entry;
+  const identifier = resource.text("set_identifier");
+  return {
+    address: resource.address,
+    entry,
+    place: JSON.stringify([keyOf(resource.text("zone_id") ?? ""), name]),
+    type,
+    identifier: identifier === undefined ? "" : keyOf(identifier),
+    shownName,
+  };
+}
+
+function clashesWith(diff: PlanDiff, created: Compared): RecordClash[] {
+  return recordsIn(diff.before.routing).flatMap((old): RecordClash[] => {
+    const reason = old.place === created.place ? reasonAgainst(created, old) : undefined;
+    const { resource } = old.entry;
+    const end = endOf(diff, resource);
+    // Of what stays, SEMS-DNS-1 says that Route 53 refuses it.
+    if (reason === undefined || (end === undefined && diff.changeOf(resource)?.forgets !== true)) return [];
+    const clash = clashOf(diff, end, created.address);
+    return clash === undefined ? [] : [{ created, old, reason, clash }];
+  });
+}
+
+/** Why Route 53 does not allow a record beside another one of its name; undefined where it does. */
+function reasonAgainst(created: Compared, old: Compared): string | undefined {
+  if (created.type !== old.type)
+    return created.type === "CNAME" || old.type === "CNAME"
+      ? "allows no other record beside a CNAME"
+      : undefined;
+  if (created.identifier === old.identifier) return "has one record of a name, type and set identifier";
+  if (created.entry.policy !== old.entry.policy)
+    return "wants one routing policy for all records of a name and type";
+  return created.entry.role !== undefined && created.entry.role === old.entry.role
+    ? `wants one ${created.entry.role} record of a name and type`
+    : undefined;
+}
+
+function violationOf(
+  diff: PlanDiff,
+  { created, old, reason, clash }: RecordClash,
+  failed: readonly string[],
+): Violation {
+  const { address, shownName, type } = created;
+  const other = diff.next(old.entry.resource)?.address === address ? "its predecessor" : old.address;
+  const isOverwriting =
+    created.entry.resource.flag("allow_overwrite") === true && created.identifier === old.identifier;
+  const what = `${address} of ${shownName} (${type}) is created`;
+  const instead = `Move the record with a moved block, change it in place, or destroy the old one in a deployment of its own.`;
+  if (isOverwriting) {
+    const message =
+      `${what} over ${other} by allow_overwrite, and the destruction of the old one then deletes what was written: clients ` +
+      `cannot resolve the name, and no error says so. ${instead}`;
+    return { address, message, ...(clash === "certain" ? {} : { level: "warning" }) };
+  }
+  const refusal = `Route 53 ${reason}, and refuses it (ChangeResourceRecordSets: InvalidChangeBatch)`;
+  if (clash === "possible") {
+    const message =
+      `${what}, and ${other} is destroyed in the same apply; Terraform orders neither before the other: ${refusal} while the ` +
+      `old one is there. ${instead}`;
+    return { address, message, level: "warning" };
+  }
+  const message = `${what} while ${other} is still there: ${refusal}. ${goneByThen(diff, "write", failed)} ${instead}`;
+  return { address, message };
+}
