@@ -17,6 +17,8 @@ const TEXTS = {
   "metric-in-dead-zone": "A zone that is down reports no metrics.",
   "unknown-metric":
     "A check that follows a metric of something else stays healthy whatever happens to the nodes.",
+  "routing-control":
+    "A person sets a routing control of Application Recovery Controller; it is assumed to be On, and so its check healthy.",
   "alarm-zone":
     "The document does not specify the zone of an alarm; it is assumed to count in the zone of the record that follows it.",
   "unknown-attribute":

@@ -122,7 +122,7 @@ function calculatedSteps(
 /** What passes until a check turns unhealthy; undefined where nothing makes it so. */
 export function detectionSteps(check: Resource, checks: HealthChecks): readonly Step[] | undefined {
   const found = checks.of(check);
-  if (found.isDisabled || found.kind === "constant") return undefined;
+  if (found.isDisabled || found.kind === "constant" || found.kind === "routing-control") return undefined;
   if (found.kind === "calculated") return calculatedSteps(check, found, checks);
   if (found.kind === "metric") return alarmSteps(found.alarm);
   const interval = numberOr(check, "request_interval", DEFAULTS.checkInterval);

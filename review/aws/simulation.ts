@@ -182,6 +182,9 @@ class RoutingSimulation {
       }
       case "metric":
         return this.isMetricHealthy(check);
+      case "routing-control":
+        this.assumptions.add("routing-control");
+        return true;
       case "constant":
         return true;
     }

@@ -2,6 +2,7 @@ import type { RecordTree } from "../aws/route53/record-targets";
 import { isCloudFront } from "../aws/route53/outside-targets";
 import type { RecordSet } from "../aws/route53/records";
 import { recordsSideBySide } from "./records-side-by-side";
+import { aliasZones } from "./alias-zones";
 import { aliasLoops, missingNames } from "./record-loops";
 import { treesInUse } from "../facts/in-use";
 import type { Rule, Subject, Violation } from "./rule";
@@ -19,6 +20,7 @@ export const completeFailoverPair: Rule = {
       ...healthViolations(subject, tree),
       ...aliasLoops(tree),
       ...missingNames(subject.graph, tree),
+      ...aliasZones(subject.graph, tree),
     ]),
 };
 

@@ -20,6 +20,8 @@ import { noEmptyGroup } from "./no-empty-group";
 import { noSecrets } from "./no-secrets";
 import { oneNodePerZone } from "./one-node-per-zone";
 import { oneWeightIsHighest } from "./one-weight-is-highest";
+import { oneSideOfTheNetwork } from "./one-side-of-the-network";
+import { sourceAddressNeedsTheVpc } from "./source-address-needs-the-vpc";
 import { ownCertificatePerNode } from "./own-certificate-per-node";
 import { persistenceBySource } from "./persistence-by-source";
 import { protectedLoadBalancer } from "./protected-load-balancer";
@@ -64,6 +66,8 @@ export const RULES: readonly Rule[] = [
   checkersReachEndpoints,
   setIdentifierNamesRole,
   alarmThatACheckFollows,
+  oneSideOfTheNetwork,
+  sourceAddressNeedsTheVpc,
   addressOfOneLoadBalancer,
   groupOfOneLoadBalancer,
   protectedLoadBalancer,

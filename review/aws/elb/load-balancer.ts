@@ -1,5 +1,6 @@
 import { groupBy } from "../../collections";
 import type { Graph, Resource } from "../../terraform/resource-graph";
+import { portIn } from "../port";
 import { DEFAULTS, numberOr } from "../defaults";
 import { intentOf, type Intent } from "../declarations";
 import type { AvailabilityZones } from "../network/availability-zones";
@@ -71,7 +72,7 @@ export function loadBalancersOf(
       made.set(group, known);
       return known;
     };
-    const own = (listeners.get(resource) ?? []).map((listener) => listenerFrom(listener, groupOf));
+    const own = (listeners.get(resource) ?? []).flatMap((listener) => listenerFrom(listener, groupOf) ?? []);
     return {
       resource,
       intent: intents.get(resource),
@@ -83,7 +84,8 @@ export function loadBalancersOf(
   });
 }
 
-function listenerFrom(resource: Resource, groupOf: (group: Resource) => TargetGroup): Listener {
+/** A listener; undefined where nothing shows its port: REVIEW-1 reports ports that are not known. */
+function listenerFrom(resource: Resource, groupOf: (group: Resource) => TargetGroup): Listener | undefined {
   const forwards = resource.blocks("default_action").flatMap((action): Forward[] => {
     const weighted = action.blocks("forward").flatMap((forward) => forward.blocks("target_group"));
     if (weighted.length > 0) {
@@ -96,9 +98,13 @@ function listenerFrom(resource: Resource, groupOf: (group: Resource) => TargetGr
     const group = action.link("target_group_arn", "aws_lb_target_group");
     return [{ group: group && groupOf(group), weight: 1 }];
   });
+  // Clients use the nodes' own ports most of the time.
+  const ofGroups = forwards.flatMap(({ group }) => portIn(group?.resource) ?? []);
+  const port = portIn(resource) ?? ofGroups[0];
+  if (port === undefined) return undefined;
   return {
     resource,
-    port: resource.number("port") ?? 0,
+    port,
     protocol: resource.known("protocol")?.toUpperCase() ?? "TCP",
     forwards,
   };

@@ -1,7 +1,14 @@
 import type { Block, Resource } from "../../terraform/resource-graph";
+import { portIn } from "../port";
 import { DEFAULTS, defaultOf } from "../defaults";
 import type { Registrar } from "./registrars";
-import { targetsFrom, targetsOfRegistrar, type Target, type TargetContext } from "./target";
+import {
+  targetsFrom,
+  targetsOfLoadBalancers,
+  targetsOfRegistrar,
+  type Target,
+  type TargetContext,
+} from "./target";
 import type { ZoneMatching } from "./zone-matching";
 
 export interface TargetGroup {
@@ -35,20 +42,21 @@ export function targetGroupFrom(
   matching: ZoneMatching,
 ): TargetGroup {
   const [health] = resource.blocks("target_group_health");
-  const port = resource.number("port");
+  const port = portIn(resource);
+  const targetType = resource.known("target_type") ?? DEFAULTS.targetType.aws;
   return {
     resource,
-    targetType: resource.known("target_type") ?? DEFAULTS.targetType.aws,
+    targetType,
     protocol: resource.known("protocol") ?? "TCP",
     // `use_load_balancer_configuration`, which is AWS's default, is no flag.
     crossZone: resource.flag("load_balancing_cross_zone_enabled") ?? crossZoneOfBalancer,
     targets: matching
       .place([
-        ...targetsFrom(registrations.attachments, context),
+        ...(targetType === "alb" ? targetsOfLoadBalancers : targetsFrom)(registrations.attachments, context),
         ...registrations.registrars.flatMap((registrar) => targetsOfRegistrar(registrar, context)),
       ])
       .map((target) => ({ ...target, port: target.port ?? port })),
-    probePort: resource.blocks("health_check")[0]?.number("port"),
+    probePort: portIn(resource.blocks("health_check")[0]),
     dnsThreshold: thresholdFrom(health?.blocks("dns_failover")[0], DEFAULTS.dnsFailoverCount),
     routingThreshold: thresholdFrom(
       health?.blocks("unhealthy_state_routing")[0],

@@ -1,7 +1,9 @@
 import type { Resource } from "../../terraform/resource-graph";
 import { keyOf, Unknown, type Text } from "../../terraform/value";
+import { portIn } from "../port";
 import type { Intent } from "../declarations";
 import type { AvailabilityZones } from "../network/availability-zones";
+import { zonesOf } from "./load-balancer-zone";
 import type { Registrar } from "./registrars";
 import type { NodeIdentity } from "../network/network-interfaces";
 
@@ -69,9 +71,33 @@ export function targetsFrom(
         ? availabilityZones.zoneOfAddress(address, { holder, vpc, intent })
         : keyOf(specified);
     const node = identity.keyOf(address, holder, vpc);
-    return [{ resource, node, address, port: resource.number("port"), holder, vpc, zone }];
+    return [{ resource, node, address, port: portIn(resource), holder, vpc, zone }];
   });
 }
+
+/** Application Load Balancers that are registered, each as one node in all of its own zones. */
+export const targetsOfLoadBalancers = (
+  attachments: readonly Resource[],
+  { availabilityZones }: TargetContext,
+): Target[] =>
+  attachments.flatMap((resource): Target[] => {
+    const written = resource.text("target_id");
+    if (written === undefined) return [];
+    const own = resource.link("target_id", "aws_lb") ?? resource.link("target_id", "data.aws_lb");
+    const address = own === undefined ? written : new Unknown(own.address, own.address);
+    const common = {
+      resource,
+      node: own?.address ?? keyOf(written),
+      address,
+      holder: undefined,
+      port: portIn(resource),
+    };
+    const zones = own === undefined ? [] : zonesOf(own, availabilityZones);
+    const known = zones.filter(({ isSpecified }) => isSpecified).map(({ name }) => name);
+    return known.length === 0 || known.length < zones.length
+      ? [{ ...common, zone: undefined }]
+      : known.map((zone) => ({ ...common, zone }));
+  });
 
 /** What has the address of each target; a guess that would make one machine of several targets is dropped. */
 function holdersOf(attachments: readonly Resource[], identity: NodeIdentity): Map<Resource, Resource> {

@@ -25,6 +25,8 @@ export type HealthCheck = {
       /** What it says where CloudWatch has no data. */
       readonly isHealthyWithoutData: boolean;
     }
+  /** One whose state a person sets. */
+  | { readonly kind: "routing-control" }
   /** One that nothing in the document changes. */
   | { readonly kind: "constant" }
 );
@@ -81,11 +83,11 @@ function healthCheckFrom(resource: Resource): HealthCheck {
     const alarm = resource.link("cloudwatch_alarm_name", "aws_cloudwatch_metric_alarm");
     // In another region there is no such alarm, or another one.
     const isElsewhere = alarm !== undefined && otherRegionOf(resource, alarm) !== undefined;
-    // The last known status, which is the API's default, is healthy: it was before anything died.
+    // The last known status, which is the API's default, is healthy: it was before anything failed.
     const isHealthyWithoutData = resource.known("insufficient_data_health_status") !== "Unhealthy";
     return { ...common, kind: "metric", alarm, isElsewhere, isHealthyWithoutData };
   }
-  // A person moves a routing control; nothing that dies does.
+  if (type === "RECOVERY_CONTROL") return { ...common, kind: "routing-control" };
   if (!PROBES.includes(type)) return { ...common, kind: "constant" };
   const [address, name] = [resource.text("ip_address"), resource.text("fqdn")];
   const given = resource.number("port") ?? 0;

@@ -30,5 +30,6 @@ test("a role that a function makes of a known text is known", () => {
   const review = reviewOfCase("role-by-function");
 
   expect(rowsOf(review)).toEqual(FAILOVER_PAIR);
-  expect(findingsIn(review)).toEqual([]);
+  // The load balancer's group has no outbound rule, which has nothing to do with the role.
+  expect(findingsIn(review)).toEqual(["warning AWS-SEC-3 aws_security_group.n"]);
 });

@@ -1,0 +1,30 @@
+import { objectionsOf } from "../support/findings";
+import { KEYS, nameOf, ScenarioDocument } from "../support/scenario-document";
+
+/** Two nodes of the data center, or of the VPC. */
+function pair(availability_zone: string | undefined, preserve_client_ip: boolean): unknown {
+  const document = new ScenarioDocument();
+  for (const n of [1, 2]) {
+    const name = `nlb${n}`;
+    document.balancer({ name, zones: [[]] }).group(`${name}_443`, { preserve_client_ip });
+    document.target(`${name}_443`, n, availability_zone === undefined ? {} : { availability_zone });
+    document.failover(KEYS, n === 1 ? "PRIMARY" : "SECONDARY", { name: nameOf(name), evaluates: true });
+  }
+  return document.json;
+}
+
+describe("AWS-NLB-7", () => {
+  test("objects to preserved client addresses for targets outside the VPC", () => {
+    expect(objectionsOf("AWS-NLB-7", pair("all", true))).toEqual([
+      expect.stringMatching(
+        /^error aws_lb_target_group\.nlb1_443: preserve_client_ip is true, and aws_lb_target_group_attach/,
+      ),
+      expect.stringMatching(/^error aws_lb_target_group\.nlb2_443/),
+    ]);
+  });
+
+  test("lets targets in the VPC pass, and those outside whose clients' addresses are not kept", () => {
+    expect(objectionsOf("AWS-NLB-7", pair(undefined, true))).toEqual([]);
+    expect(objectionsOf("AWS-NLB-7", pair("all", false))).toEqual([]);
+  });
+});
