@@ -6,6 +6,7 @@ const common = {
   moduleNameMapper: {
     "^cdktf-sems$": "<rootDir>/lib/index.ts",
     "^sems-review/reporting$": "<rootDir>/review/reporting.ts",
+    "^\\./(.+/)?stack-trace$": "<rootDir>/test/support/no-stack-trace.cjs",
   },
   transform: {
     "^.+\\.tsx?$": [
