@@ -37,7 +37,7 @@ async function compare(document: string): Promise<string> {
     style: { head: [], border: [] },
   });
   for (const [name, key, digits] of [
-    ["wall time, s", "seconds", 2],
+    ["CPU time, s", "cpuSeconds", 2],
     ["peak memory, MB", "megabytes", 0],
   ] as const) {
     const ratio = (ours[key] / theirs[key]).toFixed(3);
