@@ -248,7 +248,7 @@ def patch_security_group_rule_description() -> None:
     """Only a rule with a CIDR block keeps its description, and that of an "all traffic" rule cannot be changed.
 
     A prefix list and a security group lose theirs: a perpetual diff. A change without ports is refused, also where there
-    are none to give.
+    are none to give. One to another security group or prefix list is not made, so that the old group is never deleted.
     """
     init = SecurityGroupRule.__init__
     modify = SecurityGroupBackend.modify_security_group_rules
@@ -279,7 +279,13 @@ def patch_security_group_rule_description() -> None:
         modify(self, group_id, {rule_id: with_ports(given) for rule_id, given in rules.items()})
         group = self.get_security_group_by_name_or_id(group_id)
         for rule_id, given in rules.items():
-            group.get_rule(rule_id).given_description = given.get("Description")
+            rule = group.get_rule(rule_id)
+            rule.given_description = given.get("Description")
+            # moto keeps the peer, unless it is a network.
+            if given.get("ReferencedGroupId"):
+                rule.source_group = {**rule.source_group, "GroupId": given["ReferencedGroupId"]}
+            if given.get("PrefixListId"):
+                rule.prefix_list_id = given["PrefixListId"]
 
     SecurityGroupRule.__init__ = init_with_description
     SecurityGroupRule.description = property(lambda self: self.given_description)

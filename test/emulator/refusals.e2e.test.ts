@@ -157,6 +157,24 @@ describeWith({ emulator: true })("The emulated AWS refuses what AWS refuses:", (
       expect((await ec2("DeleteSecurityGroup", { GroupId: other })).refusal).toBe("DependencyViolation");
     });
 
+    test("deletion of one that a rule refers to, until the rule refers to another", async () => {
+      const [group, next, other] = [await securityGroup(), await securityGroup(), await securityGroup()];
+      const rule = valueIn(
+        await authorize("Ingress", other, { "Groups.1.GroupId": group }, 443),
+        "securityGroupRuleId",
+      );
+      await ec2("ModifySecurityGroupRules", {
+        GroupId: other,
+        "SecurityGroupRule.1.SecurityGroupRuleId": rule,
+        "SecurityGroupRule.1.SecurityGroupRule.IpProtocol": "tcp",
+        "SecurityGroupRule.1.SecurityGroupRule.FromPort": "443",
+        "SecurityGroupRule.1.SecurityGroupRule.ToPort": "443",
+        "SecurityGroupRule.1.SecurityGroupRule.ReferencedGroupId": next,
+      });
+      expect((await ec2("DeleteSecurityGroup", { GroupId: next })).refusal).toBe("DependencyViolation");
+      expect((await ec2("DeleteSecurityGroup", { GroupId: group })).refusal).toBeUndefined();
+    });
+
     test.each(["Ingress", "Egress"] as const)("the 61st rule (%s)", async (direction) => {
       const group = await securityGroup();
       // A new group has a rule that lets everything out.
