@@ -28,7 +28,9 @@ function heldTwice({ graph }: Subject): Violation[] {
     const message =
       `${named([...others, balancer])} have the same fixed ${addressWord(taken)}, ${shownAddresses(taken)}: AWS refuses the ` +
       `second load balancer (CreateLoadBalancer: ResourceInUse). Give each load balancer its own.`;
-    return [{ address: balancer.address, message }];
+    // What a plan does not know yet may be concluded from what the configuration refers to.
+    const isCertain = taken.some(([key]) => !key.includes("${"));
+    return [{ address: balancer.address, message, ...(isCertain ? {} : { level: "warning" }) }];
   });
 }
 
@@ -95,13 +97,14 @@ function fixedAddresses(balancer: Resource): Map<string, Text> {
     balancer.blocks("subnet_mapping").flatMap((mapping) => {
       const subnet = mapping.text("subnet_id");
       const allocation = mapping.text("allocation_id");
-      const eip = mapping.link("allocation_id", "aws_eip")?.text("public_ip");
+      const eip = mapping.link("allocation_id", "aws_eip");
+      const shownEip = eip?.known("public_ip") ?? eip?.address;
       const own = ["private_ipv4_address", "ipv6_address"].flatMap((name) => {
         const address = mapping.text(name);
         if (address === undefined || subnet === undefined) return [];
         return [[JSON.stringify([keyOf(subnet), keyOf(address)]), address] as const];
       });
-      return allocation === undefined ? own : [...own, [keyOf(allocation), eip ?? allocation] as const];
+      return allocation === undefined ? own : [...own, [keyOf(allocation), shownEip ?? allocation] as const];
     }),
   );
 }

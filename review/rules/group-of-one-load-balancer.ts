@@ -73,9 +73,16 @@ function clashesOf(diff: PlanDiff, created: Resource): GroupClash[] {
     const group = [...groupsOf(holder)].find((key) => wanted.has(key));
     if (group === undefined || balancerOf(holder) === balancerOf(created)) return [];
     const release = releaseOf(diff, holder, group);
-    const clash = release === "never" ? undefined : clashOf(diff, release, created.address);
+    const isFreed = endsBefore(diff, holder.link("load_balancer_arn", "aws_lb"), created);
+    const clash = release === "never" || isFreed ? undefined : clashOf(diff, release, created.address);
     return clash === undefined ? [] : [{ created, holder, group, clash }];
   });
+}
+
+/** Whether the load balancer of a listener, which takes it along, is destroyed before a listener is created. */
+function endsBefore(diff: PlanDiff, balancer: Resource | undefined, { address }: Resource): boolean {
+  const end = balancer === undefined ? undefined : endOf(diff, balancer);
+  return end !== undefined && diff.order.isBefore(end, ["write", address]);
 }
 
 /** The step by which a listener lets go of a target group; `never` where both documents hold it, which is found there. */
