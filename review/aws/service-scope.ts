@@ -4,6 +4,7 @@ import { type ResolvedRecord, recordTree, type RecordTree } from "./route53/reco
 import { declares } from "./declarations";
 import type { LoadBalancer } from "./elb/load-balancer";
 import type { Routing } from "./routing";
+import { takeoverOutput } from "./takeover";
 
 /** Finds what clients use: names that the tags declare, and names that are meant to fail over to a load balancer. */
 export function clientTrees(routing: Routing): RecordTree[] {
@@ -18,12 +19,25 @@ export function clientTrees(routing: Routing): RecordTree[] {
   );
   const trees = found
     .map((set) => recordTree(routing, set))
-    .filter((tree) => isDeclared(tree) || (reachChoices.has(tree.root) && !below.has(tree.root)));
+    .filter((tree) => isDeclared(tree) || (reachChoices.has(tree.root) && !below.has(tree.root)))
+    .filter((tree) => !isOfTakeover(routing, tree));
   return oneForEachName(trees);
 }
 
 const isDeclared = ({ root, balancers }: RecordTree): boolean =>
   balancers.some(({ intent }) => declares(intent, root.name));
+
+/** Whether a tree is the part below a name whose own records a change batch makes later: clients do not use it by itself. */
+const isOfTakeover = (routing: Routing, tree: RecordTree): boolean =>
+  !isDeclared(tree) &&
+  tree.balancers.some(({ intent }) => {
+    const name = intent === undefined ? undefined : nameKey(intent.clientFqdn);
+    return (
+      name !== undefined &&
+      tree.root.name.endsWith(`.${name}`) &&
+      takeoverOutput(routing.graph, name) !== undefined
+    );
+  });
 
 /** A name has a tree for each address family; IPv4 speaks for both where there is one. */
 function oneForEachName(trees: readonly RecordTree[]): RecordTree[] {

@@ -1,6 +1,7 @@
 import { nameKey } from "../aws/route53/records";
 import { declares, intentOf } from "../aws/declarations";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
+import { takeoverOutput } from "../aws/takeover";
 import type { Subject, Violation } from "./rule";
 
 /** Tags that name a client FQDN which leads elsewhere, or nowhere. */
@@ -41,6 +42,17 @@ function notRouted(subject: Subject, balancer: LoadBalancer): Violation | undefi
       message:
         `The tags of ${resource.address} declare that clients of ${name} are routed to it, and ${records.join(", ")} ` +
         `routes them elsewhere. Point the name at its addresses, or correct the tags.`,
+    };
+  }
+  const output = takeoverOutput(subject.graph, name);
+  if (output !== undefined) {
+    return {
+      address: resource.address,
+      level: "warning",
+      message:
+        `${name} is being taken over: its clients use the record that it has until the change batch of the output ` +
+        `${output} is applied, and that record is not in the document. Apply the batch, then set takeover to adopt; ` +
+        "the next review shows which node serves.",
     };
   }
   const others = services.filter(({ tree }) => tree.balancers.includes(balancer));
