@@ -17,7 +17,7 @@ const FQDN = "keys.sems-runbooks.test";
 
 /** A name that is in use when the cluster takes it over. */
 const MOVED = "moved.sems-runbooks.test";
-const OLD_RECORD = { type: "A", ttlSeconds: 60, values: ["192.0.2.10"] } as const;
+const OLD_RECORD = { type: "A", ttlSeconds: 60, values: ["192.0.2.10", "192.0.2.11"] } as const;
 
 /** Operations that the emulated AWS does not know, or not as AWS does them: only their options are checked. */
 const NOT_EMULATED: readonly string[] = [
