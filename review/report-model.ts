@@ -28,8 +28,10 @@ export interface Service {
   readonly states: readonly State[];
   /** Each zone that is down, with the nodes in it. */
   readonly zones: readonly ZoneState[];
+  /** Each service of each node that fails alone, where the name has several services, and not too many to list. */
+  readonly serviceStates?: readonly ServiceState[];
   /** What is served now, where the change makes a difference to it. */
-  readonly before?: Pick<Service, "nodes" | "states" | "zones">;
+  readonly before?: Pick<Service, "nodes" | "states" | "zones" | "serviceStates">;
   /** The time until clients reach the next node, at worst; null where no failover happens. */
   readonly failover: Failover | null;
   /** The path of clients to the nodes. */
@@ -62,6 +64,13 @@ export interface State {
 /** Which nodes serve while a zone is down. */
 export interface ZoneState extends State {
   readonly zone: string;
+}
+
+/** Which nodes serve while one service of a node fails and the node's others answer; no node is down then. */
+export interface ServiceState extends State {
+  readonly node: string;
+  /** Port of the service's listener. */
+  readonly port: number;
 }
 
 /** The failover time, and the time of the return. */

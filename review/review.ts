@@ -4,7 +4,7 @@ import { changesOf, pairsOf, planDiffOf } from "./impact/index";
 import type { PlanDiff } from "./impact/plan-diff";
 import type { ReadDocument } from "./terraform/document";
 import { keyOf, shown } from "./terraform/value";
-import type { Changes, Finding, Review, Service, State, ZoneState } from "./report-model";
+import type { Changes, Finding, Review, Service, ServiceState, State, ZoneState } from "./report-model";
 import { assumptionsOf, type AssumptionId } from "./aws/assumptions";
 import { diagramOf, type Actions } from "./aws/client-path";
 import { failoverTime } from "./aws/failover-time";
@@ -154,19 +154,24 @@ function withBefore(
   now: ClientService | undefined,
 ): Omit<Service, "isSems"> {
   if (now === undefined) return service;
-  const { nodes, states, zones } = serviceOf(now);
+  const { nodes, states, zones, serviceStates } = serviceOf(now);
   const isSame =
     JSON.stringify(outcomesOf({ states, zones })) === JSON.stringify(outcomesOf(service)) &&
     nodes.length === service.nodes.length;
-  return isSame ? service : { ...service, before: { nodes, states, zones } };
+  return isSame
+    ? service
+    : {
+        ...service,
+        before: { nodes, states, zones, ...(serviceStates === undefined ? {} : { serviceStates }) },
+      };
 }
 
 const outcomesOf = ({ states, zones }: Pick<Service, "states" | "zones">) =>
   [...states, ...zones].map(({ assumptions: _assumptions, ...outcome }) => outcome);
 
 function serviceOf(service: ClientService, actions?: Actions): Omit<Service, "isSems"> {
-  const { tree, clientFqdn, port, intent, declaredOrder, nodes, states, zoneStates } = service;
-  const outcomes = [...states, ...zoneStates];
+  const { tree, clientFqdn, port, intent, declaredOrder, nodes, states, zoneStates, serviceStates } = service;
+  const outcomes = [...states, ...zoneStates, ...serviceStates];
   const assumed = new Set<AssumptionId>(outcomes.flatMap(({ traffic }) => [...traffic.assumptions]));
   return {
     clientFqdn,
@@ -184,6 +189,9 @@ function serviceOf(service: ClientService, actions?: Actions): Omit<Service, "is
       zone: outcome.zone ?? "",
       ...stateOf(service, outcome),
     })),
+    ...(serviceStates.length === 0
+      ? {}
+      : { serviceStates: serviceStates.flatMap((outcome) => failedIn(service, outcome)) }),
     failover: failoverTime(service),
     diagram: diagramOf(service, actions),
     assumptions: assumptionsOf(assumed),
@@ -193,6 +201,13 @@ function serviceOf(service: ClientService, actions?: Actions): Omit<Service, "is
 /** The hosted zone of a service whose document does not hold the zone: its name by the tags, else its id. */
 function hostedZoneOf({ tree, intent }: ClientService): string {
   return intent?.hostedZone === undefined ? tree.root.zone.key : keyOf(intent.hostedZone);
+}
+
+function failedIn(service: ClientService, outcome: ScenarioResult): ServiceState[] {
+  const { failed } = outcome;
+  return failed === undefined
+    ? []
+    : [{ node: failed.node.name, port: failed.port, ...stateOf(service, outcome) }];
 }
 
 function stateOf({ nodes }: ClientService, { scenario, traffic, down }: ScenarioResult): State {

@@ -24,7 +24,7 @@ const [DOWN, REACH, UNSERVED, ASSUMPTIONS] = TABLE_HEADS;
 
 /** The rows of a service that a reader looks for first. */
 export function failoverRows(
-  service: Pick<Service, "declared" | "nodes" | "states" | "zones" | "before">,
+  service: Pick<Service, "declared" | "nodes" | "states" | "zones" | "serviceStates" | "before">,
 ): FailoverRows {
   const rows = mainRows(service);
   const { before } = service;

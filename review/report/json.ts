@@ -1,6 +1,6 @@
 import { EFFECTS } from "../effect";
 import { faultsOf } from "./faults";
-import type { Disruption, Finding, Review, Service, State, WorstCase } from "../report-model";
+import type { Disruption, Finding, Review, Service, ServiceState, State, WorstCase } from "../report-model";
 
 /** Version of what {@link jsonReport} writes: a script that reads it may rely on every key of that version. */
 const VERSION = 1;
@@ -61,6 +61,7 @@ function serviceJson(service: Service) {
     nodes,
     states,
     zones,
+    serviceStates,
     before,
     failover,
     assumptions,
@@ -80,9 +81,11 @@ function serviceJson(service: Service) {
       nodes: before.nodes.map(({ name, address }) => ({ name, address })),
       states: before.states.map(stateJson),
       zones: before.zones.map((state) => ({ zone: state.zone, ...stateJson(state) })),
+      serviceStates: before.serviceStates?.map(serviceStateJson),
     },
     failover: failover && { ...timeJson(failover), failback: timeJson(failover.failback) },
     zones: zones.map((state) => ({ zone: state.zone, ...stateJson(state) })),
+    serviceStates: serviceStates?.map(serviceStateJson),
     assumptions: assumptions.map(({ id, text }) => ({ id, text })),
   };
 }
@@ -90,6 +93,8 @@ function serviceJson(service: Service) {
 function timeJson({ worstCaseSeconds, steps }: WorstCase) {
   return { worstCaseSeconds, steps: steps.map(({ what, seconds }) => ({ what, seconds })) };
 }
+
+const serviceStateJson = ({ node, port, ...state }: ServiceState) => ({ node, port, ...stateJson(state) });
 
 function stateJson({ down, servedBy, lost }: State) {
   return { down, servedBy: servedBy.map(({ node, share }) => ({ node, share })), lost };

@@ -47,6 +47,7 @@ export function markdownService(service: ServiceAtPorts): string {
 const DOWN: Readonly<Record<Row["down"], (name: string) => string>> = {
   nothing: () => "nothing",
   node: cell,
+  service: cell,
   zone: (name) => `zone ${cell(name)}`,
   everything: () => "everything",
 };

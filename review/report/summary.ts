@@ -1,9 +1,18 @@
 import { EFFECTS, worstOf } from "../effect";
-import type { Effect, Service, State, Diagram, Changes, Disruption, Review } from "../report-model";
+import type {
+  Effect,
+  Service,
+  ServiceState,
+  State,
+  Diagram,
+  Changes,
+  Disruption,
+  Review,
+} from "../report-model";
 import { percent } from "../wording";
 import { faultsOf, type Fault } from "./faults";
 
-type Serving = Pick<Service, "declared" | "nodes" | "states" | "zones">;
+type Serving = Pick<Service, "declared" | "nodes" | "states" | "zones" | "serviceStates">;
 
 /** What a review looks for, where it finds none. */
 export const NO_SERVICE =
@@ -12,8 +21,8 @@ export const NO_SERVICE =
 
 /** A row of the failover table that a reader looks for first. */
 export interface Row {
-  readonly down: "nothing" | "node" | "zone" | "everything";
-  /** Of the node or zone that is down, else empty. */
+  readonly down: "nothing" | "node" | "service" | "zone" | "everything";
+  /** Of the node, service or zone that is down, else empty. */
   readonly name: string;
   readonly state: State;
 }
@@ -21,8 +30,8 @@ export interface Row {
 /** Column heads of a failover table. */
 export const TABLE_HEADS = ["Down", "New clients reach", "Unserved", "Assumptions"] as const;
 
-/** All healthy, each node down, each zone down, all down. */
-export function mainRows({ nodes, states, zones }: Serving): Row[] {
+/** All healthy, each node down, a service of each down, each zone down, all down. */
+export function mainRows({ nodes, states, zones, serviceStates = [] }: Serving): Row[] {
   const ofStates = (what: Row["down"], number: number) =>
     states
       .filter(({ down }) => down.length === number)
@@ -30,9 +39,20 @@ export function mainRows({ nodes, states, zones }: Serving): Row[] {
   return [
     ...ofStates("nothing", 0),
     ...(nodes.length > 1 ? ofStates("node", 1) : []),
+    ...nodes.flatMap(({ name }) => serviceRows(serviceStates.filter(({ node }) => node === name))),
     ...zones.map((state): Row => ({ down: "zone", name: state.zone, state })),
     ...(nodes.length > 0 ? ofStates("everything", nodes.length) : []),
   ];
+}
+
+/** What happens when one service of a node fails: one row where it is the same for each of them. */
+function serviceRows(states: readonly ServiceState[]): Row[] {
+  const outcomes = new Set(states.map(({ servedBy: nodes, lost }) => JSON.stringify([nodes, lost])));
+  const [first, ...others] = states;
+  if (first === undefined) return [];
+  if (outcomes.size === 1 && others.length > 0)
+    return [{ down: "service", name: `one service of ${first.node}`, state: first }];
+  return states.map((state) => ({ down: "service", name: `port ${state.port} of ${state.node}`, state }));
 }
 
 /** A name at all the ports for which there is the same to say. */

@@ -209,6 +209,7 @@ function nodes(service: ServiceAtPorts): string {
 const DOWN: Readonly<Record<Row["down"], string>> = {
   nothing: "nothing",
   node: "",
+  service: "",
   zone: "zone ",
   everything: "everything",
 };

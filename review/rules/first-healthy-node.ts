@@ -2,6 +2,7 @@ import { impliesOrder } from "../aws/declarations";
 import { addressFor, condition, isServing, NOTHING, percent } from "../wording";
 import type { ClientService, ScenarioResult, ServiceNode } from "../aws/services";
 import { acrossPorts } from "./across-ports";
+import { watchedFailures } from "../facts/watched-services";
 import type { Rule, Violation } from "./rule";
 import { RESTS_ON_UNRESOLVED, mostCertain, unresolvedOf, type Unresolved } from "./unresolved";
 
@@ -19,7 +20,7 @@ export const firstHealthyNode: Rule = {
 
 /** One violation per service: the scenario with the fewest nodes down in which clients end up elsewhere, and how many there are. */
 function violations(service: ClientService, words: string, unresolved: readonly Unresolved[]): Violation[] {
-  const results = [...service.states, ...service.zoneStates, ...service.serviceStates];
+  const results = [...service.states, ...service.zoneStates, ...watchedFailures(service)];
   const wrong = results.filter((result) => !isRight(service, result));
   const { result: worst, isDoubtful } = mostCertain(wrong, unresolved);
   if (worst === undefined) return [];

@@ -1,6 +1,7 @@
 import type { ClientService, ScenarioResult } from "../aws/services";
 import { addressFor, condition, isServing, NOTHING, percent } from "../wording";
 import { acrossPorts } from "./across-ports";
+import { watchedFailures } from "../facts/watched-services";
 import type { Subject, Violation } from "./rule";
 import { RESTS_ON_UNRESOLVED, mostCertain, unresolvedOf, type Unresolved } from "./unresolved";
 
@@ -12,8 +13,8 @@ export const lostClients = ({ graph, routing, services }: Subject): Violation[] 
   );
 
 function violations(service: ClientService, words: string, unresolved: readonly Unresolved[]): Violation[] {
-  const { nodes, states, zoneStates, serviceStates } = service;
-  const results = [...states, ...zoneStates, ...serviceStates];
+  const { nodes, states, zoneStates } = service;
+  const results = [...states, ...zoneStates, ...watchedFailures(service)];
   const wrong = results.filter(
     (result) => nodes.some((node) => isServing(result, node)) && lostIn(result) > NOTHING,
   );

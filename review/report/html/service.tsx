@@ -91,6 +91,7 @@ export function ServiceSection({ service, layout, id }: Drawn) {
 const DOWN: Readonly<Record<Row["down"], (name: string) => ComponentChildren>> = {
   nothing: () => "nothing",
   node: (name) => <Mono text={name} />,
+  service: (name) => printable(name),
   zone: (name) => (
     <>
       zone <Mono text={name} />

@@ -1,4 +1,6 @@
 import { servicesIn } from "../../aws/services";
+import { mainRows } from "../../report/summary";
+import { reviewOf } from "../support/review";
 import { objectionsOf } from "../support/findings";
 import { KEYS, nameOf, ref, ScenarioDocument } from "../support/scenario-document";
 
@@ -38,22 +40,29 @@ describe("a service of a node may fail alone", () => {
     expect(objectionsOf("SEMS-LB-2", document.json)).toEqual([]);
   });
 
-  test.each([
-    ["one check of several is enough", [443, 636], 1, [443, 636]],
-    ["nothing checks the service", [443], 1, [636]],
-  ])("its clients reach nothing where %s", (_why, checked, threshold, failing) => {
-    const document = pair(checked, threshold);
+  test.each([["one check of several is enough", [443, 636], 1, [443, 636]]])(
+    "its clients reach nothing where %s",
+    (_why, checked, threshold, failing) => {
+      const document = pair(checked, threshold);
 
-    for (const port of failing) expect(rowsOf(document, port)).toContain(`${port}: nothing`);
-    expect(objectionsOf("SEMS-LB-2", document.json)).toEqual(
-      failing.map((port): unknown =>
-        expect.stringMatching(
-          new RegExp(
-            `With port ${port} of 10\\.0\\.1\\.10 not answering, all clients of keys\\.example\\.com:${port} should be routed to 10\\.0\\.2\\.10, but 100 % reach nothing`,
+      for (const port of failing) expect(rowsOf(document, port)).toContain(`${port}: nothing`);
+      expect(objectionsOf("SEMS-LB-2", document.json)).toEqual(
+        failing.map((port): unknown =>
+          expect.stringMatching(
+            new RegExp(
+              `With port ${port} of 10\\.0\\.1\\.10 not answering, all clients of keys\\.example\\.com:${port} should be routed to 10\\.0\\.2\\.10, but 100 % reach nothing`,
+            ),
           ),
         ),
-      ),
-    );
+      );
+    },
+  );
+
+  test("a service that nothing checks is a row of the table, and no violation: one port may stand for a node", () => {
+    const document = pair([443], 1);
+
+    expect(rowsOf(document, 636)).toEqual(["443: 10.0.1.10", "636: nothing"]);
+    expect(objectionsOf("SEMS-LB-2", document.json)).toEqual([]);
   });
 
   test("a load balancer that probes another port than it routes to does not see it", () => {
@@ -78,6 +87,21 @@ describe("a service of a node may fail alone", () => {
       "443: 10.0.1.10",
       "636: nothing",
     ]);
+  });
+
+  test("the table has one row for a node whose services are alike, and a row for each that differs", () => {
+    const namesIn = (document: ScenarioDocument): string[] =>
+      reviewOf(document.json).services.flatMap((service) =>
+        mainRows(service).flatMap(({ down, name }) =>
+          down === "service" ? [`${service.port}: ${name}`] : [],
+        ),
+      );
+
+    expect(namesIn(pair([443, 636], 2)).slice(0, 2)).toEqual([
+      "443: one service of 10.0.1.10",
+      "443: one service of 10.0.2.10",
+    ]);
+    expect(namesIn(pair([443], 1))).toContain("636: port 636 of 10.0.1.10");
   });
 
   test("an alarm on the target group of that service sees it", () => {

@@ -122,8 +122,7 @@ export const LOAD_BALANCER_FAULTS: readonly FaultCase[] = [
     rule: "SEMS-LB-6",
     at: ["aws_lb_listener.port_444"],
     says: /exposes port 444 \(replication\)/,
-    // Nothing checks the port that is added.
-    also: ["SEMS-LB-2", "AWS-SEC-3"],
+    also: ["AWS-SEC-3"],
   },
   {
     what: "the administration console behind a client's port",
@@ -139,8 +138,7 @@ export const LOAD_BALANCER_FAULTS: readonly FaultCase[] = [
     rule: "SEMS-LB-8",
     at: ["aws_lb_target_group.port_25"],
     says: /cannot tell outbound from inbound mail/,
-    // Nothing checks the port that is added.
-    also: ["SEMS-LB-2", "AWS-SEC-3"],
+    also: ["AWS-SEC-3"],
   },
   {
     what: "an administration console that is open to the internet",
