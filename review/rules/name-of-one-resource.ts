@@ -1,3 +1,4 @@
+import { groupBy } from "../collections";
 import { clashOf, createdOf, endOf, type Clash } from "../impact/clash";
 import type { PlanDiff } from "../impact/plan-diff";
 import { goneByThen } from "../impact/stopped-apply";
@@ -40,12 +41,13 @@ const NAMED: readonly Named[] = [
 ];
 
 function violationsFor(diff: PlanDiff, kind: Named): Violation[] {
+  const deployed = groupBy(diff.before.graph.all(kind.type), (old) => identityOf(old, kind));
   const clashes = createdOf(diff, kind.type).flatMap((created) => {
     const identity = identityOf(created, kind);
     if (identity === undefined) return [];
-    return diff.before.graph.all(kind.type).flatMap((old) => {
+    return (deployed.get(identity) ?? []).flatMap((old) => {
       const end = endOf(diff, old);
-      if (end === undefined || identityOf(old, kind) !== identity) return [];
+      if (end === undefined) return [];
       const clash = clashOf(diff, end, created.address);
       return clash === undefined ? [] : [{ created, old, clash }];
     });

@@ -1,5 +1,6 @@
 import type { RecordEntry, RecordSet } from "../aws/route53/records";
 import type { Routing } from "../aws/routing";
+import { groupBy } from "../collections";
 import { clashOf, endOf, type Clash } from "../impact/clash";
 import type { PlanDiff } from "../impact/plan-diff";
 import { goneByThen } from "../impact/stopped-apply";
@@ -14,7 +15,10 @@ export const recordInTheWay: Rule = {
   violations: (subject) => {
     const { diff } = subject;
     if (diff === undefined || !isAboutService(subject)) return [];
-    const clashes = createdIn(diff).flatMap((created) => clashesWith(diff, created));
+    const deployed = groupBy(recordsIn(diff.before.routing), ({ place }) => place);
+    const clashes = createdIn(diff).flatMap((created) =>
+      clashesWith(diff, created, deployed.get(created.place) ?? []),
+    );
     const failed = clashes.flatMap(({ created, clash }) => (clash === "certain" ? [created.address] : []));
     return clashes.map((one) => violationOf(diff, one, failed));
   },
@@ -61,9 +65,9 @@ function compared({ name, type, shownName }: RecordSet, entry: RecordEntry): Com
   };
 }
 
-function clashesWith(diff: PlanDiff, created: Compared): RecordClash[] {
-  return recordsIn(diff.before.routing).flatMap((old): RecordClash[] => {
-    const reason = old.place === created.place ? reasonAgainst(created, old) : undefined;
+function clashesWith(diff: PlanDiff, created: Compared, deployed: readonly Compared[]): RecordClash[] {
+  return deployed.flatMap((old): RecordClash[] => {
+    const reason = reasonAgainst(created, old);
     const { resource } = old.entry;
     const end = endOf(diff, resource);
     // Of what stays, SEMS-DNS-1 says that Route 53 refuses it.
