@@ -84,8 +84,13 @@ def patch_subnet_mapping_addresses() -> None:
     def set_subnets(
         self: ELBv2Backend, arn: str, subnets: list[str], subnet_mappings: list[dict[str, Any]]
     ) -> list[AvailabilityZone]:
-        set_subnets_of_moto(self, arn, subnets, subnet_mappings)
         balancer = self.load_balancers[arn]
+        given = [*subnets, *(mapping["SubnetId"] for mapping in subnet_mappings)]
+        if balancer.type == "network" and len(given) == 1:
+            # moto wants two zones of every load balancer; a Network Load Balancer may have one.
+            balancer.subnets = [self.ec2_backend.get_subnet(given[0])]
+        else:
+            set_subnets_of_moto(self, arn, subnets, subnet_mappings)
         keep_addresses(balancer, subnet_mappings)
         return balancer.availability_zones
 

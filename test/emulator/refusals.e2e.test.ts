@@ -118,6 +118,16 @@ describeWith({ emulator: true })("The emulated AWS refuses what AWS refuses:", (
       expect((await createLoadBalancer(address)).refusal).toBe("ResourceInUse");
     });
 
+    test("but not a single zone: a Network Load Balancer may have one", async () => {
+      const arn = await loadBalancer();
+      const answer = await elb("SetSubnets", {
+        LoadBalancerArn: arn,
+        "SubnetMappings.member.1.SubnetId": subnet,
+      });
+      expect(answer.refusal).toBeUndefined();
+      expect(valueIn(answer, "SubnetId")).toBe(subnet);
+    });
+
     test("a subnet mapping without a subnet", async () => {
       const empty = { "SubnetMappings.member.2.AllocationId": "" };
       expect((await createLoadBalancer(empty)).refusal).toBe("ValidationError");

@@ -111,13 +111,13 @@ export const REPLACING_CHANGES: readonly ClusterChange[] = [
   },
   {
     name: "another name of a node, per-node",
-    documented: ["per-node: a node's `name` or zone"],
+    documented: ["per-node: a node's `name`"],
     fits: perNode,
     after: nodeNumber(1, (node) => ({ ...node, name: "mail1" })),
   },
   {
     name: "another zone of a node, per-node",
-    documented: ["per-node: a node's `name` or zone"],
+    documented: ["per-node: a node's zone"],
     fits: perNode,
     before: twoNodes,
     after: both(
