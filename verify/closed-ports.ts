@@ -41,7 +41,7 @@ export function trySnmpPort(address: string, port: number, timeoutMs: number): P
         socket.on("message", () => {
           resolve(found("open"));
         });
-        // The host says that nobody listens there.
+        // The host reports that nothing listens there.
         socket.on("error", () => {
           resolve(found("closed"));
         });

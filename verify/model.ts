@@ -31,7 +31,7 @@ export interface Access {
   readonly endpoints: readonly Endpoint[];
   /** What reaches all nodes at once: an address or a name; method weighted only. */
   readonly weightedAddress?: string | undefined;
-  /** What ACM holds for the client FQDN; undefined where nobody has said it. */
+  /** What ACM holds for the client FQDN; undefined where the input does not specify it. */
   readonly certificate?: ExpectedCertificate | undefined;
 }
 
@@ -59,7 +59,7 @@ export interface Interface1 {
   readonly address: string;
 }
 
-/** By what a certificate is known: the hexadecimal digits alone, in lower case. */
+/** By what a certificate is known: only the hexadecimal digits, in lower case. */
 export interface ExpectedCertificate {
   readonly serialNumber?: string | undefined;
   readonly fingerprint256?: string | undefined;

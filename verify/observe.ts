@@ -57,7 +57,7 @@ async function askAll(access: Access, options: ObserveOptions): Promise<DnsAnswe
 async function askAuthoritative(access: Access, options: ObserveOptions): Promise<DnsAnswer[]> {
   const { clientFqdn, scheme, zone } = access;
   const { nameservers, resolvers, timeoutMs, dnsPort } = options;
-  // The name servers of a private hosted zone answer nobody; those that are found would be a public zone's.
+  // The name servers of a private hosted zone answer inside AWS only; those that are found would be a public zone's.
   if (scheme === "internal" && nameservers.length === 0) return [];
   try {
     const servers =

@@ -12,8 +12,8 @@ export function watchedFacts({ accesses, findings }: Verification): WatchedFacts
   for (const access of accesses) {
     const at = accesses.length > 1 ? `${access.name}: ` : "";
     for (const { role, server, addresses, failure } of access.dns) {
-      const told = failure === undefined ? leadsTo(access, addresses) : inWords(failure);
-      facts.set(`${at}${access.clientFqdn} by ${server} (${role})`, told);
+      const answer = failure === undefined ? leadsTo(access, addresses) : inWords(failure);
+      facts.set(`${at}${access.clientFqdn} by ${server} (${role})`, answer);
     }
     for (const [i, { node }] of access.endpoints.entries()) {
       for (const service of access.observed[i]?.services ?? []) {

@@ -58,7 +58,7 @@ test.each<[string, number, Partial<ClientAccessProps>, "every state" | "a sample
   ["an ordered list of four, zonal", 4, {}, "a sample"],
   ["an ordered list of six, per-node", 6, { topology: "per-node" }, "a sample"],
 ])(
-  "%s (%i nodes): who serves, and after how long, is what the review computes",
+  "%s (%i nodes): the node that serves, and the time until it does, are what the review computes",
   async (_, nodes, changes, how) => {
     await both(nodes, changes, async (plane, computed) => {
       const names = computed.nodes.map(({ name }) => name);
@@ -77,7 +77,7 @@ test.each<[string, number, Partial<ClientAccessProps>, "every state" | "a sample
 const EVERY = process.env["SEMS_WAYS"] === "all" ? WAYS.filter((way) => refusalOf(way) === undefined) : [];
 
 for (const way of EVERY) {
-  test(`${wayName(way)}: who serves, and after how long, is what the review computes`, async () => {
+  test(`${wayName(way)}: the node that serves, and the time until it does, are what the review computes`, async () => {
     const { nodes, ...props } = propsOf(way, NETWORK);
     await both(nodes.length, { ...props, nodes }, async (plane, computed) => {
       const walk = everyState(computed.nodes.map(({ name }) => name));

@@ -10,7 +10,7 @@ import { look } from "./support/look";
 import { describeDocument } from "./terraform/describe";
 import { VirtualClock } from "./virtual-clock";
 
-// Time stands while sems-verify looks, so what is asserted does not depend on it; a busy machine takes its time for TLS.
+// No time passes while sems-verify looks, so what is asserted does not depend on it; a busy machine takes its time for TLS.
 jest.setTimeout(120_000);
 
 const FQDN = "keys.sems-sandbox.test";

@@ -14,7 +14,7 @@ const TURNS = 4;
 const STUCK_MILLISECONDS = 30_000;
 
 /**
- * A clock that stands while packets are under way: a busy machine measures the same seconds as a fast one. The sockets are
+ * A clock that stops while packets are under way: a busy machine measures the same seconds as a fast one. The sockets are
  * real; only waiting is not.
  */
 export class VirtualClock implements Clock {

@@ -57,7 +57,7 @@ export async function authoritativeServers(
   return servers;
 }
 
-/** The names of which a name's zone may have one, closest first: a top-level domain is nobody's own zone. */
+/** The names of which a name's zone may have one, closest first: a top-level domain is not a customer's zone. */
 function namesAbove(name: string): string[] {
   const labels = name.replace(/\.$/, "").split(".");
   return labels.slice(0, -1).map((_, i) => labels.slice(i).join("."));

@@ -20,7 +20,7 @@ export function exchangeUdp(
   { signal, timeoutMs }: { readonly signal: AbortSignal; readonly timeoutMs: number },
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    // A connected socket takes messages of this server only, and hears that nobody listens there.
+    // A connected socket takes messages of this server only, and gets an error if nothing listens there.
     const socket = createSocket({ type: isIPv6(address) ? "udp6" : "udp4" });
     let again: NodeJS.Timeout | undefined;
     const end = (outcome: () => void): void => {

@@ -21,7 +21,7 @@ export interface Input {
   readonly accesses: readonly Access[];
 }
 
-/** What all refusals tell people to give instead. */
+/** What every refusal asks for instead. */
 const EXPECTED =
   "expected what `terraform output -json` prints, a state (`terraform show -json` or terraform.tfstate), or a config file";
 

@@ -211,7 +211,7 @@ const CASES: readonly [
     /common name is sems1\.example\.com, and not keys\.example\.com/,
   ],
   [
-    "a certificate that nobody trusts",
+    "a certificate that is not trusted",
     async () => {
       const certificate = await issue({ subject: `CN=${FQDN}`, alternativeNames: [FQDN] });
       return { nodes: [{ certificate }, { certificate }] };
@@ -384,7 +384,7 @@ describe("What cannot be seen is said", () => {
       /^The name servers of the private zone of keys\.example\.com: they answer inside AWS only/m,
       { nameservers: [] },
     ],
-    ["Interface 1, which nobody asked for", {}, /^Interface 1: not asked for\. Give --replication/m, {}],
+    ["Interface 1, which was not asked for", {}, /^Interface 1: not asked for\. Give --replication/m, {}],
     [
       "Interface 1, which does not answer",
       { nodes: [{}, { replication: "nothing" }] },

@@ -19,7 +19,7 @@ afterEach(() => cluster?.stop());
 
 const SERVICES = ["https", "ldaps", "smtps"] as const;
 
-/** Answers nobody before so many connections are there at once. */
+/** Answers no connection before so many are there at once. */
 function barrier(connections: number): (socket: Socket) => void {
   const { chainPem: cert, keyPem: key } = authorities.shared;
   const waiting: Socket[] = [];

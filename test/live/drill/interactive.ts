@@ -3,7 +3,7 @@ import type { DataPlane } from "../data-plane";
 import type { Drill } from "./drill";
 import { commandStep, COMMANDS } from "./script";
 
-/** A drill that nobody steers ends by itself, after this long on the wall clock. */
+/** A drill without commands ends by itself, after this long on the wall clock. */
 const IDLE_SECONDS = 30 * 60;
 
 /** Takes the steps that a person types, until `quit` or the end of the input; between them, time goes on. */

@@ -21,7 +21,7 @@ export const isPlain = (port: number): boolean => PLAIN.has(port);
 /** Replication, on Interface 1. */
 const REPLICATION = 444;
 
-/** A stand-in of a SEMS server: it tells which node it is to whoever asks, over TLS with the certificate of the interface. */
+/** A stand-in of a SEMS server: it answers every request with the name of its node, over TLS with the certificate of the interface. */
 export class SemsServer {
   private current: NodeState = "serving";
   private stops: (() => void)[] = [];

@@ -19,7 +19,7 @@ export class DnsServer {
   });
   private readonly connections = new Set<net.Socket>();
 
-  /** @param addressOf what stands for an address of AWS on this machine */
+  /** @param addressOf the address on this machine that is used for one of AWS */
   public constructor(
     private readonly zone: HostedZone,
     private readonly answers: Answers,

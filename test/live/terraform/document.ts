@@ -79,7 +79,7 @@ function fromSynthesized(document: unknown): Document {
 /** `type.name.attribute`, with `data.` before it or not, and nothing around it. */
 const REFERENCE = /^((?:data\.)?[\w]+\.[\w-]+)\.(\w+)$/;
 
-/** Follows references from argument to argument, to a literal or to the name of what only an apply would tell. */
+/** Follows references from argument to argument, to a literal or to the name of what is known after the apply. */
 class Resolver {
   public constructor(private readonly resources: ReadonlyMap<string, LiveResource>) {}
 

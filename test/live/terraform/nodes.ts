@@ -46,7 +46,7 @@ function interface1Of(
   return outsideDns(node, resources);
 }
 
-/** Where the nodes' own names are not in the hosted zone: their certificates tell the names, and nothing the addresses. */
+/** Where the nodes' own names are not in the hosted zone: their certificates have the names, and nothing has the addresses. */
 function outsideDns(node: string, resources: readonly LiveResource[]): SemsNode["interface1"] {
   const names = resources
     .filter(({ type }) => type === "aws_acm_certificate")

@@ -111,7 +111,7 @@ describe("A question to a DNS server", () => {
     await expect(ask({ truncates: true, overTcp })).rejects.toThrow(DnsFailure);
   });
 
-  test("fails at once where nobody listens", async () => {
+  test("fails at once where nothing listens", async () => {
     const free = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => free.once("listening", resolve));
     const { port } = free.address() as { port: number };

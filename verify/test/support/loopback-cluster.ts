@@ -204,7 +204,7 @@ async function samePort(
 ): Promise<{ readonly port: number; readonly running: ReadonlyMap<number, Running> }> {
   for (;;) {
     const running = new Map<number, Running>();
-    // Found free on an address of nobody's, and kept by nobody: somebody may take it in between.
+    // Found free on an address that no node has, and released again: another program may take it in between.
     const probe = await listen("127.0.0.1", silentServer);
     probe.stop();
     try {

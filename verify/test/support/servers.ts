@@ -98,7 +98,7 @@ export const sayingServer =
   };
 
 /**
- * A port that swallows connections, as a node does that has vanished: its queue is full, and nobody takes from it. What
+ * A port that swallows connections, as a node does that has vanished: its queue is full, and nothing takes from it. What
  * is listening is a thread that does nothing else any more.
  */
 export async function blackHole(address: string, port = 0): Promise<Running> {

@@ -152,7 +152,7 @@ describe("A service that is tried", () => {
     });
   });
 
-  test("is unreachable where nobody listens, and where connections vanish", async () => {
+  test("is unreachable where nothing listens, and where connections vanish", async () => {
     const gone = await listen(HOST, silentServer);
     gone.stop();
     const options = { name: NAME, secureContext: trustContext([]), timeoutMs: 100 };
@@ -169,7 +169,7 @@ describe("A service that is tried", () => {
 });
 
 describe("A certificate that is presented", () => {
-  test("tells its names", async () => {
+  test("has its names", async () => {
     expect(
       await presented({ subject: "CN=one.example.com, CN=two.example.com", alternativeNames: [] }),
     ).toMatchObject({
@@ -205,7 +205,7 @@ describe("A certificate that is presented", () => {
     expect(outcome).toMatchObject({ presented: { untrusted: "DEPTH_ZERO_SELF_SIGNED_CERT" } });
   });
 
-  test("tells when it is valid, and is looked at after that, too", async () => {
+  test("has its validity, and is looked at after that, too", async () => {
     const { validFrom, validTo, untrusted } = await presented({ validFrom: -9, validTo: -2 });
     const days = (date: Date) => Math.round((date.getTime() - Date.now()) / 86_400_000);
     expect([days(validFrom), days(validTo), untrusted]).toEqual([-9, -2, "CERT_HAS_EXPIRED"]);
