@@ -32,7 +32,7 @@ import type { Rule } from "./rule";
 import { securityGroupFromTheStart } from "./security-group-from-the-start";
 import { setIdentifierNamesRole } from "./set-identifier-names-role";
 import { sharedClientCertificate } from "./shared-client-certificate";
-import { sharedNameIsNobodysOwn } from "./shared-name-is-nobodys-own";
+import { sharedNameIsNotANodes } from "./shared-name-is-not-a-nodes";
 import { shortTtl } from "./short-ttl";
 import { stickinessProtocol } from "./stickiness-protocol";
 import { targetsAreInterface2 } from "./targets-are-interface-2";
@@ -52,7 +52,7 @@ export const RULES: readonly Rule[] = [
   persistenceBySource,
   targetsAreInterface2,
   clientPortsOnly,
-  sharedNameIsNobodysOwn,
+  sharedNameIsNotANodes,
   mailSeesTheClient,
   completeFailoverPair,
   shortTtl,

@@ -1,4 +1,4 @@
-import { sharedNameIsNobodysOwn } from "../../rules/shared-name-is-nobodys-own";
+import { sharedNameIsNotANodes } from "../../rules/shared-name-is-not-a-nodes";
 import { adding, addressesOf, changing, without } from "../support/document";
 import { handWritten, handWrittenNodes } from "../support/hand-written";
 import { objections, places } from "./support/objections";
@@ -10,13 +10,13 @@ test("leaves nodes alone that have names of their own", () => {
   const document = adding(serving(handWritten(), NODES), {
     "aws_route53_record.sems1": record("sems1.example.com", "10.0.11.10"),
   });
-  expect(objections(sharedNameIsNobodysOwn, positionOf(document, placements(NODES)))).toEqual([]);
+  expect(objections(sharedNameIsNotANodes, positionOf(document, placements(NODES)))).toEqual([]);
 });
 
 test("objects to a placement that gives a node's Interface 1 the shared name", () => {
   const [first, ...others] = placements(NODES);
   const wrong = first === undefined ? [] : [{ ...first, common_name: "Keys.example.com." }];
-  expect(places(sharedNameIsNobodysOwn, positionOf(handWritten(), [...wrong, ...others]))).toEqual([
+  expect(places(sharedNameIsNotANodes, positionOf(handWritten(), [...wrong, ...others]))).toEqual([
     ["output.certificate_placements", "error"],
   ]);
 });
@@ -27,7 +27,7 @@ test("objects to a shared name whose only record leads to one node's Interface 1
     zone_id: "${aws_route53_zone.private.zone_id}",
   };
   const found = objections(
-    sharedNameIsNobodysOwn,
+    sharedNameIsNotANodes,
     adding(handWritten(), {
       "aws_route53_zone.private": { name: "example.com", vpc: [{ vpc_id: "vpc-1" }] },
       "aws_route53_record.private": internal,
@@ -46,14 +46,14 @@ test("warns of a certificate for Interface 1 that bears the shared name besides"
   const document = changing(positionOf(handWritten(), placements(NODES)), "aws_acm_certificate.sems1", {
     subject_alternative_names: ["sems1.example.com", "keys.example.com"],
   });
-  expect(places(sharedNameIsNobodysOwn, document)).toEqual([["aws_acm_certificate.sems1", "warning"]]);
+  expect(places(sharedNameIsNotANodes, document)).toEqual([["aws_acm_certificate.sems1", "warning"]]);
 });
 
 test("leaves the certificate of the clients alone", () => {
   const document = changing(positionOf(handWritten(), placements(NODES)), "aws_acm_certificate.clients", {
     subject_alternative_names: ["keys.example.com", "mail.example.com"],
   });
-  expect(objections(sharedNameIsNobodysOwn, document)).toEqual([]);
+  expect(objections(sharedNameIsNotANodes, document)).toEqual([]);
 });
 
 test("has no say in a document without services", () => {
@@ -61,5 +61,5 @@ test("has no say in a document without services", () => {
   const records = addressesOf(document, /^aws_route53_record\./);
   const [first] = placements(NODES);
   const wrong = first === undefined ? [] : [{ ...first, common_name: "keys.example.com" }];
-  expect(objections(sharedNameIsNobodysOwn, positionOf(without(document, ...records), wrong))).toEqual([]);
+  expect(objections(sharedNameIsNotANodes, positionOf(without(document, ...records), wrong))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { Interface1 } from "../facts/interface1";
 import type { Rule, Subject, Violation } from "./rule";
 
 /** The name that clients use is no node's own. */
-export const sharedNameIsNobodysOwn: Rule = {
+export const sharedNameIsNotANodes: Rule = {
   id: "SEMS-LB-7",
   level: "error",
   source: "KB 156803",
