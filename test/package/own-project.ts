@@ -55,7 +55,10 @@ export function compile({ folder }: OwnProject, compilers: readonly Compiler[]):
 
 /** Runs the programs, the review, sems-verify and a test of the project's own on one Node. */
 export function runOn(line: Line, { folder }: OwnProject, node = process.execPath): void {
-  const runner = runnerIn(folder, withNode(node));
+  // Its own test leaves the folders that CDKTF makes: they go with the project.
+  const temporary = join(folder, "tmp");
+  mkdirSync(temporary, { recursive: true });
+  const runner = runnerIn(folder, { ...withNode(node), TMPDIR: temporary });
   const output = join(folder, "cdktf.out");
   const out = "out";
   for (const file of ["main.ts", "main.mts"]) {
