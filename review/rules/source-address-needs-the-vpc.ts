@@ -7,7 +7,8 @@ import type { Rule } from "./rule";
 /** A load balancer keeps the clients' addresses only towards targets in its VPC, or in a peered one of its Region. */
 export const sourceAddressNeedsTheVpc: Rule = {
   id: "AWS-NLB-7",
-  level: "error",
+  // Targets of a peered VPC are registered like those outside, and the document may not hold the peering.
+  level: "warning",
   source: "NLB guide, client IP preservation",
   violations: (subject) => {
     // Of mail, SEMS-LB-8 says more.
@@ -27,8 +28,8 @@ export const sourceAddressNeedsTheVpc: Rule = {
           address: group.resource.address,
           message:
             `preserve_client_ip is true, and ${listed(outside.map(({ resource }) => resource.address))} are outside the ` +
-            `VPC, where AWS cannot keep the clients' addresses: the nodes there are not reached. Set it to false; ` +
-            `nodes in a peered VPC of the same Region are the only exception.`,
+            `VPC, where AWS cannot keep the clients' addresses, unless they are in a peered VPC of the same Region: they ` +
+            `are not reached. Set it to false, or make sure of the peering.`,
         },
       ];
     });

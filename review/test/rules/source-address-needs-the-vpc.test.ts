@@ -17,9 +17,9 @@ describe("AWS-NLB-7", () => {
   test("objects to preserved client addresses for targets outside the VPC", () => {
     expect(objectionsOf("AWS-NLB-7", pair("all", true))).toEqual([
       expect.stringMatching(
-        /^error aws_lb_target_group\.nlb1_443: preserve_client_ip is true, and aws_lb_target_group_attach/,
+        /^warning aws_lb_target_group\.nlb1_443: preserve_client_ip is true, and aws_lb_target_group_attach/,
       ),
-      expect.stringMatching(/^error aws_lb_target_group\.nlb2_443/),
+      expect.stringMatching(/^warning aws_lb_target_group\.nlb2_443/),
     ]);
   });
 
