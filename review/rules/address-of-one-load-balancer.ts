@@ -10,6 +10,7 @@ import { isAboutService, type Rule, type Subject, type Violation } from "./rule"
 export const addressOfOneLoadBalancer: Rule = {
   id: "AWS-APPLY-1",
   level: "error",
+  isLocal: true,
   source: "ELBv2 API, CreateLoadBalancer",
   violations: (subject) =>
     isAboutService(subject)

@@ -9,6 +9,7 @@ import { isAboutService, type Rule, type Violation } from "./rule";
 export const deletedWhileInUse: Rule = {
   id: "AWS-APPLY-6",
   level: "error",
+  isLocal: true,
   source: "EC2 API, DeleteSecurityGroup; ELBv2 API, DeleteTargetGroup",
   violations: (subject) => {
     const { diff } = subject;

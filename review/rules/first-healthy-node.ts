@@ -3,8 +3,8 @@ import { addressFor, condition, isServing, NOTHING, percent } from "../wording";
 import type { ClientService, ScenarioResult, ServiceNode } from "../aws/services";
 import { acrossPorts } from "./across-ports";
 import { watchedFailures } from "../facts/watched-services";
-import type { Rule, Violation } from "./rule";
-import { RESTS_ON_UNRESOLVED, mostCertain, unresolvedOf, type Unresolved } from "./unresolved";
+import { RESTS_ON_UNRESOLVED, type Rule, type Violation } from "./rule";
+import { mostCertain, unresolvedOf, type Unresolved } from "./unresolved";
 
 /** In every state, all new clients reach the first healthy node in the order; with none healthy, they are routed to the first. */
 export const firstHealthyNode: Rule = {

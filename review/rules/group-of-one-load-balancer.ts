@@ -9,6 +9,7 @@ import { isAboutService, type Rule, type Subject, type Violation } from "./rule"
 export const groupOfOneLoadBalancer: Rule = {
   id: "AWS-APPLY-2",
   level: "error",
+  isLocal: true,
   source: "ELBv2 API, CreateListener",
   violations: (subject) =>
     isAboutService(subject)

@@ -9,6 +9,7 @@ const HTTP_FIELDS = ["path", "matcher"] as const;
 export const healthCheckWrittenOut: Rule = {
   id: "AWS-NLB-3",
   level: "error",
+  isLocal: true,
   source: "measured with provider 5.100.0",
   violations: (subject) => groupsInUse(subject).flatMap((group) => violationOf(group) ?? []),
 };

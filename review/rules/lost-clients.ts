@@ -2,8 +2,8 @@ import type { ClientService, ScenarioResult } from "../aws/services";
 import { addressFor, condition, isServing, NOTHING, percent } from "../wording";
 import { acrossPorts } from "./across-ports";
 import { watchedFailures } from "../facts/watched-services";
-import type { Subject, Violation } from "./rule";
-import { RESTS_ON_UNRESOLVED, mostCertain, unresolvedOf, type Unresolved } from "./unresolved";
+import { RESTS_ON_UNRESOLVED, type Subject, type Violation } from "./rule";
+import { mostCertain, unresolvedOf, type Unresolved } from "./unresolved";
 
 /** With the method weighted: clients that are not served although a node is healthy. */
 export const lostClients = ({ graph, routing, services }: Subject): Violation[] =>

@@ -10,6 +10,7 @@ import { listed } from "../wording";
 export const managementNeverOpen: Rule = {
   id: "AWS-SEC-2",
   level: "error",
+  isLocal: true,
   source: "KB 154069",
   violations: (subject) => {
     // The ports are those of SEMS: what else a server opens is for others to judge.

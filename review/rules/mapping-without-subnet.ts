@@ -5,6 +5,7 @@ import { isAboutService, type Rule } from "./rule";
 export const mappingWithoutSubnet: Rule = {
   id: "AWS-APPLY-5",
   level: "error",
+  isLocal: true,
   source: "ELBv2 API, SubnetMapping; hashicorp/terraform-provider-aws #40060",
   violations: (subject) => {
     if (!isAboutService(subject)) return [];

@@ -9,6 +9,7 @@ import { isAboutService, type Rule, type Violation } from "./rule";
 export const nameOfOneResource: Rule = {
   id: "AWS-APPLY-7",
   level: "error",
+  isLocal: true,
   source: "ELBv2 API, EC2 API, CloudWatch API; hashicorp/terraform #22615",
   violations: (subject) => {
     const { diff } = subject;

@@ -1,7 +1,7 @@
 import type { ClientService, ScenarioResult } from "../aws/services";
 import { acrossPorts } from "./across-ports";
-import type { Rule, Violation } from "./rule";
-import { RESTS_ON_UNRESOLVED, mostCertain, unresolvedOf, type Unresolved } from "./unresolved";
+import { RESTS_ON_UNRESOLVED, type Rule, type Violation } from "./rule";
+import { mostCertain, unresolvedOf, type Unresolved } from "./unresolved";
 import { addressFor, condition, NOTHING, percent } from "../wording";
 
 /** In no state are new clients spread evenly over several healthy nodes. */

@@ -6,6 +6,7 @@ import type { Rule, Violation } from "./rule";
 export const noSecrets: Rule = {
   id: "AWS-SEC-1",
   level: "error",
+  isLocal: true,
   source: "Terraform documentation, sensitive data in state",
   violations: ({ graph, services, privateKeys = [] }) => {
     if (services.length === 0) return [];

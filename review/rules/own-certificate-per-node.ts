@@ -11,6 +11,7 @@ import { listed } from "../wording";
 export const ownCertificatePerNode: Rule = {
   id: "SEMS-CERT-1",
   level: "error",
+  isLocal: true,
   source: "KB 156803, 154069",
   violations: (subject) => {
     if (subject.services.length === 0) return [];

@@ -5,6 +5,7 @@ import { isAboutService, type Rule } from "./rule";
 export const protectedLoadBalancer: Rule = {
   id: "AWS-APPLY-3",
   level: "error",
+  isLocal: true,
   source: "ELBv2 API, DeleteLoadBalancer",
   violations: (subject) => {
     const { diff } = subject;

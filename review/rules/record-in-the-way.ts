@@ -11,6 +11,7 @@ import { isAboutService, type Rule, type Violation } from "./rule";
 export const recordInTheWay: Rule = {
   id: "AWS-APPLY-4",
   level: "error",
+  isLocal: true,
   source: "Route 53 API, ChangeResourceRecordSets",
   violations: (subject) => {
     const { diff } = subject;

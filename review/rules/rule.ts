@@ -2,6 +2,7 @@ import type { Graph } from "../terraform/resource-graph";
 import type { PlanDiff } from "../impact/plan-diff";
 import type { Level } from "../report-model";
 import type { Routing } from "../aws/routing";
+import { openResources } from "../aws/open-attributes";
 import { unknownAttributesOf } from "../aws/unknown-attributes";
 import type { ClientService } from "../aws/services";
 
@@ -58,23 +59,35 @@ export interface Rule {
   readonly level: Level;
   /** Where the rule comes from. */
   readonly source: string;
+  /**
+   * Whether a violation is in the attributes of the resource that it names, however others are related to it. Any other
+   * violation is no error while the document leaves open what a resource does that may be part of it.
+   * @default false
+   */
+  readonly isLocal?: boolean;
   /** Finds violations; of several services, the same one may be found for each. */
   readonly violations: (subject: Subject) => readonly Violation[];
 }
 
-/** What is found about a resource with a decisive attribute that is not known yet may not be so: it is no error. */
-function doubtfulWhereUnknown(violation: Violation, { graph }: Subject): Violation {
+/** What rests on something that the document does not specify may not be so: it is no error. */
+function doubtfulWhereOpen(rule: Rule, violation: Violation, { graph }: Subject): Violation {
+  if ((violation.level ?? rule.level) !== "error") return violation;
   const resource = graph.at(violation.address);
-  return resource === undefined || unknownAttributesOf(resource).length === 0
-    ? violation
-    : { ...violation, level: "warning" };
+  if (resource !== undefined && unknownAttributesOf(resource).length > 0)
+    return { ...violation, level: "warning" };
+  if (rule.isLocal === true || openResources(graph).length === 0) return violation;
+  return { ...violation, level: "warning", message: violation.message + RESTS_ON_UNRESOLVED };
 }
 
+/** What to add to a message about a doubtful outcome. */
+export const RESTS_ON_UNRESOLVED = " The document does not specify all that this rests on: see REVIEW-1.";
+
 /** What a rule objects to, each violation once. */
-export const violationsOf = ({ violations }: Rule, subject: Subject): Violation[] => [
+export const violationsOf = (rule: Rule, subject: Subject): Violation[] => [
   ...new Map(
-    violations(subject)
-      .map((violation) => doubtfulWhereUnknown(violation, subject))
+    rule
+      .violations(subject)
+      .map((violation) => doubtfulWhereOpen(rule, violation, subject))
       .map((violation) => [JSON.stringify([violation.address, violation.message]), violation] as const),
   ).values(),
 ];

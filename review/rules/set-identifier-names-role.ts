@@ -10,6 +10,7 @@ const ROLES = /^(primary|secondary|tertiary|backup|first|second|third|active|pas
 export const setIdentifierNamesRole: Rule = {
   id: "AWS-R53-2",
   level: "error",
+  isLocal: true,
   source: "boto3 #1347",
   violations: (subject) => {
     const names = nodeNames(subject);

@@ -10,6 +10,7 @@ import { listed } from "../wording";
 export const sharedClientCertificate: Rule = {
   id: "SEMS-CERT-2",
   level: "error",
+  isLocal: true,
   source: "KB 156803, 157246",
   violations: (subject) => {
     const clients = new Map(

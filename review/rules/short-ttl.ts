@@ -8,6 +8,7 @@ const LONGEST_TTL = 60;
 export const shortTtl: Rule = {
   id: "SEMS-DNS-2",
   level: "error",
+  isLocal: true,
   source: "the time that a fail-over may take",
   violations: (subject) =>
     treesInUse(subject).flatMap(({ root, records }) =>

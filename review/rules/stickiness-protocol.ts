@@ -7,6 +7,7 @@ const STICKY_PROTOCOLS: readonly string[] = ["TCP", "UDP", "TCP_UDP"];
 export const stickinessProtocol: Rule = {
   id: "AWS-NLB-5",
   level: "error",
+  isLocal: true,
   source: "NLB guide; measured with provider 5.100.0",
   violations: (subject) =>
     groupsInUse(subject).flatMap(({ resource, protocol }) => {

@@ -1,8 +1,8 @@
 import { treesInUse } from "../facts/in-use";
-import { unresolvedOf, unresolvedNames } from "./unresolved";
-import type { Rule, Subject, Violation } from "./rule";
+import { leftOpen, unresolvedOf, unresolvedNames } from "./unresolved";
+import { isAboutService, type Rule, type Subject, type Violation } from "./rule";
 
-/** The document tells all that decides who serves. */
+/** The document specifies all that decides which node serves. */
 export const sufficientInput: Rule = {
   id: "REVIEW-1",
   level: "warning",
@@ -10,6 +10,7 @@ export const sufficientInput: Rule = {
   violations: (subject) => [
     ...incomplete(subject),
     ...unresolvedNames(subject),
+    ...(isAboutService(subject) ? leftOpen(subject) : []),
     ...treesInUse(subject)
       .flatMap((tree) => unresolvedOf(subject, tree))
       .map(({ address, message }) => ({ address, message })),

@@ -2,6 +2,7 @@ import type { Graph } from "../terraform/resource-graph";
 import type { RecordTree } from "../aws/route53/record-targets";
 import type { Routing } from "../aws/routing";
 import type { ScenarioResult } from "../aws/services";
+import { openResources } from "../aws/open-attributes";
 import { unknownAttributesBehind } from "../aws/unknown-attributes";
 import { isCloudFront } from "../aws/route53/outside-targets";
 import { treesInUse } from "../facts/in-use";
@@ -41,9 +42,6 @@ export function mostCertain(
   const sure = results.find((result) => !unresolved.some(({ mayChange }) => mayChange(result)));
   return { result: sure ?? results[0], isDoubtful: sure === undefined && results.length > 0 };
 }
-
-/** What to add to a message about a doubtful outcome. */
-export const RESTS_ON_UNRESOLVED = " The document does not specify all that this rests on: see REVIEW-1.";
 
 const isPartlyElsewhere = ({ traffic }: ScenarioResult): boolean => traffic.outside > NOTHING;
 const isAnythingDown = ({ down, zone, failed }: ScenarioResult): boolean =>
@@ -208,3 +206,15 @@ function isUnresolvedFailover({ recordTargets }: Routing, set: RecordSet): boole
     )
   );
 }
+
+/** Resources of which the document leaves open what they do for clients, or to what they belong. */
+export const leftOpen = ({ graph }: Subject): Violation[] =>
+  openResources(graph)
+    // An unknown zone of an alarm is reported with the zone that the review assumes.
+    .filter(({ attributes }) => attributes.join() !== "dimensions.AvailabilityZone")
+    .map(({ resource: { address }, attributes }) => ({
+      address,
+      message:
+        `The document does not specify ${listed(attributes)}: what this resource does for clients is not known, and no ` +
+        `error rests on it. Review the state after the apply, or a document that holds what the expression refers to.`,
+    }));

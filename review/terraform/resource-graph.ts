@@ -4,6 +4,7 @@ import {
   isList,
   isValues,
   keyOf,
+  Template,
   textOf,
   Unknown,
   type Text,
@@ -67,6 +68,26 @@ export class Block {
     );
   }
 
+  /** Whether there is a block, or a text that the document does not leave open. */
+  public isGiven(name: string): boolean {
+    return (
+      this.blocks(name).length > 0 || this.texts(name).some((text) => text !== "" && !this.graph.isOpen(text))
+    );
+  }
+
+  /** Whether a list has members that the document leaves open. */
+  public hasOpenMember(name: string): boolean {
+    const value = this.graph.follow(this.values.get(name));
+    return isList(value) && value.some((member) => member === null || this.graph.isOpen(member));
+  }
+
+  /** The keys of a map whose values the document leaves open. */
+  public openEntries(name: string): string[] {
+    const value = this.graph.follow(this.values.get(name));
+    const entries = isValues(value) ? [...value] : [];
+    return entries.flatMap(([key, member]) => (member === null || this.graph.isOpen(member) ? [key] : []));
+  }
+
   /** The nested blocks of a name. */
   public blocks(name: string): Block[] {
     const value = this.graph.follow(this.values.get(name));
@@ -91,6 +112,12 @@ export class Block {
   public isUnknown(name: string): boolean {
     const value = this.graph.follow(this.values.get(name));
     return value instanceof Unknown && value.address !== this.found.address;
+  }
+
+  /** Whether the document leaves a value open: there is none, or an expression that comes to nothing in the document. */
+  public isOpen(name: string): boolean {
+    const value = this.graph.follow(this.values.get(name));
+    return value === undefined || value === null || value === "" || this.graph.isOpen(value);
   }
 
   /** The resource that an argument names, by reference or by a known id. */
@@ -188,6 +215,13 @@ export class Graph {
   /** What an expression comes to: a known value, or the last expression on the way there. */
   public follow(value: Value): Value {
     return this.following.end(value);
+  }
+
+  /** Whether a value is an expression that comes to nothing in the document: neither to a value nor to a resource's own. */
+  public isOpen(value: Value): boolean {
+    const end = this.follow(value);
+    if (end instanceof Template) return end.parts.some((part) => this.isOpen(part));
+    return end instanceof Unknown && (end.address === undefined || this.at(end.address) === undefined);
   }
 
   /** The resource of a type that a value names. */
