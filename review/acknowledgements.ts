@@ -4,7 +4,7 @@ import { InvalidArgumentError } from "commander";
 /** Reasons for which people accept findings, by what they accept: `RULE`, or `RULE@ADDRESS` for one resource. */
 export type Acknowledgements = ReadonlyMap<string, string>;
 
-/** Why somebody accepts a rule's findings about a resource; null where nobody does. */
+/** Why a rule's findings about a resource are accepted; null where they are not. */
 export const reasonFor = (accepted: Acknowledgements, rule: string | null, address: string): string | null =>
   rule === null ? null : (accepted.get(`${rule}@${address}`) ?? accepted.get(rule) ?? null);
 

@@ -7,7 +7,7 @@ export const FAIL_LEVELS = ["error", "disruption", "warning", "never"] as const;
 /** A value of `--fail-on`. */
 export type FailLevel = (typeof FAIL_LEVELS)[number];
 
-/** Whether a review has something at or above a level that nobody accepts. */
+/** Whether a review has something at or above a level that is not accepted. */
 export function fails({ findings, changes }: Review, level: FailLevel): boolean {
   const effects = openEffects(changes);
   const has = (finding: "error" | "warning") =>
@@ -24,7 +24,7 @@ export function fails({ findings, changes }: Review, level: FailLevel): boolean 
   }
 }
 
-/** The effects on clients that nobody accepts; what a plan does not specify is one. */
+/** The effects on clients that are not accepted; what a plan does not specify is one. */
 function openEffects(changes: Review["changes"]): Effect[] {
   if (changes === null) return [];
   const open = changes.disruptive.filter(({ acknowledged }) => acknowledged === null);

@@ -106,7 +106,7 @@ export interface Finding {
   readonly message: string;
   /** Where the rule comes from. */
   readonly source: string;
-  /** Why somebody accepts it; null where nobody does. */
+  /** Why it is accepted; null where it is not. */
   readonly acknowledged: string | null;
 }
 
@@ -157,7 +157,7 @@ export interface Disruption {
   readonly instead: string;
   /** Where the package's documentation says how. */
   readonly runbook: string;
-  /** Why somebody accepts it; null where nobody does. */
+  /** Why it is accepted; null where it is not. */
   readonly acknowledged: string | null;
 }
 

@@ -23,7 +23,7 @@ export interface ReviewOptions {
   readonly isSems?: boolean;
   /**
    * Hears what comes next: large documents take a while.
-   * @default - nobody
+   * @default - none
    */
   readonly onStep?: (step: string) => void;
 }
@@ -137,7 +137,7 @@ function reviewOf(
   };
 }
 
-/** What a plan does; of one that shows only a part, nobody can say that it does nothing. */
+/** What a plan does; of one that shows only a part, it is not known that it does nothing. */
 function impactOf(
   { changes, incomplete, drift, lastApplied }: ReadDocument,
   diff: PlanDiff | undefined,

@@ -83,7 +83,7 @@ function isZoneUnresolved(alarm: Resource): boolean {
   return zone instanceof Unknown && zone.address === undefined;
 }
 
-/** The load balancer's zone of a name, or the one in which targets that are told to stand there are assumed to. */
+/** The load balancer's zone of a name, or the one that targets of that zone are assumed to be in. */
 function zonesNamed({ zones }: LoadBalancer, { targets }: TargetGroup, name: string): LoadBalancerZone[] {
   const specified = zones.filter((zone) => zone.name === name);
   if (specified.length > 0) return specified;
@@ -93,7 +93,7 @@ function zonesNamed({ zones }: LoadBalancer, { targets }: TargetGroup, name: str
   return zones.filter((zone) => assumed.has(zone.name));
 }
 
-/** What a metric comes to by the alarm's statistic; `missing` where nobody reports. */
+/** What a metric comes to by the alarm's statistic; `missing` where nothing reports. */
 export function valueOf(
   { alarm, countsHealthy, group, zones }: Metric,
   scenario: FailureScenario,
@@ -179,7 +179,7 @@ export class AlarmZones {
     return another === undefined ? zone : undefined;
   }
 
-  /** The zone of a name that no zone of the load balancer is told to have; two names are two zones. */
+  /** The zone of a name that the document gives no zone of the load balancer; two names are two zones. */
   public called(name: string, alarm: Resource, balancer: LoadBalancer): LoadBalancerZone | undefined {
     const names = this.named.get(balancer) ?? new Map<string, LoadBalancerZone>();
     this.named.set(balancer, names);

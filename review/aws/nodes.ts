@@ -103,7 +103,7 @@ export function inOrder(
     const { shares } = trafficWithout(order);
     const share = ({ key }: ServiceNode): number => shares.get(key) ?? 0;
     const byShare = [...left].sort((a, b) => share(b) - share(a));
-    // Of so many nodes, nobody asks who comes tenth.
+    // With so many nodes, the tenth place does not matter.
     const next = nodes.length > MOST_COMBINED_NODES ? byShare : byShare.slice(0, 1);
     for (const node of next) left.delete(node);
     order.push(...next);

@@ -54,7 +54,7 @@ function oneForEachName(trees: readonly RecordTree[]): RecordTree[] {
 
 /** What is known of all sets without following each of them by itself. */
 interface Survey {
-  /** Sets that another one leads to; of a circle that no other set leads to, all but one. */
+  /** Sets that another one refers to; of a circle that no other set refers to, all but one. */
   readonly below: ReadonlySet<RecordSet>;
   /** Sets that some way leads from to a load balancer. */
   readonly reachBalancers: ReadonlySet<RecordSet>;
@@ -88,7 +88,7 @@ function surveyOf({ recordTargets }: Routing, candidates: readonly RecordSet[]):
 
 type Neighbours = ReadonlyMap<RecordSet, readonly RecordSet[]>;
 
-/** A circle of aliases has no top: its shortest name stands for one, for nobody else would review the circle. */
+/** A circle of aliases has no top: its shortest name is taken for one, since the circle would go unreviewed otherwise. */
 function setsBelow(candidates: readonly RecordSet[], above: Neighbours, next: Neighbours): Set<RecordSet> {
   const below = new Set(above.keys());
   const reached = withAll(new Set(candidates.filter((set) => !below.has(set))), next);

@@ -45,7 +45,7 @@ const HEALTHY_PART = 0.18;
 const DEEPEST = 100;
 
 /**
- * One failure scenario, followed by Route 53's rules: a name leads to records, the choice among records to their health,
+ * One failure scenario, followed by Route 53's rules: a name resolves to records, the choice among records to their health,
  * their health to health checks and load balancers, and a health check to the address or name that it probes, which may
  * lead to records again. Each answer is computed once; a question that leads back to itself is a loop.
  */

@@ -11,7 +11,7 @@ export interface Placement {
   readonly interface: 1 | 2;
   /** Common name of the certificate, as the output has it. */
   readonly commonName: Text | undefined;
-  /** ARN of the certificate, or what stands in for it. */
+  /** ARN of the certificate, or a placeholder. */
   readonly certificate: Text | undefined;
   /** The certificate, where the document has it. */
   readonly resource: Resource | undefined;

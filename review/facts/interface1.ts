@@ -79,7 +79,7 @@ export class Interface1 {
     );
   }
 
-  /** Names whose only record leads to one Interface 1. */
+  /** Names whose only record points to one Interface 1. */
   private namesOfRecords({ recordSets }: Routing): NodeName[] {
     return recordSets.all.flatMap(({ entries, type, shownName }) => {
       const [entry, ...others] = entries;

@@ -22,7 +22,7 @@ export function serving(diff: PlanDiff): Impact[] {
   ]);
 }
 
-/** Keys of the nodes that no service leads to any more. */
+/** Keys of the nodes that no service routes to any more. */
 export function leavingNodes(diff: PlanDiff): ReadonlySet<string> {
   const after = diff.after.services.flatMap(({ nodes }) => nodes);
   const leaving = diff.before.services
@@ -73,7 +73,7 @@ function serviceRemoval(diff: PlanDiff, { before, after }: Pair): ServiceImpact[
   if (after !== undefined) return undefined;
   const { root, balancers } = before.tree;
   const isNamed = diff.after.routing.recordSets.all.some(({ name }) => name === root.name);
-  // That a name goes, or all that it leads to, is said elsewhere.
+  // That a name goes, or all of its targets, is reported elsewhere.
   if (!isNamed || balancers.every(({ resource }) => diff.removalOf(resource)?.action === "delete")) return [];
   const change = before.listeners.flatMap(({ resource }) => diff.changeOf(resource) ?? [])[0];
   return [
@@ -105,7 +105,7 @@ function nodesOut(diff: PlanDiff, { before, after }: Pair): ServiceImpact[] {
 const nameOf = ({ name, address }: ServiceNode): string =>
   name === shown(address) ? name : `${name} (${shown(address)})`;
 
-/** Clients who are routed to another node than now while all nodes are alive. */
+/** Clients who are routed to another node than now while all nodes are healthy. */
 function moved(diff: PlanDiff, { before, after }: Pair): ServiceImpact[] | undefined {
   if (after === undefined || isUnresolved(after)) return undefined;
   const [now, then] = [sharesOf(before), sharesOf(after)];
@@ -133,7 +133,7 @@ function moved(diff: PlanDiff, { before, after }: Pair): ServiceImpact[] | undef
   ];
 }
 
-/** Whether records will lead to what nobody knows before the apply: what they lead to may be what they lead to now. */
+/** Whether the targets of records are known only after the apply: they may be those of now. */
 const isUnresolved = ({ tree }: ClientService): boolean =>
   tree.records.some(({ targets }) =>
     targets.some((target) => target.kind === "elsewhere" && target.value instanceof Unknown),
@@ -158,7 +158,7 @@ interface Share {
   readonly share: number;
 }
 
-/** Who serves while all are alive. */
+/** The node that serves while all are healthy. */
 const sharesOf = ({ nodes, states }: ClientService): Share[] =>
   nodes.flatMap((node) => {
     const share = states[0]?.traffic.shares.get(node.key) ?? 0;

@@ -130,7 +130,7 @@ export function verdictLine({ errors, warnings, acknowledged }: Verdict): string
 }
 
 export { ACTION_WORDS } from "../action-words";
-/** The disruptive changes that nobody accepts, the worst first. */
+/** The disruptive changes that are not accepted, the worst first. */
 export const disruptions = (changes: Changes | null): readonly Disruption[] =>
   (changes?.disruptive ?? []).filter(({ acknowledged }) => acknowledged === null);
 

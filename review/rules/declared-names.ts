@@ -25,7 +25,7 @@ export function declaredNames(subject: Subject): Violation[] {
 function notRouted(subject: Subject, balancer: LoadBalancer): Violation | undefined {
   const { routing, services } = subject;
   const { intent, resource } = balancer;
-  // Of a name that is not known yet, nobody can say where it leads.
+  // Of a name that is not known yet, its targets are not known either.
   if (intent === undefined || typeof intent.clientFqdn !== "string") return undefined;
   const isRouted = services.some(
     ({ tree, balancers }) => declares(intent, tree.root.name) && balancers.includes(balancer),

@@ -31,7 +31,7 @@ export function declaredNodes({ graph, routing, services }: Subject): Violation[
   });
 }
 
-/** Where a target group is not told, or holds nothing at all, other rules say so. */
+/** Where a target group is not known, or has no targets, other rules report it. */
 const isResolved = ({ nodes, listeners }: ClientService): boolean =>
   nodes.length > 0 && listeners.every(({ forwards }) => forwards.every(({ group }) => group !== undefined));
 
@@ -79,6 +79,6 @@ function others(service: ClientService, interface1: Interface1): Difference[] {
   });
 }
 
-/** Two addresses that are known and differ; of one that AWS chooses, nobody can say. */
+/** Two addresses that are known and differ; one that AWS chooses is not known. */
 const isOtherAddress = (declared: DeclaredNode, address: DeclaredNode["address"]): boolean =>
   typeof declared.address === "string" && typeof address === "string" && declared.address !== address;

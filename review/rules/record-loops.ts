@@ -3,7 +3,7 @@ import type { RecordEntry, RecordSet } from "../aws/route53/records";
 import type { RecordTree } from "../aws/route53/record-targets";
 import type { Violation } from "./rule";
 
-/** Records that lead back to a name on their own way: nobody gets an answer from them. */
+/** Records that refer back to a name on their own path: queries get no answer from them. */
 export function aliasLoops({ root, records }: RecordTree): Violation[] {
   const next = new Map<RecordSet, Step[]>();
   for (const { set, entry, targets } of records) {

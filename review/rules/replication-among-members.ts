@@ -14,7 +14,7 @@ import { holdsNetwork, publicCidrs } from "../aws/network/cidr";
 import type { Rule, Violation } from "./rule";
 import { listed } from "../wording";
 
-/** Replication runs between the members, both ways, and is open to nobody else. */
+/** Replication runs between the members, both ways, and is open to no other peer. */
 export const replicationAmongMembers: Rule = {
   id: "SEMS-CLUSTER-2",
   level: "error",

@@ -3,7 +3,7 @@ import type { ServiceNode } from "../aws/services";
 import { oncePerName, treesInUse } from "../facts/in-use";
 import type { Rule, Subject, Violation } from "./rule";
 
-/** What may stand in a set identifier, even where a node bears such a name. */
+/** What a set identifier may contain, even where a node has such a name. */
 const ROLES = /^(primary|secondary|tertiary|backup|first|second|third|active|passive|standby|main|master)$/;
 
 /** Set identifiers name the role: where they name a node, changing roles in place fails. */

@@ -12,7 +12,7 @@ import { listed, NOTHING } from "../wording";
 import { Unknown } from "../terraform/value";
 import type { RecordSet } from "../aws/route53/records";
 
-/** Something that a document does not specify, though it decides who serves. */
+/** Something that a document does not specify, though it decides which node serves. */
 export interface Unresolved extends Violation {
   /** Whether what the review says of a world may be wrong for it. */
   readonly mayChange: (result: ScenarioResult) => boolean;
@@ -54,7 +54,7 @@ const unresolvedGroups = ({ balancers }: RecordTree): Unresolved[] =>
       .map(({ resource, port }) => ({
         address: resource.address,
         message:
-          `The document does not specify to which target group this listener routes clients of port ${port}: who serves ` +
+          `The document does not specify to which target group this listener routes clients of port ${port}: which node serves ` +
           `them is not known. Review a plan of the stack that holds the group.`,
         // Health checks may ask at this port, and so may clients of others follow what is behind it.
         mayChange: () => true,
@@ -194,7 +194,7 @@ export function unresolvedNames(subject: Subject): Violation[] {
     }));
 }
 
-/** Whether all that a failover set leads to is known after apply alone, and nothing says of what. */
+/** Whether all targets of a failover set are known only after apply, and nothing says of what. */
 function isUnresolvedFailover({ recordTargets }: Routing, set: RecordSet): boolean {
   const all = recordTargets.of(set).flatMap((record) => record.targets);
   return (

@@ -56,7 +56,7 @@ const FUNCTIONS: ReadonlyMap<string, (args: readonly Value[]) => Value> = new Ma
   ["merge", merge],
 ]);
 
-/** What a function makes of its arguments; undefined where that cannot be told from here. */
+/** What a function makes of its arguments; undefined where that is not known here. */
 export const call = (name: string, args: readonly Value[]): Value => FUNCTIONS.get(name)?.(args);
 
 /** Longer than any name, address or ARN. */

@@ -17,7 +17,7 @@ export class Inference {
 
   /**
    * Terraform leaves `dynamic` blocks and locals out of a plan. What they name is the only resource of its type in the
-   * module; else the one with the same instance key; else the one whose instance key stands in the element that the
+   * module; else the one with the same instance key; else the one whose instance key is in the element that the
    * namer was made of; else the one whose key is a part of the namer's. None where that leaves a choice.
    */
   public of(by: FoundResource, type: string): FoundResource | undefined {

@@ -143,10 +143,10 @@ function refusalOf(error: unknown, path: string): UnreadableInputError {
 
 const codeOf = (error: unknown): string => textIn(error, "code") ?? "for an unknown reason";
 
-/** What stands in a file. */
+/** The content of a file. */
 export interface Decoded {
   readonly json: unknown;
-  /** Whether a private key may stand in it: the text of one does. */
+  /** Whether a private key may be in it: the text of one does. */
   readonly mentionsKey: boolean;
 }
 
@@ -322,6 +322,6 @@ const LONGEST_NAME = 300;
 const shortened = (name: string): string =>
   name.length > LONGEST_NAME ? `…${name.slice(-LONGEST_NAME)}` : name;
 
-// A file's name, and what stands in a file, may hold anything that a terminal would obey.
+// A file's name, and its content, may hold anything that a terminal would obey.
 // eslint-disable-next-line no-control-regex
 const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");

@@ -160,7 +160,7 @@ export class Resource extends Block {
   /** The nested blocks of a name as the author wrote them, defaults left out; undefined where the source does not specify. */
   public written(name: string): Block[] | undefined {
     const written = this.source.written;
-    // A dynamic block stands there as what nobody knows.
+    // A dynamic block is there as something unknown.
     if (written === undefined || written.get(name) instanceof Unknown) return undefined;
     return new Block(this.graph, written, this.source).blocks(name);
   }

@@ -12,7 +12,7 @@ export function writtenAs(step: TraversalStep): string {
   return step.bracket || typeof step.key === "number" ? `[${JSON.stringify(step.key)}]` : `.${step.key}`;
 }
 
-/** What lies in a value at the end of some steps; what stands in for it where that is not known yet. */
+/** What lies in a value at the end of some steps; a placeholder where that is not known yet. */
 export function walk(start: Value, steps: readonly TraversalStep[]): Value {
   let now = start;
   for (let i = 0; i < steps.length; i++) {

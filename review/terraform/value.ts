@@ -1,7 +1,7 @@
 /** A way into a value: a name of a map, or a place in a list. */
 export type Step = string | number;
 
-/** What stands in for a value that AWS alone will know. */
+/** A placeholder for a value that only AWS will know. */
 export class Unknown {
   public constructor(
     /** The expression, such as `aws_eip.a.public_ip`: equal expressions are equal values. */
@@ -41,7 +41,7 @@ export class AmbiguousReference extends Unknown {
   }
 }
 
-/** A text of a plan, or what stands in for it. */
+/** A text of a plan, or a placeholder. */
 export type Text = string | Unknown;
 
 /** A value as a reader hands it on: JSON in which what is not known yet is an `Unknown`. */

@@ -40,7 +40,7 @@ function run(
 }
 
 describe("sems-review", () => {
-  test("reads standard input, prints who serves, and ends with status 0", () => {
+  test("reads standard input, prints which node serves, and ends with status 0", () => {
     const { status, stdout, stderr } = run(["-"]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout).toMatch(/^keys\.example\.com:443, 636 /m);
@@ -136,7 +136,7 @@ describe("sems-review", () => {
     expect(run(["-", "--output", "/dev/full"])).toMatchObject({ status: 2, stdout: "" });
   });
 
-  test("writes the report to a file where it is told one", () => {
+  test("writes the report to a file where it is given one", () => {
     const { status, stdout } = run(["-", "--format", "json", "--output", "report.json"]);
     expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
     const report: { version: number } = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));

@@ -7,7 +7,7 @@ import { RULES } from "../rules/index";
 
 const read = (file: string): string => readFileSync(join(__dirname, "../../docs", file), "utf8");
 
-test("every rule that the review reports stands in the list of rules, once", () => {
+test("every rule that the review reports is in the list of rules, once", () => {
   const listed = [...read("rules.md").matchAll(/^\| ([A-Z0-9-]+-\d+) +\|/gm)].map(([, id]) => id);
   expect(new Set(listed).size).toBe(listed.length);
   const reported = RULES.map(({ id }) => id);
@@ -18,7 +18,7 @@ test("every rule that the review reports stands in the list of rules, once", () 
   );
 });
 
-test("every assumption that marks a row stands in the list of assumptions", () => {
+test("every assumption that marks a row is in the list of assumptions", () => {
   const documented = read("assumptions.md");
   for (const { id, text } of assumptionsOf(ASSUMPTION_IDS)) {
     expect(documented).toContain(`\`${id}\``);

@@ -142,7 +142,7 @@ const DISTRUST: ReadonlyMap<string, string> = new Map([
   ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "the server sends no complete chain, or its root is not trusted here"],
 ]);
 
-/** VERIFY-CERT-1: its chain is complete, and leads to a root that is trusted. */
+/** VERIFY-CERT-1: its chain is complete, and ends in a root that is trusted. */
 function checkTrust({ untrusted, issuer }: PresentedCertificate, places: string): Finding[] {
   // Dates are said apart.
   if (untrusted === undefined || ["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"].includes(untrusted)) return [];

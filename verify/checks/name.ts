@@ -6,7 +6,7 @@ import { listed, nodesOf, type SeenNode } from "./nodes";
 /** SEMS-DNS-2: the longest that a client may cache an answer, seconds. */
 const MOST_SECONDS = 60;
 
-/** What the client FQDN must lead to, and does. */
+/** What the client FQDN must resolve to, and does. */
 export function checkName(access: ObservedAccess, answers: readonly DnsAnswer[]): Finding[] {
   const given = answers.filter(({ failure }) => failure === undefined);
   const authoritative = given.filter(({ role }) => role === "authoritative");
@@ -53,7 +53,7 @@ function checkAnswer(access: ObservedAccess, { addresses, servers }: AnswerGroup
   const unknown = addresses.filter((address) => !nodes.some((node) => node.addresses.includes(address)));
   if (unknown.length > 0) {
     const message =
-      `${clientFqdn} leads to ${listed(unknown)}, which is no endpoint of this cluster: ${from} so. ` +
+      `${clientFqdn} resolves to ${listed(unknown)}, which is no endpoint of this cluster: ${from} so. ` +
       "Clients end up elsewhere; look for another record of this name.";
     return [finding("VERIFY-DNS-1", "error", clientFqdn, message)];
   }
@@ -62,7 +62,7 @@ function checkAnswer(access: ObservedAccess, { addresses, servers }: AnswerGroup
   if (others.length > 0) {
     const names = reached.map(({ node }) => node);
     const message =
-      `${clientFqdn} leads to ${listed(names)} at once (${listed(addresses)}): ${from} so. Clients are spread over ` +
+      `${clientFqdn} resolves to ${listed(names)} at once (${listed(addresses)}): ${from} so. Clients are spread over ` +
       "them, and users who are moved in mid-session meet errors.";
     return [finding("SEMS-LB-1", "error", clientFqdn, message)];
   }
@@ -73,22 +73,22 @@ function checkReached(access: ObservedAccess, nodes: readonly SeenNode[], reache
   const { clientFqdn, method, activeNode } = access;
   if (method === "manual") {
     if (activeNode === undefined || reached.node === activeNode) return [];
-    const message = `${clientFqdn} leads to ${reached.node}, while the active node is ${activeNode}. Deploy again.`;
+    const message = `${clientFqdn} resolves to ${reached.node}, while the active node is ${activeNode}. Deploy again.`;
     return [finding("SEMS-INTENT-1", "error", clientFqdn, message)];
   }
   const healthy = nodes.filter((node) => node.healthy);
   const [first] = healthy;
   if (method === "weighted" && healthy.length === nodes.length) {
     const message =
-      `${clientFqdn} leads to ${reached.node} only, although all nodes answer: Route 53 considers the weighted load ` +
+      `${clientFqdn} resolves to ${reached.node} only, although all nodes answer: Route 53 considers the weighted load ` +
       "balancer unhealthy. Look at the health of its target groups.";
     return [finding("SEMS-INTENT-1", "warning", clientFqdn, message)];
   }
   if (first === undefined || first === reached) return [];
   const message = reached.healthy
-    ? `${clientFqdn} leads to ${reached.node}, while ${first.node} is the first node that answers. Within the failback ` +
+    ? `${clientFqdn} resolves to ${reached.node}, while ${first.node} is the first node that answers. Within the failback ` +
       "delay that is normal; after it, look at the health check of its endpoint."
-    : `${clientFqdn} leads to ${reached.node}, which does not answer, while ${first.node} does. For the seconds that a ` +
+    : `${clientFqdn} resolves to ${reached.node}, which does not answer, while ${first.node} does. For the seconds that a ` +
       "failover takes that is normal; after them, look at the health checks: clients are without a server.";
   return [finding("SEMS-LB-2", "error", clientFqdn, message)];
 }
@@ -97,7 +97,7 @@ function checkWeighted({ clientFqdn }: ObservedAccess, nodes: readonly SeenNode[
   const down = nodes.filter(({ healthy, maintenance }) => !healthy && !maintenance).map(({ node }) => node);
   if (down.length === 0) return [];
   const message =
-    `${clientFqdn} leads to the weighted load balancer, although ${listed(down)} does not answer: that share of new ` +
+    `${clientFqdn} resolves to the weighted load balancer, although ${listed(down)} does not answer: that share of new ` +
     "clients is lost. For the seconds that a failover takes that is normal; after them, look at its health in Route 53.";
   return [finding("SEMS-INTENT-1", "error", clientFqdn, message)];
 }
@@ -134,8 +134,8 @@ function checkAgreement(
         "VERIFY-DNS-1",
         isOfCluster ? "warning" : "error",
         clientFqdn,
-        `${listed(servers)}, which this machine asks, leads to ${listed(addresses) || "nothing"}; the zone's name servers ` +
-          `to ${listed(said.flatMap((group) => group.addresses)) || "nothing"}. ` +
+        `${listed(servers)}, which this machine asks, answers with ${listed(addresses) || "nothing"}; the zone's name servers ` +
+          `with ${listed(said.flatMap((group) => group.addresses)) || "nothing"}. ` +
           (isOfCluster
             ? `After a change, that is normal for ${ttl} s.`
             : "Clients that ask it end up elsewhere: look for another zone or a fixed entry of this name."),

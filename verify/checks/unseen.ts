@@ -26,7 +26,7 @@ function unseenNames(access: ObservedAccess, elsewhere: readonly DnsAnswer[]): s
       .map(({ server, failure = "" }) => `What ${server} says about ${clientFqdn}: ${inWords(failure)}.`),
     ...elsewhere.map(
       ({ server, addresses }) =>
-        `What ${server} says about ${clientFqdn} here: it leads to another client access (${listed(addresses)}).`,
+        `What ${server} says about ${clientFqdn} here: it resolves to another client access (${listed(addresses)}).`,
     ),
   ];
 }

@@ -50,7 +50,7 @@ function accessSection(access: ObservedAccess): PageSection {
 function nameTable(access: ObservedAccess): PageTable {
   return {
     title: "DNS",
-    head: ["Server", "Role", "Leads to", "TTL"],
+    head: ["Server", "Role", "Answer", "TTL"],
     rows: access.dns.map(({ server, role, addresses, ttl, failure }) => [
       server,
       role,

@@ -53,7 +53,7 @@ function outputs() {
 
 const server = ({ port }: { readonly port: number }): string => `127.0.0.1:${port}`;
 
-/** What leads to the loopback cluster. A machine may have SSH on all its addresses, those of the nodes included. */
+/** How to reach the loopback cluster. A machine may have SSH on all its addresses, those of the nodes included. */
 const here = (): string[] => [
   "--nameserver",
   server(cluster.authoritative),

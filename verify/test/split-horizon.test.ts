@@ -29,7 +29,7 @@ describe("A name with two client accesses, one outside and one inside", () => {
     expect(unseen).toContainEqual(
       expect.stringMatching(
         new RegExp(
-          `^${elsewhere}: What .* here: it leads to another client access \\(127\\.0\\.0\\.${own}\\)\\.$`,
+          `^${elsewhere}: What .* here: it resolves to another client access \\(127\\.0\\.0\\.${own}\\)\\.$`,
         ),
       ),
     );

@@ -69,7 +69,9 @@ describe("In a failover drill", () => {
       expect.stringMatching(
         /^sems1 https: NO: connection refused \(was TLSv1\.3, certificate \w+ for 10 s\)$/,
       ),
-      expect.stringMatching(/^error SEMS-LB-2 keys\.example\.com: .*leads to sems1, which does not answer/),
+      expect.stringMatching(
+        /^error SEMS-LB-2 keys\.example\.com: .*resolves to sems1, which does not answer/,
+      ),
       expect.stringMatching(/^error VERIFY-NODE-1 sems1 https: /),
     ]);
     lead("127.0.0.12");

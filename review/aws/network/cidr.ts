@@ -61,7 +61,7 @@ const FAMILIES = [
 
 /**
  * Those of some networks that open what they let in to the world: wider than any organisation's, alone (`0.0.0.0/0`) or
- * together (`0.0.0.0/1` and `128.0.0.0/1`). What is known after apply is nobody's.
+ * together (`0.0.0.0/1` and `128.0.0.0/1`). What is known after apply covers nothing.
  */
 export function publicCidrs(networks: readonly Text[]): string[] {
   return FAMILIES.flatMap(({ kind, length, widest }) => {

@@ -157,7 +157,7 @@ export function onlyAddressOf(network: Text): Text | undefined {
 
 /**
  * Name of the managed prefix list that AWS keeps of Route 53's health checkers. Static addresses are IPv4, and so is what
- * a checker finds by name (API, HealthCheckConfig): the list of IPv6 networks lets in nobody who asks.
+ * a checker finds by name (API, HealthCheckConfig): the list of IPv6 networks admits no checker.
  */
 const CHECKERS_LIST = /^com\.amazonaws\.[a-z0-9-]+\.route53-healthchecks$/;
 

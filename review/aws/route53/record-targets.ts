@@ -3,14 +3,14 @@ import type { AddressOwners } from "../network/address-owners";
 import type { LoadBalancer } from "../elb/load-balancer";
 import { cnameOf, setKey, type RecordEntry, type RecordSet, type RecordSets } from "./records";
 
-/** A record, and what it leads to. */
+/** A record, and its targets. */
 export interface ResolvedRecord {
   readonly set: RecordSet;
   readonly entry: RecordEntry;
   readonly targets: readonly RecordTarget[];
 }
 
-/** What one value of a record, or its alias, leads to. */
+/** What one value of a record, or its alias, resolves to. */
 export type RecordTarget =
   | { readonly kind: "set"; readonly set: RecordSet }
   | {
@@ -31,7 +31,7 @@ export class RecordTargets {
     private readonly addresses: AddressOwners,
   ) {}
 
-  /** The records of a set in their order, with what they lead to, dead or alive. */
+  /** The records of a set in their order, with their targets, healthy or not. */
   public of(set: RecordSet): readonly ResolvedRecord[] {
     const known = this.bySet.get(set);
     if (known !== undefined) return known;
@@ -40,7 +40,7 @@ export class RecordTargets {
     return records;
   }
 
-  /** What a text leads to that is a name or an address. */
+  /** What a name or an address resolves to. */
   public fromName(name: Text): RecordTarget | undefined {
     const holder = this.addresses.balancerNamed(name);
     if (holder === undefined) return undefined;
@@ -83,7 +83,7 @@ export interface RecordTree {
   readonly balancers: readonly LoadBalancer[];
 }
 
-/** Follows all records of a set, dead or alive. */
+/** Follows all records of a set, healthy or not. */
 export function recordTree(
   { recordTargets }: { readonly recordTargets: RecordTargets },
   root: RecordSet,

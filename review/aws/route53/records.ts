@@ -132,7 +132,7 @@ function zoneOf(record: Resource): HostedZone {
   };
 }
 
-/** The name that a CNAME record leads to. */
+/** The name in a CNAME record. */
 export const cnameOf = ({ type }: RecordSet, { resource }: RecordEntry): Text | undefined =>
   type === "CNAME" ? resource.texts("records")[0] : undefined;
 
@@ -190,7 +190,7 @@ export class RecordSets {
     return this.inZone.get(keyIn(zone, name)) ?? [];
   }
 
-  /** The set that an alias, or a CNAME, of a set leads to; undefined where that is no record of the document. */
+  /** The set that an alias, or a CNAME, of a set refers to; undefined where that is no record of the document. */
   public next(set: RecordSet, entry: RecordEntry): RecordSet | undefined {
     const target = entry.alias === undefined ? cnameOf(set, entry) : entry.alias.target;
     if (target === undefined) return undefined;
@@ -199,14 +199,14 @@ export class RecordSets {
     if (entry.alias === undefined) {
       return named === undefined ? this.answering(target, set.zone) : preferred([named]);
     }
-    // An alias leads to records of its own type in its own zone.
+    // An alias refers to records of its own type in its own zone.
     const name = named?.name ?? nameInZone(target, set.zone.name);
     return this.named(set.zone, name).find(({ type }) => type === set.type);
   }
 
   /**
    * The set that answers who looks a name up: in a zone of the asker's kind, for a private zone hides a public one of the
-   * same name from its VPC, and nobody else sees it.
+   * same name from its VPC, and no other client sees it.
    */
   public answering(name: Text, asker: Pick<HostedZone, "key" | "isPrivate">): RecordSet | undefined {
     const key = nameKey(name);

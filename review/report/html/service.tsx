@@ -200,7 +200,7 @@ function Served({ service: { nodes }, state }: OfService & { readonly state: Sta
         <Bar
           parts={[
             ...state.servedBy.map(({ node, share }) => ({ size: share, className: partColour(place(node)) })),
-            { size: state.lost, className: "nobody" },
+            { size: state.lost, className: "unserved" },
           ]}
         />
       ) : null}

@@ -97,7 +97,7 @@ td:last-child, th:last-child { padding-right: 0; }
 
 .bar { display: flex; height: 8px; border-radius: 4px; overflow: hidden; gap: 2px; margin-top: 5px; max-width: 220px; }
 .bar span { min-width: 2px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-.bar .nobody { background: repeating-linear-gradient(135deg, var(--error) 0 3px, transparent 3px 6px); }
+.bar .unserved { background: repeating-linear-gradient(135deg, var(--error) 0 3px, transparent 3px 6px); }
 .swatch { display: inline-block; width: 10px; height: 10px; border-radius: 3px; margin-right: 8px; flex: none; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 .part-0 { background: var(--node-0); } .part-1 { background: var(--node-1); } .part-2 { background: var(--node-2); }
 .part-3 { background: var(--node-3); } .part-4 { background: var(--node-4); } .part-5 { background: var(--node-5); }

@@ -110,13 +110,13 @@ export class PlanModule implements Names {
     return { scope: new Scope(this, address, each), hints: textsIn(element) };
   }
 
-  /** What an expression of the configuration comes to; `Several` where only its references are told. */
+  /** What an expression of the configuration comes to; `Several` where only its references are known. */
   public configured(expression: unknown, scope: Scope): Value {
     const { nesting, evaluator } = this.context;
     const constant = fieldOf(expression, "constant_value");
     const references = listOf(expression, "references");
     if (constant !== undefined) {
-      // The texts of JSON configuration stand there as they are written, templates and all.
+      // The texts of JSON configuration are there as they are written, templates and all.
       return references.length === 0 ? plain(constant, nesting) : evaluator.evaluate(constant, scope);
     }
     return references.length === 0 ? undefined : fromReferences(references, scope, nesting);
@@ -196,7 +196,7 @@ export class ModuleConfiguration {
     return fieldOf(fieldOf(objectOf(this.json, "outputs"), name), "expression");
   }
 
-  /** What a variable is where nobody sets it. */
+  /** What a variable is where it is not set. */
   public fallback(name: string): unknown {
     return fieldOf(fieldOf(objectOf(this.json, "variables"), name), "default");
   }

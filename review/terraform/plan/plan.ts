@@ -64,7 +64,7 @@ class Plan implements PlanContext {
     }
     // What Terraform forgets stays in AWS, and goes on as it is.
     for (const resource of forgottenIn(json)) if (!this.listed.has(resource.address)) this.add(resource);
-    // Data sources that were read while planning stand in the state alone.
+    // Data sources that were read while planning are only in the state.
     const prior = fieldOf(fieldOf(fieldOf(json, "prior_state"), "values"), "root_module");
     for (const resource of listedResources(prior))
       if (resource.type.startsWith("data.") && !this.listed.has(resource.address)) this.add(resource);

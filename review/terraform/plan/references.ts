@@ -7,7 +7,7 @@ import { referenceTo } from "../traversal";
 const OF_NO_RESOURCE = /^(?:each|count|path|terraform|self)\b/;
 
 /**
- * What an expression comes to of which only the references are told, as a plan lists them: each followed by its own
+ * What an expression comes to of which only the references are known, as a plan lists them: each followed by its own
  * beginnings.
  *
  * @throws TooDeepError

@@ -136,7 +136,7 @@ export class PlanReading {
   /** What stands for a value that is known after apply. */
   private unknown(configured: Value, path: readonly Step[]): Value {
     const [name, ...rest] = path;
-    // What nobody wrote, AWS or the provider chooses.
+    // What is not written, AWS or the provider chooses.
     if (configured === undefined) return referenceTo(this.resource.address, String(name), rest);
     const argument = argumentOf(path);
     if (configured instanceof AmbiguousReference) {

@@ -20,7 +20,7 @@ function drawn(world: ScenarioDocument) {
 
 const ordered = () => new ScenarioDocument().balancer({ zones: [[1], [2], [3]] }).ordered([1, 2, 3]);
 
-test("names, zones and nodes are boxes, a zone before the address that nobody knows yet", () => {
+test("names, zones and nodes are boxes, a zone before the address that is not known yet", () => {
   expect(drawn(ordered()).boxes.map(({ kind, lines }) => [kind, ...lines])).toEqual([
     ["name", KEYS, "A, failover"],
     ["name", `tier2.${KEYS}`, "A, failover"],

@@ -40,7 +40,7 @@ describe("A probe", () => {
     expect(healthOf(world, world.probe(1, { type, port }))).toEqual(health);
   });
 
-  test("of a port that nobody listens on is never answered", () => {
+  test("of a port without a listener is never answered", () => {
     const world = pair();
     expect(healthOf(world, world.probe(1, { port: 444 }))).toEqual(NEVER_HEALTHY);
   });
@@ -82,7 +82,7 @@ describe("A probe", () => {
 });
 
 describe("A probe by name", () => {
-  test("follows what the name leads to", () => {
+  test("follows what the name routes to", () => {
     const world = pair().record("sems1.example.com", { zone: 1 });
     expect(healthOf(world, world.check(1, { fqdn: "SEMS1.example.com." }))).toEqual(FOLLOWS);
   });
@@ -377,7 +377,7 @@ describe("A check that follows a metric", () => {
   test.each([
     ["that the document does not specify", "${var.zone}"],
     ["whose name no subnet is told to have", "eu-west-1a"],
-  ])("counts in the zone that its record leads to, in a zone %s", (_which, zone) => {
+  ])("counts in the zone that its record routes to, in a zone %s", (_which, zone) => {
     const dimensions = {
       LoadBalancer: ref("aws_lb.nlb", "arn_suffix"),
       TargetGroup: ref("aws_lb_target_group.nlb_443", "arn_suffix"),
@@ -407,14 +407,17 @@ describe("A check that follows a metric", () => {
     ["LastKnownStatus", { 1: 1 }],
     [undefined, { 1: 1 }],
     ["Unhealthy", { 2: 1 }],
-  ])("in a dead zone, with insufficient data %s, leads to %j", (insufficient_data_health_status, reached) => {
-    const { world, id } = following({}, { insufficient_data_health_status });
-    ifHealthy(world, id);
-    const way = world.way({ deadZones: [1], dead: [1] });
-    expect(way.assumptions.has("metric-in-dead-zone")).toBe(true);
-    const [served] = Object.keys(reached);
-    expect(served === "2" ? way.shares.get(addressOf(2)) : way.nowhere).toBe(1);
-  });
+  ])(
+    "in a failed zone, with insufficient data %s, routes to %j",
+    (insufficient_data_health_status, reached) => {
+      const { world, id } = following({}, { insufficient_data_health_status });
+      ifHealthy(world, id);
+      const way = world.way({ deadZones: [1], dead: [1] });
+      expect(way.assumptions.has("metric-in-dead-zone")).toBe(true);
+      const [served] = Object.keys(reached);
+      expect(served === "2" ? way.shares.get(addressOf(2)) : way.nowhere).toBe(1);
+    },
+  );
 });
 
 describe("A health check", () => {

@@ -31,7 +31,7 @@ function inTwoZones(): ScenarioDocument {
 }
 
 describe("a name in two hosted zones of one name is two services", () => {
-  test("at the ports of the load balancers that its own records lead to, and at no others", () => {
+  test("at the ports of the load balancers that its own records route to, and at no others", () => {
     const { services } = reviewOf(inTwoZones().json);
 
     expect(services.map(({ zoneId, port, states }) => [zoneId, port, states[0]?.lost])).toEqual([
@@ -41,7 +41,7 @@ describe("a name in two hosted zones of one name is two services", () => {
     ]);
   });
 
-  test("which the id of the zone tells apart, in JSON and in text", () => {
+  test("which the id of the zone distinguishes, in JSON and in text", () => {
     const review = reviewOf(inTwoZones().json);
 
     expect(jsonReport(review)).toContain('"zoneId": "aws_route53_zone.Z2"');

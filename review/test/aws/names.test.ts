@@ -46,13 +46,13 @@ describe("A CNAME record", () => {
   const cname = (world: ScenarioDocument, name: string, target: string, args = {}) =>
     world.record(name, { values: [target] }, { type: "CNAME", ...args });
 
-  test("leads on through others, and to A rather than AAAA records", () => {
+  test("resolves through others, and to A rather than AAAA records", () => {
     const world = cname(cname(pair(), KEYS, "a.example.com"), "a.example.com", "b.example.com.");
     world.record("b.example.com", { zone: 1 }, { type: "AAAA" }).record("b.example.com", { zone: 2 });
     expect(world.reach()).toEqual({ 2: 1 });
   });
 
-  test("leads into other public zones, and not into a private one", () => {
+  test("resolves into other public zones, and not into a private one", () => {
     const world = cname(pair(), KEYS, "a.example.org");
     world.add("aws_route53_zone", "private", { name: "example.org", vpc: [{ vpc_id: "vpc-1" }] });
     world.record("a.example.org", { zone: 1 }, { zone_id: ref("aws_route53_zone.private", "zone_id") });
@@ -61,7 +61,7 @@ describe("A CNAME record", () => {
     expect(world.reach()).toEqual({ 2: 1 });
   });
 
-  test("leads to what a wildcard answers, where no nearer name is", () => {
+  test("routes to what a wildcard answers, where no nearer name is", () => {
     const world = pair().record("*.example.com", { zone: 1 }).record("near.example.com", { zone: 2 });
     cname(world, "one.example.org", "a.b.example.com", { zone_id: "Z2" });
     cname(world, "two.example.org", "a.near.example.com", { zone_id: "Z2" });
@@ -82,8 +82,8 @@ describe("A CNAME record", () => {
   });
 });
 
-describe("Records that nobody should write", () => {
-  test("may lead back to themselves", () => {
+describe("Records that make no sense", () => {
+  test("may refer back to themselves", () => {
     const world = pair().record(KEYS, { name: "b.example.com", evaluates: true });
     world.record("b.example.com", { name: KEYS, evaluates: true });
     expect(world.reach()).toEqual({ nowhere: 1 });

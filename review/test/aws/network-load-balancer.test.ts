@@ -13,11 +13,11 @@ function withSpare(world: ScenarioDocument, name = nameOf()): ScenarioDocument {
 }
 
 describe("A zone's static address", () => {
-  test("leads to the node of its zone alone", () => {
+  test("routes to the node of its zone alone", () => {
     expect(pair().record(KEYS, { zone: 2 }).reach()).toEqual({ 2: 1 });
   });
 
-  test("leads to the nodes of all zones with cross-zone balancing, by the load balancer or the group", () => {
+  test("routes to the nodes of all zones with cross-zone balancing, by the load balancer or the group", () => {
     const worlds = [
       pair({ enable_cross_zone_load_balancing: true }),
       pair({}, { load_balancing_cross_zone_enabled: "true" }),
@@ -28,7 +28,7 @@ describe("A zone's static address", () => {
     }
   });
 
-  test("leads to its zone where the group overrules the load balancer, and not where it inherits", () => {
+  test("routes to its zone where the group overrules the load balancer, and not where it inherits", () => {
     const reach = (setting: string) =>
       pair({ enable_cross_zone_load_balancing: true }, { load_balancing_cross_zone_enabled: setting })
         .record(KEYS, { zone: 2 })
@@ -39,13 +39,13 @@ describe("A zone's static address", () => {
     ]);
   });
 
-  test("leads nowhere without a target in its zone, and on a port that nobody listens on", () => {
+  test("routes nowhere without a target in its zone, and on a port without a listener", () => {
     const world = new ScenarioDocument().balancer({ zones: [[1], []] }).record(KEYS, { zone: 2 });
     expect(world.reach()).toEqual({ nowhere: 1 });
     expect(pair().record(KEYS, { zone: 1 }).reach({ port: 636 })).toEqual({ nowhere: 1 });
   });
 
-  test("leads nowhere while its zone is dead, cross-zone balancing or not", () => {
+  test("routes nowhere while its zone is down, cross-zone balancing or not", () => {
     const world = pair({ enable_cross_zone_load_balancing: true }).record(KEYS, { zone: 1 });
     expect(world.reach({ deadZones: [1], dead: [1] })).toEqual({ nowhere: 1 });
   });
@@ -80,7 +80,7 @@ describe("A zone's static address", () => {
 describe("A load balancer's own name", () => {
   const byName = (world: ScenarioDocument, name = nameOf()) => world.record(KEYS, { name });
 
-  test("leads to all zones that have a living node, and to all where none has", () => {
+  test("routes to all zones that have a healthy node, and to all where none has", () => {
     const world = byName(pair());
     expect([[], [1], [1, 2]].map((dead) => world.reach({ dead }))).toEqual([
       { 1: 0.5, 2: 0.5 },
@@ -89,14 +89,14 @@ describe("A load balancer's own name", () => {
     ]);
   });
 
-  test("leaves out a zone in which any group is dead, even if the port asked for is another's", () => {
+  test("leaves out a zone in which any group is unhealthy, even if the port asked for is another's", () => {
     const world = byName(new ScenarioDocument().balancer({ zones: [[1], [2]], ports: [443] }));
     world.group("mail").listener("nlb", 25, [{ group: "mail", weight: 1 }]);
     world.target("mail", 2, { availability_zone: zoneOf(2) });
     expect(world.reach()).toEqual({ 2: 1 });
   });
 
-  test("leaves out a dead zone", () => {
+  test("leaves out a zone that is down", () => {
     expect(byName(pair()).reach({ deadZones: [1], dead: [1] })).toEqual({ 2: 1 });
   });
 
@@ -117,7 +117,7 @@ describe("A load balancer's own name", () => {
     expect(reach(`dualstack.${nameOf()}`)).toEqual({ 1: 0.5, 2: 0.5 });
   });
 
-  test("may stand in a CNAME record", () => {
+  test("may be in a CNAME record", () => {
     const world = pair().record(KEYS, { values: [nameOf()] }, { type: "CNAME" });
     expect(world.reach()).toEqual({ 1: 0.5, 2: 0.5 });
   });
@@ -146,7 +146,7 @@ describe("Route 53's view of a load balancer", () => {
     expect(world.reach()).toEqual({ 9: 1 });
   });
 
-  test("leaves out targets in zones in which it does not stand", () => {
+  test("leaves out targets in zones that it is not in", () => {
     for (const enable_cross_zone_load_balancing of [true, false]) {
       const world = withSpare(pair({ enable_cross_zone_load_balancing }));
       world.target("nlb_443", 3, { availability_zone: zoneOf(3) });
@@ -155,7 +155,7 @@ describe("Route 53's view of a load balancer", () => {
     }
   });
 
-  test("counts no targets that only dead zones lead to", () => {
+  test("counts no targets that only zones that are down have", () => {
     const world = withSpare(new ScenarioDocument().balancer({ zones: [[1], []] }));
     expect(world.reach({ deadZones: [1] })).toEqual({ 9: 1 });
   });
@@ -201,7 +201,7 @@ describe("Thresholds of a target group", () => {
     },
   );
 
-  test("decide when connections go to dead targets, too", () => {
+  test("decide when connections go to unhealthy targets, too", () => {
     const unhealthy_state_routing = [{ minimum_healthy_targets_count: 2 }];
     const world = pair({}, { ...cross, target_group_health: [{ unhealthy_state_routing }] });
     expect(world.record(KEYS, { zone: 1 }).reach({ dead: [1] })).toEqual({ 1: 0.5, 2: 0.5 });
@@ -223,7 +223,7 @@ describe("A listener with weighted groups", () => {
     return world.record(KEYS, { zone: 1 });
   };
 
-  test("splits clients by weight, and leads a dead group's share to the dead", () => {
+  test("splits clients by weight, and routes an unhealthy group's share to its unhealthy targets", () => {
     expect([weighted(3, 1).reach(), weighted(3, 1).reach({ dead: [1] })]).toEqual([
       { 1: 0.75, 2: 0.25 },
       { 1: 0.75, 2: 0.25 },
@@ -324,7 +324,7 @@ describe("The zone of a target", () => {
   };
   const ids = [{ subnet_id: "subnet-1" }, { subnet_id: "subnet-2" }];
 
-  test("is assumed to be the load balancer's, one each and in order, where nothing tells", () => {
+  test("is assumed to be the load balancer's, one each and in order, where nothing specifies it", () => {
     const world = untold(ids);
     expect([world.reach(), [...world.way().assumptions]]).toEqual([{ 2: 1 }, ["zones-in-order"]]);
   });
@@ -354,7 +354,7 @@ describe("The zone of a target", () => {
           world.add("aws_instance", `node${n}`, { private_ip: addressOf(n), availability_zone: zoneOf(n) });
       },
     ],
-  ])("is told by %s", (_what, build) => {
+  ])("is given by %s", (_what, build) => {
     const own = [1, 2].map((n) => ({ subnet_id: ref(`aws_subnet.nlb_${n}`, "id") }));
     const world = untold(own, build);
     // By its number alone, or by what holds its address.
@@ -362,7 +362,7 @@ describe("The zone of a target", () => {
     expect([...world.way().assumptions]).toEqual([]);
   });
 
-  test("is told by tags", () => {
+  test("is given by tags", () => {
     const tags = {
       "sems:client-fqdn": KEYS,
       ...Object.fromEntries(
@@ -378,7 +378,7 @@ describe("The zone of a target", () => {
     expect([world.reach(), [...world.way().assumptions]]).toEqual([{ 1: 1 }, []]);
   });
 
-  test("may be any of subnets that one expression stands for", () => {
+  test("may be any of subnets of one expression", () => {
     const world = new ScenarioDocument().balancer({ zones: [[1], [2]] });
     const { subnet_mapping: _mapping, ...rest } = world.json.resource["aws_lb"]?.["nlb"] ?? {};
     world.add("aws_lb", "nlb", { ...rest, subnets: "${var.subnets}" }).record(KEYS, { name: nameOf() });

@@ -5,12 +5,12 @@ const pair = () => new ScenarioDocument().balancer({ zones: [[1], [2]] });
 const three = () => new ScenarioDocument().balancer({ zones: [[1], [2], [3]] });
 
 describe("A simple record", () => {
-  test("leads to the node behind its address, dead or alive", () => {
+  test("routes to the node behind its address, healthy or not", () => {
     const world = pair().record(KEYS, { zone: 1 });
     expect([world.reach(), world.reach({ dead: [1] })]).toEqual([{ 1: 1 }, { 1: 1 }]);
   });
 
-  test("spreads clients over its values, dead or alive", () => {
+  test("spreads clients over its values, healthy or not", () => {
     const values = [1, 2].map((n) => ref(`aws_eip.nlb_${n}`, "public_ip"));
     const world = pair().record(KEYS, { values });
     expect([world.reach(), world.reach({ dead: [1] })]).toEqual([
@@ -19,7 +19,7 @@ describe("A simple record", () => {
     ]);
   });
 
-  test("leads nowhere with an address that nobody in the document has", () => {
+  test("routes nowhere with an address that the document does not hold", () => {
     expect(
       pair()
         .record(KEYS, { values: ["203.0.113.9"] })
@@ -36,7 +36,7 @@ describe("A pair of failover records", () => {
     { dead: [1], reached: { 2: 1 } },
     { dead: [2], reached: { 1: 1 } },
     { dead: [1, 2], reached: { 1: 1 } },
-  ])("leads to $reached while $dead are dead", ({ dead, reached }) => {
+  ])("routes to $reached while $dead are down", ({ dead, reached }) => {
     expect(checked().reach({ dead })).toEqual(reached);
   });
 
@@ -45,7 +45,7 @@ describe("A pair of failover records", () => {
     expect([assumed([]), assumed([1]), assumed([1, 2])]).toEqual([[], [], ["all-down"]]);
   });
 
-  test("leads to a SECONDARY without a check whenever the PRIMARY is dead", () => {
+  test("routes to a SECONDARY without a check whenever the PRIMARY is unhealthy", () => {
     const world = pair();
     world.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: world.check(1) });
     world.failover(KEYS, "SECONDARY", { zone: 2 });
@@ -71,7 +71,7 @@ describe("Nested failover pairs", () => {
     return new ScenarioDocument().balancer({ zones: nodes.map((n) => [n]) }).ordered(nodes);
   };
 
-  test.each([2, 3, 4, 5])("of %i levels lead to the first healthy node", (depth) => {
+  test.each([2, 3, 4, 5])("of %i levels route to the first healthy node", (depth) => {
     const world = nested(depth);
     for (let first = 1; first <= depth + 1; first++) {
       const dead = Array.from({ length: first - 1 }, (_, i) => i + 1);
@@ -117,7 +117,7 @@ describe("Weighted records", () => {
     { weights: [0, 0], dead: [], reached: { 1: 0.5, 2: 0.5 } },
     { weights: [0, 0], dead: [1], reached: { 2: 1 } },
     { weights: [0, 0], dead: [1, 2], reached: { 1: 0.5, 2: 0.5 } },
-  ])("of weights $weights lead to $reached while $dead are dead", ({ weights, dead, reached }) => {
+  ])("of weights $weights route to $reached while $dead are down", ({ weights, dead, reached }) => {
     expect(weighted(weights).reach({ dead })).toEqual(reached);
   });
 
@@ -136,7 +136,7 @@ describe("Records with other policies", () => {
     return world;
   };
 
-  test("multivalue ones lead to the healthy, and to all where none is", () => {
+  test("multivalue ones route to the healthy, and to all where none is", () => {
     const world = two(() => ({ multivalue_answer_routing_policy: true }));
     expect([[], [1], [1, 2]].map((dead) => world.reach({ dead }))).toEqual([
       { 1: 0.5, 2: 0.5 },
@@ -170,7 +170,7 @@ describe("An alias", () => {
     return world;
   };
 
-  test("is as healthy as any record that it leads to", () => {
+  test("is as healthy as any record that it routes to", () => {
     const world = toPair({}, true);
     expect([world.reach({ dead: [1] }), world.reach({ dead: [1, 2] })]).toEqual([{ 2: 1 }, { 4: 1 }]);
   });
@@ -179,19 +179,19 @@ describe("An alias", () => {
     expect(toPair({ both: true }, true).reach({ dead: [1] })).toEqual({ 4: 1 });
   });
 
-  test("to nothing leads nowhere, and never fails over", () => {
+  test("to nothing routes nowhere, and never fails over", () => {
     const world = pair().failover(KEYS, "PRIMARY", { name: "gone.example.com", evaluates: true });
     world.failover(KEYS, "SECONDARY", { zone: 2 });
     expect(world.reach()).toEqual({ elsewhere: 1 });
   });
 
-  test("leads to records of its own type alone", () => {
+  test("routes to records of its own type alone", () => {
     const world = pair().record(KEYS, { name: "tier.example.com" });
     world.record("tier.example.com", { zone: 1 }, { type: "AAAA" });
     expect(world.reach()).toEqual({ elsewhere: 1 });
   });
 
-  test("leads to records of its own zone alone", () => {
+  test("routes to records of its own zone alone", () => {
     const world = pair().record(KEYS, { name: "tier.example.com" });
     world.record("tier.example.com", { zone: 1 }, { zone_id: "Z2" });
     expect(world.reach()).toEqual({ elsewhere: 1 });

@@ -58,7 +58,7 @@ describe("a service of a node may fail alone", () => {
     },
   );
 
-  test("a service that nothing checks is a row of the table, and no violation: one port may stand for a node", () => {
+  test("a service that nothing checks is a row of the table, and no violation: one port may represent a node", () => {
     const document = pair([443], 1);
 
     expect(rowsOf(document, 636)).toEqual(["443: 10.0.1.10", "636: nothing"]);

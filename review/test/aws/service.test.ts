@@ -73,7 +73,7 @@ describe("A name is a service", () => {
 });
 
 describe("A name is no service", () => {
-  test("that another service leads to, unless tags declare it", () => {
+  test("that another service refers to, unless tags declare it", () => {
     const world = new ScenarioDocument().balancer({ zones: [[1], [2], [3]] }).ordered([1, 2, 3]);
     expect(namesOf(world)).toEqual([`${KEYS}:443`]);
     world.record("www.example.org", { values: [KEYS] }, { type: "CNAME" });
@@ -117,7 +117,7 @@ describe("The nodes of a service", () => {
     expect(onlyOf(world).nodes.map(({ name }) => name)).toEqual([addressOf(1), "sems2"]);
   });
 
-  test("bear the names of the tags by zone, where one node each stands there", () => {
+  test("bear the names of the tags by zone, where each has one node", () => {
     const byZone = { "sems:interface2:a": "10.9.9.1", "sems:zone:a": zoneOf(1) };
     const world = pair({ tags: tags([], byZone) }).ordered([1, 2]);
     expect(onlyOf(world).nodes.map(({ name }) => name)).toEqual(["a", addressOf(2)]);
@@ -149,7 +149,7 @@ describe("The nodes of a service", () => {
       expect(orderWith(others)).toEqual(["sems1", "sems2"]);
   });
 
-  test("count those that records lead to past the load balancer", () => {
+  test("count those that records route to past the load balancer", () => {
     const world = new ScenarioDocument()
       .balancer({ zones: [[1]] })
       .group("mail")
@@ -183,7 +183,7 @@ describe("The states of a service", () => {
     expect(downOf(101).map((down) => down.length)).toEqual([0, 101]);
   });
 
-  test("of zones kill the nodes of the zone with it, and not one that stands elsewhere too", () => {
+  test("of zones take down the nodes of the zone with it, and not one that is elsewhere too", () => {
     const world = pair().target("nlb_443", 1, { availability_zone: zoneOf(2) });
     const { zoneStates } = onlyOf(world.ordered([1, 2]));
     expect(zoneStates.map(({ zone, down }) => [zone, down])).toEqual([
@@ -192,7 +192,7 @@ describe("The states of a service", () => {
     ]);
   });
 
-  test("lead every client somewhere or nowhere", () => {
+  test("route every client somewhere or nowhere", () => {
     const world = new ScenarioDocument().balancer({ zones: [[1, 3], [2], []] });
     [1, 2, 3].forEach((zone, i) =>
       world.weighted(KEYS, 3 ** i, { zone }, { health_check_id: world.check(zone) }),

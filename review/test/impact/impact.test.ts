@@ -196,8 +196,8 @@ describe("a registration", () => {
   });
 });
 
-describe("who serves", () => {
-  test("is told where clients move, with the time that their answers live", () => {
+describe("the node that serves", () => {
+  test("is reported where clients move, with the time that their answers live", () => {
     const [first, ...others] = noticed(swapped("b", "a"));
     expect(others).toEqual([]);
     expect(first).toEqual({
@@ -209,7 +209,7 @@ describe("who serves", () => {
     });
   });
 
-  test("is told with what becomes of connections where the node is taken out", () => {
+  test("is reported with what becomes of connections where the node is taken out", () => {
     const after = without(swapped("b", "a"), "aws_lb_target_group_attachment.https_sems1");
     const found = noticed(after).map(({ why }) => why);
     expect(found).toContainEqual(
@@ -222,7 +222,7 @@ describe("who serves", () => {
     );
   });
 
-  test("is told where another node comes next", () => {
+  test("is reported where another node comes next", () => {
     const way = (letter: string): Body => ({
       records: [`\${aws_eip.${letter}.public_ip}`],
       health_check_id: `\${aws_route53_health_check.${letter}.id}`,
@@ -240,7 +240,7 @@ describe("who serves", () => {
     );
   });
 
-  test("is told where a node leaves, once for all its parts", () => {
+  test("is reported where a node leaves, once for all its parts", () => {
     const smaller = tagged(handWritten(2), "fail-over", handWrittenNodes(2));
     const kept = {
       ...smaller.resource,
@@ -261,7 +261,7 @@ describe("who serves", () => {
     ]);
   });
 
-  test("is nobody's business where only names of resources change", () => {
+  test("is not reported where only names of resources change", () => {
     const body = bodyOf(BASE, "aws_route53_record.tier1_primary");
     const after = adding(without(BASE, "aws_route53_record.tier1_primary"), {
       "aws_route53_record.first": body,
@@ -420,7 +420,7 @@ describe("a machine", () => {
     expect(first).toMatchObject({ address: "aws_instance.sems1", action: "update" });
   });
 
-  test("of somebody else is nobody's business", () => {
+  test("of somebody else is not reported", () => {
     const other = { "aws_instance.other": { ami: "ami-1", private_ip: "10.0.99.9" } };
     const before = adding(BASE, other);
     expect(noticed(before, { replaced: { "aws_instance.other": "ami" } }, before)).toEqual([]);

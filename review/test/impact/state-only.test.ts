@@ -104,7 +104,7 @@ describe("what was changed outside Terraform", () => {
     expect(found.review.services[0]?.before).toBeUndefined();
   });
 
-  test("is told from what only the provider writes differently", () => {
+  test("is distinguished from what only the provider writes differently", () => {
     const document = withDrift("aws_lb.keys", {
       tags_all: { a: "b" },
       access_logs: [],

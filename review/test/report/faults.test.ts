@@ -26,7 +26,7 @@ describe("one fault at several places", () => {
     for (const place of PLACES) expect(html).toContain(place);
   });
 
-  test("is a finding for each place for programs, which tells the others", () => {
+  test("is a finding for each place for programs, which names the others", () => {
     const { findings } = JSON.parse(jsonReport(twice)) as { findings: Record<string, unknown>[] };
     expect(findings.map(({ address, places }) => ({ address, places }))).toEqual(
       PLACES.map((address) => ({ address, places: PLACES })),

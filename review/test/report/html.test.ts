@@ -20,7 +20,7 @@ const textOf = async (...props: Parameters<typeof review>) =>
   parse(await htmlReport(review(...props))).text.replace(/\s+/g, " ");
 
 describe("the report as a page", () => {
-  test("tells the verdict, then what the change breaks, then findings, then services", async () => {
+  test("reports the verdict, then what the change breaks, then findings, then services", async () => {
     const { text } = parse(await htmlReport(replacing));
     const places = [
       "SEMS review: Outage: some clients get no service; 1 error, 1 warning, 1 acknowledged",
@@ -73,7 +73,7 @@ describe("the report as a page", () => {
       expect(html).toContain(`>${kind}</text>`);
   });
 
-  test("tells parts of clients, what is lost, and the states in which another serves", async () => {
+  test("reports parts of clients, what is lost, and the states in which another serves", async () => {
     const states = service(2).states.map((state) => ({
       ...state,
       servedBy: [

@@ -56,7 +56,7 @@ describe("the report for programs", () => {
     expect(changes).toBeNull();
   });
 
-  test("tells what a plan changes, and what that does", () => {
+  test("reports what a plan changes, and what that does", () => {
     const { changes } = read(replacing);
     const disruptive = replacing.changes?.disruptive.map((one) => ({
       ...one,

@@ -61,7 +61,7 @@ describe("the report for a pull request", () => {
     );
   });
 
-  test("tells what the change breaks before all else, the worst first", () => {
+  test("reports what the change breaks before all else, the worst first", () => {
     const markdown = markdownReport(replacing);
     expect(markdown).toContain(
       "Contains destroy: **yes** (1 to create, 2 to update, 1 to replace, 1 to delete)\n\n> [!CAUTION]\n",
@@ -92,7 +92,7 @@ describe("the report for a pull request", () => {
     expect(markdownReport(review())).not.toMatch(/destroy|CAUTION/);
   });
 
-  test("tells errors before warnings, each with its rule, resource and source; accepted ones folded, with the reason", () => {
+  test("reports errors before warnings, each with its rule, resource and source; accepted ones folded, with the reason", () => {
     const markdown = markdownReport(replacing);
     expect(markdown.match(/^- .*SEMS-.*$/gm)).toEqual([
       expect.stringMatching(/^- ❌ \*\*error\*\* `SEMS-LB-2` `aws_route53_record\.keys`: .* \(KB 156803\)$/),
@@ -105,7 +105,7 @@ describe("the report for a pull request", () => {
     );
   });
 
-  test("tells of a service who serves in which state, in which order, how fast, and draws its way", () => {
+  test("reports of a service which node serves in which state, in which order, how fast, and draws its way", () => {
     const markdown = markdownReport(
       review({ services: [service(2, { stack: "east", assumptions: [ASSUMPTION] })] }),
     );
@@ -144,7 +144,7 @@ describe("the report for a pull request", () => {
     expect(markdown).not.toContain("✅");
   });
 
-  test("puts names that stand in a sentence into code, and leaves the sentence", () => {
+  test("puts names in a sentence into code, and leaves the sentence", () => {
     const message = 'Set "ttl" of aws_route53_record.a["b"], (10.0.0.1) and so/on: 1.5 s (50 %), it\'s `x`!';
     expect(markdownReport(review({ findings: [finding({ message })] }))).toContain(
       ': Set "ttl" of `aws_route53_record.a["b"]`, (`10.0.0.1`) and so/on: 1.5 s (50 %), it\'s `` `x` ``! (KB',

@@ -12,7 +12,7 @@ const at = (port: number) => {
 };
 
 describe("services at several ports", () => {
-  test("are told once where only the port differs, and the diagram names all ports", () => {
+  test("are reported once where only the port differs, and the diagram names all ports", () => {
     const [joined, ...others] = atPorts([at(389), at(443), at(636)]);
     expect(others).toEqual([]);
     expect(joined?.ports).toEqual([389, 443, 636]);
@@ -22,7 +22,7 @@ describe("services at several ports", () => {
     ]);
   });
 
-  test("are told apart where anything else differs", () => {
+  test("are kept apart where anything else differs", () => {
     const services = [at(443), at(389), { ...at(636), failover: null }, { ...at(25), stack: "east" }];
     expect(atPorts(services).map(({ ports }) => ports)).toEqual([[443, 389], [636], [25]]);
   });

@@ -95,7 +95,7 @@ describe("the report for a terminal", () => {
     ]);
   });
 
-  test("tells errors first, then warnings, then what is accepted and why; the verdict counts them", () => {
+  test("reports errors first, then warnings, then what is accepted and why; the verdict counts them", () => {
     const text = textReport(replacing);
     expect(text.match(/^(ERROR|WARNING|acknowledged) {2}\S+/gm)).toEqual([
       "ERROR  SEMS-LB-2",
@@ -118,7 +118,7 @@ describe("the report for a terminal", () => {
     );
   });
 
-  test("tells findings where no service is found", () => {
+  test("reports findings where no service is found", () => {
     const text = textReport(review({ services: [], findings: [finding({ stack: "east" })] }));
     expect(text).toMatch(
       /^plan\.json: no service found: .+\n\nERROR {2}SEMS-LB-2 {2}east: aws_route53_record\.keys\n/,

@@ -20,7 +20,7 @@ describe("SEMS-INTENT-1", () => {
     ]);
   });
 
-  test("objects once to a node that nobody declared, whatever ports it has", () => {
+  test("objects once to a node that no tag declares, whatever ports it has", () => {
     expect(objections(tagged(plain, "ordered-list", handWrittenNodes(2)))).toEqual([
       expect.stringMatching(
         /^error aws_lb_target_group_attachment\.https_sems3: Clients of port 443 and 636 are routed to 10\.0\.3\.10/,

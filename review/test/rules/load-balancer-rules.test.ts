@@ -7,7 +7,7 @@ import { plain } from "../support/mended";
 const HTTPS = "aws_lb_target_group.https";
 const healthCheck = (health_check: unknown): Document => changing(plain, HTTPS, { health_check });
 
-test("a document in which no name fails over is nobody's to judge", () => {
+test("a document in which no name fails over is not judged", () => {
   const document = without(noHealthCheck(plain), ...addressesOf(plain, /^aws_route53_record\./));
   expect(findingsOf(document)).toEqual([]);
 });

@@ -61,7 +61,7 @@ describe("with the method weighted, every new client is served while any node is
     ]);
   });
 
-  test("a safety net that nothing leads to: a failed node keeps its share", () => {
+  test("a safety net that nothing refers to: a failed node keeps its share", () => {
     expect(objectionsOf("SEMS-LB-3", weighted({ isEvaluated: false }).json)).toEqual([
       expect.stringMatching(/^error aws_route53_record\..*: With sems1 down, 83 % of the clients/),
     ]);

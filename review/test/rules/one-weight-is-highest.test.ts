@@ -38,7 +38,7 @@ describe("SEMS-LB-3, of declared weights", () => {
   });
 });
 
-describe("SEMS-LB-3, of weights that nobody declared", () => {
+describe("SEMS-LB-3, of weights that no tag declares", () => {
   test("lets a record of weight 0 pass: Route 53 answers with it when the others are down", () => {
     const document = changing(weightsOfRoute53(plain), "aws_route53_record.second", {
       weighted_routing_policy: { weight: 0 },

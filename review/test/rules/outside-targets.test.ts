@@ -1,7 +1,7 @@
 import { documentOf, findingsIn, reviewOfCase, rowsOf } from "../support/case";
 import { reviewOf } from "../support/review";
 
-test("a last resort on CloudFront answers from elsewhere, and nobody is asked to check what Route 53 cannot", () => {
+test("a last resort on CloudFront answers from elsewhere, and no check is asked for that Route 53 cannot make", () => {
   const review = reviewOfCase("cf-secondary");
 
   expect(rowsOf(review)).toEqual([
@@ -34,7 +34,7 @@ test("what can be judged of such a name is judged", () => {
   expect(findingsIn(reviewOf(JSON.parse(json)))).toContain("error SEMS-DNS-1 aws_route53_record.primary");
 });
 
-test("so is a name that leads to what a module makes", () => {
+test("so is a name that routes to what a module makes", () => {
   const json = JSON.stringify(documentOf("data-lb")).replaceAll("data.aws_lb.a", "module.network");
 
   expect(findingsIn(reviewOf(JSON.parse(json)))).toContain("warning REVIEW-1 aws_route53_record.primary");

@@ -56,7 +56,7 @@ describe("AWS-APPLY-4: a record", () => {
     );
   });
 
-  test("of another name is in nobody's way", () => {
+  test("of another name is not in the way", () => {
     const body = { ...bodyOf(BASE, RECORD), name: "other.example.com" };
     expect(
       refusals("AWS-APPLY-4", adding(without(BASE, RECORD), { "aws_route53_record.other": body })),
@@ -77,7 +77,7 @@ describe("AWS-APPLY-6: a group", () => {
     expect(refusals("AWS-APPLY-6", BASE, firstOf(GROUP))).toEqual([]);
   });
 
-  test("that goes with all that uses it is in nobody's use", () => {
+  test("that goes with all that uses it is not in use", () => {
     const gone = addressesOf(BASE, /^aws_lb_(listener|target_group|target_group_attachment)\.https/);
     expect(gone).toContain(LISTENER);
     expect(refusals("AWS-APPLY-6", without(BASE, ...gone))).toEqual([]);

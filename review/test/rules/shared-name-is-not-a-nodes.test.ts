@@ -21,7 +21,7 @@ test("objects to a placement that gives a node's Interface 1 the shared name", (
   ]);
 });
 
-test("objects to a shared name whose only record leads to one node's Interface 1", () => {
+test("objects to a shared name whose only record routes to one node's Interface 1", () => {
   const internal = {
     ...record("keys.example.com", "10.0.11.10"),
     zone_id: "${aws_route53_zone.private.zone_id}",

@@ -71,7 +71,7 @@ describe("REVIEW-1: what a document does not specify is a warning, and so is wha
   });
 });
 
-test("REVIEW-1 names failover records of which nothing tells where they lead, beside load balancers", () => {
+test("REVIEW-1 names failover records whose targets nothing specifies, beside load balancers", () => {
   const alias = (n: number) => ({
     name: `\${var.endpoints[${n}].name}`,
     zone_id: `\${var.endpoints[${n}].zone}`,

@@ -77,7 +77,7 @@ test("objects to a target that a rule lets in to replicate", () => {
   expect(found?.message).toContain("aws_vpc_security_group_ingress_rule.sems1 lets it in to replicate");
 });
 
-test("objects to a failover record that leads straight to an Interface 1", () => {
+test("objects to a failover record that points straight to an Interface 1", () => {
   const document = changing(
     serving(handWritten(), handWrittenNodes(3)),
     "aws_route53_record.tier2_secondary",
@@ -93,7 +93,7 @@ test("leaves instance targets to AWS-NLB-2", () => {
   expect(objections(targetsAreInterface2, instanceTargets(handWritten()))).toEqual([]);
 });
 
-test("has no say on an address of which nothing tells what it is", () => {
+test("has no say on an address of which nothing says what it is", () => {
   const document = changing(withoutMachines(), TARGET, { target_id: "10.0.1.77" });
   expect(objections(targetsAreInterface2, document)).toEqual([]);
 });

@@ -50,7 +50,7 @@ describe("a plan that calls terraform-aws-modules/alb for a Network Load Balance
     expect(groups.map(({ address }) => address)).toEqual([`${module}.aws_security_group.this[0]`]);
   });
 
-  test("cannot tell what of a health check is written, for its block is dynamic", () => {
+  test("does not know what of a health check is written, for its block is dynamic", () => {
     expect(at(graph, `${module}.aws_lb_target_group.this["https"]`).written("health_check")).toBeUndefined();
   });
 

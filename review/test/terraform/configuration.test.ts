@@ -7,7 +7,7 @@ const only = (resource: unknown, rest: object = {}) => graphOf({ resource, ...re
 describe("a configuration", () => {
   const { graph, kind, before, changes } = readFixture("json-syntax/cdk.tf.json");
 
-  test("is told from a plan and a state, and has no changes", () => {
+  test("is distinguished from a plan and a state, and has no changes", () => {
     expect({ kind, before, changes }).toEqual({ kind: "configuration", before: undefined, changes: [] });
   });
 

@@ -14,7 +14,7 @@ const A = resource('aws_eip.e["a"]', "a");
 const B = resource('aws_eip.e["b"]', "b");
 const COUNTED = [resource("aws_eip.e[0]", "0"), resource("aws_eip.e[1]", "1")];
 
-describe("what an argument names whose expression nobody tells", () => {
+describe("what an argument names whose expression is not known", () => {
   test.each<[string, FoundResource, readonly FoundResource[], string | undefined]>([
     ["the only resource of its type", resource("aws_lb.l"), [A], A.address],
     ["none where there is none", resource("aws_lb.l"), [], undefined],

@@ -5,7 +5,7 @@ import { at, linksOf, readFixture } from "./fixtures";
 describe("a plan of HCL with instances, modules and dynamic blocks", () => {
   const { graph, kind, before } = readFixture("instances/plan.json");
 
-  test("is told from a configuration and a state", () => {
+  test("is distinguished from a configuration and a state", () => {
     expect(kind).toBe("plan");
     expect(before?.all("aws_lb")).toEqual([]);
   });
@@ -61,7 +61,7 @@ describe("a plan of HCL with instances, modules and dynamic blocks", () => {
     expect(groups).toEqual([https, https, ldaps, ldaps]);
   });
 
-  test("links what a map names of which the plan tells no key", () => {
+  test("links what a map names of which the plan has no key", () => {
     const dimensions = at(graph, "aws_cloudwatch_metric_alarm.healthy").entries("dimensions");
     const group = graph.named(dimensions.get("TargetGroup"), "aws_lb_target_group");
     expect(group?.address).toBe('aws_lb_target_group.service["https"]');
@@ -87,7 +87,7 @@ describe("a plan of HCL with instances, modules and dynamic blocks", () => {
     ]);
   });
 
-  test("tells what is written from what the provider adds, and from what a dynamic block hides", () => {
+  test("distinguishes what is written from what the provider adds, and from what a dynamic block hides", () => {
     const written = at(graph, 'aws_lb_target_group.service["https"]').written("health_check");
     expect(written?.map((block) => [block.has("port"), block.has("interval")])).toEqual([[true, false]]);
     expect(at(graph, "aws_lb_target_group.plain").written("health_check")).toEqual([]);
@@ -132,7 +132,7 @@ describe("a plan", () => {
     values,
   });
 
-  test("holds the data sources that were read while planning, which stand in the state alone", () => {
+  test("holds the data sources that were read while planning, which are only in the state", () => {
     const subnet = {
       address: "data.aws_subnet.s",
       mode: "data",

@@ -47,7 +47,7 @@ describe("a plan over a state", () => {
     expect(loadBalancer?.after.get("arn")).toMatchObject({ expression: "aws_lb.this.arn" });
   });
 
-  test("cannot tell a health check that nobody wrote from one in a dynamic block", () => {
+  test("cannot distinguish a health check that is not written from one in a dynamic block", () => {
     expect(at(graph, "aws_lb_target_group.new").written("health_check")).toBeUndefined();
   });
 });
@@ -61,7 +61,7 @@ test("a plan to destroy has nothing, and deletes all", () => {
 describe("a state", () => {
   const { graph, kind, changes } = readFixture("update/state.json");
 
-  test("is told from a plan, and changes nothing", () => {
+  test("is distinguished from a plan, and changes nothing", () => {
     expect({ kind, changes }).toEqual({ kind: "state", changes: [] });
   });
 

@@ -54,7 +54,7 @@ describe("A question to a DNS server", () => {
     expect(await ask({ records })).toEqual({ values: ["198.51.100.7"], ttl: 5, alias: undefined });
   });
 
-  test("names the alias of which the answer does not say where it leads", async () => {
+  test("names the alias of which the answer does not give the target", async () => {
     const records = [{ type: "CNAME", name: NAME, data: "nlb.example.net", ttl: 5 } as const];
     expect(await ask({ records })).toEqual({ values: [], ttl: undefined, alias: "nlb.example.net" });
   });

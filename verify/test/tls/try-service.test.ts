@@ -190,7 +190,7 @@ describe("A certificate that is presented", () => {
     });
   });
 
-  test("is trusted where the chain leads to a root that is trusted", async () => {
+  test("is trusted where the chain ends in a trusted root", async () => {
     const intermediate = await issue({ subject: "CN=Intermediate", issuer: root, isAuthority: true });
     expect(await presented({}, intermediate)).toMatchObject({ untrusted: undefined });
     expect(await presented({ withoutChain: true }, intermediate)).toMatchObject({
