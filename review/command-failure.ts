@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
-import { UnreadableInputError } from "./terraform/input";
+import { UnreadableInputError } from "./terraform/unreadable-input";
 
 /** Exit status of invalid options, of input that cannot be read, and of a report that cannot be written. */
 export const UNUSABLE = 2;

@@ -10,12 +10,14 @@ export { faultLine, fit, icon, sizeOf } from "./report/markdown";
 export { cell, code, prose } from "./report/markdown-text";
 export { clip, printable } from "./report/printable";
 export { count, duration, verdictLine, verdictOf, type Verdict } from "./report/summary";
-export { columns, indented, textFault, wrapped } from "./report/text";
+export { textFault } from "./report/text";
+export { columns, indented, wrapped } from "./report/text-layout";
 export type { PageSection, PageTable, PlainPage } from "./report/html/plain-page";
 /** And what SEMS's ports are for, in one table for everybody. */
 export { CLIENT_PORTS, NODE_ONLY_PORTS, REPLICATION_PORT } from "./ports";
 
-export { readText, UnreadableInputError } from "./terraform/input";
+export { readText } from "./terraform/input";
+export { UnreadableInputError } from "./terraform/unreadable-input";
 
 /** Prints one page that needs nothing else; loads what it takes when it is asked for. */
 export function plainPage(page: PlainPage): string {

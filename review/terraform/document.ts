@@ -5,10 +5,12 @@ import { fromConfiguration } from "./configuration";
 import { fromPlan } from "./plan/plan";
 import { fromState } from "./state";
 import type { Graph } from "./resource-graph";
-import { type Decoded, kindOf, type DocumentKind, sourcesIn, UnreadableInputError } from "./input";
+import { kindOf, type DocumentKind } from "./document-kind";
+import { type Decoded, sourcesIn } from "./input";
+import { UnreadableInputError } from "./unreadable-input";
 import { fieldOf, DepthLimit, TooDeepError } from "./value";
 import { privateKeysIn } from "./private-keys";
-export { UnreadableInputError } from "./input";
+export { UnreadableInputError } from "./unreadable-input";
 export type { ResourceChange } from "./plan/changes";
 
 /** A Terraform document that was read. */

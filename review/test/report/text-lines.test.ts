@@ -1,4 +1,4 @@
-import { columns } from "../../report/text";
+import { columns } from "../../report/text-layout";
 
 test("a cell of hundreds of nodes is cut, and says how much is left out", () => {
   const nodes = Array.from({ length: 300 }, (_, i) => `node${i}`).join(", ");
