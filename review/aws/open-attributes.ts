@@ -57,7 +57,10 @@ const OPEN: Readonly<Record<string, OpenAttributes>> = {
   aws_lb_target_group: (group) => openWhereDeployed(group, "arn", "arn_suffix", "target_type"),
   aws_lb_target_group_attachment: (attachment) => open(attachment, "target_group_arn", "target_id"),
   aws_route53_record: (record) => {
-    const isRouted = [...POLICIES, "set_identifier", "alias"].some((name) => record.has(name));
+    // A plan has an empty list of each block that is not written.
+    const isWritten = (block: string): boolean =>
+      record.blocks(block).length > 0 || (record.has(block) && record.isOpen(block));
+    const isRouted = record.has("set_identifier") || [...POLICIES, "alias"].some(isWritten);
     // Others, such as those that validate a certificate, are no name of clients.
     if (!isRouted) return [];
     return [

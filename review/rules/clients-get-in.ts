@@ -3,7 +3,7 @@ import type { LoadBalancer } from "../aws/elb/load-balancer";
 import type { Target } from "../aws/elb/target";
 import type { TargetGroup } from "../aws/elb/target-group";
 import { refusalOf, type ConnectionEnd, type Refusal } from "../aws/network/connection";
-import type { SecurityGroups } from "../aws/network/security-groups";
+import { hasSecurityGroup, type SecurityGroups } from "../aws/network/security-groups";
 import { groupBy } from "../collections";
 import { balancersInUse } from "../facts/in-use";
 import { listed } from "../wording";
@@ -86,7 +86,7 @@ function endOfBalancer(resource: Resource): ConnectionEnd {
   const subnets = subnetsOf(resource);
   const networks = subnets.flatMap((subnet) => subnet?.text("cidr_block") ?? []);
   return {
-    groups: resource.has("security_groups") ? allGroups(resource, "security_groups") : [],
+    groups: hasSecurityGroup(resource) ? allGroups(resource, "security_groups") : [],
     networks: networks.length > 0 && networks.length === subnets.length ? networks : undefined,
   };
 }

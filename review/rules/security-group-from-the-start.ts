@@ -1,5 +1,4 @@
-import type { Resource } from "../terraform/resource-graph";
-import { Unknown } from "../terraform/value";
+import { hasSecurityGroup } from "../aws/network/security-groups";
 import { balancersInUse } from "../facts/in-use";
 import type { Rule } from "./rule";
 
@@ -18,9 +17,3 @@ export const securityGroupFromTheStart: Rule = {
           `group later without being replaced, with its addresses. Give it security_groups.`,
       })),
 };
-
-function hasSecurityGroup(resource: Resource): boolean {
-  const groups = resource.texts("security_groups");
-  // In a plan, what the author left out is AWS's to choose: an attribute of the load balancer itself.
-  return groups.some((group) => !(group instanceof Unknown && group.address === resource.address));
-}

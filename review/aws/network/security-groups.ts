@@ -1,7 +1,7 @@
 import ipaddr from "ipaddr.js";
 import { append } from "../../collections";
 import type { Block, Graph, Resource } from "../../terraform/resource-graph";
-import { keyOf, Template, textOf, type Text } from "../../terraform/value";
+import { keyOf, Template, textOf, Unknown, type Text } from "../../terraform/value";
 import { holdsNetwork } from "./cidr";
 
 /** A rule of a security group, wherever it is written. */
@@ -203,3 +203,10 @@ function isCheckersList(graph: Graph, list: Text): boolean {
 // What is known after apply may hold them: AWS publishes their networks as a data source.
 const holdsCheckers = (network: Text): boolean =>
   typeof network === "string" ? holdsNetwork(network, CHECKERS_NETWORK) : keyOf(network) !== "";
+
+/** Whether a load balancer is given a security group. */
+export function hasSecurityGroup(resource: Resource): boolean {
+  const groups = resource.texts("security_groups");
+  // In a plan, what the author left out is AWS's to choose: an attribute of the load balancer itself.
+  return groups.some((group) => !(group instanceof Unknown && group.address === resource.address));
+}

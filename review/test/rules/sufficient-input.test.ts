@@ -71,6 +71,32 @@ describe("REVIEW-1: what a document does not specify is a warning, and so is wha
   });
 });
 
+test("REVIEW-1 leaves out a record that validates a certificate, of which a plan knows nothing and has empty blocks", () => {
+  const option = (name: string) =>
+    `\${tolist(aws_acm_certificate.keys.domain_validation_options)[0].resource_record_${name}}`;
+  const validation = {
+    zone_id: "Z1",
+    name: option("name"),
+    type: option("type"),
+    records: [option("value")],
+    ttl: 60,
+    alias: [],
+    failover_routing_policy: [],
+    weighted_routing_policy: [],
+  };
+  const withRecord = (record: object) => ({
+    ...plain,
+    resource: {
+      ...plain.resource,
+      aws_route53_record: { ...plain.resource["aws_route53_record"], validation: record },
+    },
+  });
+  expect(objectionsOf("REVIEW-1", withRecord(validation))).toEqual([]);
+  expect(objectionsOf("REVIEW-1", withRecord({ ...validation, set_identifier: "a" }))).toEqual([
+    expect.stringContaining("The document does not specify type"),
+  ]);
+});
+
 test("REVIEW-1 names failover records whose targets nothing specifies, beside load balancers", () => {
   const alias = (n: number) => ({
     name: `\${var.endpoints[${n}].name}`,
