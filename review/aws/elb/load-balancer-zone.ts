@@ -4,7 +4,7 @@ import type { AvailabilityZones } from "../network/availability-zones";
 
 /** A load balancer's place in a zone. */
 export interface LoadBalancerZone {
-  /** Name of the zone, or what stands in for it where the document does not specify it. */
+  /** Name of the zone, or a placeholder where the document does not specify it. */
   readonly name: string;
   /** Whether the document specifies the zone. */
   readonly isSpecified: boolean;

@@ -376,7 +376,7 @@ describe("A check that follows a metric", () => {
 
   test.each([
     ["that the document does not specify", "${var.zone}"],
-    ["whose name no subnet is told to have", "eu-west-1a"],
+    ["whose name no subnet has", "eu-west-1a"],
   ])("counts in the zone that its record routes to, in a zone %s", (_which, zone) => {
     const dimensions = {
       LoadBalancer: ref("aws_lb.nlb", "arn_suffix"),

@@ -309,7 +309,7 @@ describe("A node", () => {
 });
 
 describe("The zone of a target", () => {
-  const untold = (
+  const unspecified = (
     zones: readonly Arguments[],
     build: (world: ScenarioDocument) => unknown = () => undefined,
   ) => {
@@ -325,7 +325,7 @@ describe("The zone of a target", () => {
   const ids = [{ subnet_id: "subnet-1" }, { subnet_id: "subnet-2" }];
 
   test("is assumed to be the load balancer's, one each and in order, where nothing specifies it", () => {
-    const world = untold(ids);
+    const world = unspecified(ids);
     expect([world.reach(), [...world.way().assumptions]]).toEqual([{ 2: 1 }, ["zones-in-order"]]);
   });
 
@@ -356,7 +356,7 @@ describe("The zone of a target", () => {
     ],
   ])("is given by %s", (_what, build) => {
     const own = [1, 2].map((n) => ({ subnet_id: ref(`aws_subnet.nlb_${n}`, "id") }));
-    const world = untold(own, build);
+    const world = unspecified(own, build);
     // By its number alone, or by what holds its address.
     expect(Object.keys(world.reach())).toEqual([expect.stringMatching(/^1$|node1$/)]);
     expect([...world.way().assumptions]).toEqual([]);
@@ -373,7 +373,7 @@ describe("The zone of a target", () => {
         ]),
       ),
     };
-    const world = untold(ids);
+    const world = unspecified(ids);
     world.add("aws_lb", "nlb", { ...world.json.resource["aws_lb"]?.["nlb"], tags });
     expect([world.reach(), [...world.way().assumptions]]).toEqual([{ 1: 1 }, []]);
   });

@@ -102,6 +102,9 @@ export const cluster =
   (change: Partial<Setup["cluster"]>): Edit =>
   (setup) => ({ ...setup, cluster: { ...setup.cluster, ...change } });
 
+/** With somebody to notify: alarms, and notices about certificates. */
+export const notified: Edit = cluster({ notifications: { emails: ["ops@example.com"] } });
+
 /** Changes one node, by its number. */
 export const nodeNumber =
   (n: number, change: (node: SemsNode) => SemsNode): Edit =>

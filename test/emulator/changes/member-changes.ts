@@ -7,12 +7,11 @@ import {
   everyKind,
   method,
   nodeNumber,
+  notified,
   zonal,
   type ClusterChange,
   type Edit,
 } from "./change";
-
-const NOTIFIED: Edit = cluster({ notifications: { emails: ["ops@example.com"] } });
 
 /** The method fail-over takes two nodes, no more. */
 const takesThree = method("ordered-list", "weighted", "manual");
@@ -117,23 +116,23 @@ export const MEMBER_CHANGES: readonly ClusterChange[] = [
     documented: ["What an alarm means"],
     fits: everyKind,
     plans: /^aws_(cloudwatch|sns)_\S+: create$/,
-    after: NOTIFIED,
+    after: notified,
   },
   {
     name: "no more notifications, which changes nothing else",
     documented: ["What an alarm means"],
     fits: everyKind,
     plans: /^aws_(cloudwatch|sns)_\S+: delete$/,
-    before: NOTIFIED,
+    before: notified,
   },
   {
     name: "fewer alarms and a dashboard, which change nothing else",
     documented: ["What an alarm means"],
     fits: everyKind,
     plans: /^aws_cloudwatch_\S+: (create|delete|update)$/,
-    before: NOTIFIED,
+    before: notified,
     after: both(
-      NOTIFIED,
+      notified,
       cluster({ monitoring: { noHealthyTarget: false, failOpen: false, dashboard: true } }),
     ),
   },

@@ -2,10 +2,10 @@ import { ClientService, LoadBalancingMethod } from "../../../lib";
 import {
   access,
   both,
-  cluster,
   everyKind,
   method,
   nodeNumber,
+  notified,
   perNode,
   probed,
   zonal,
@@ -17,7 +17,6 @@ const ORDER = "order of the nodes, `maintenance`";
 const TO_MANUAL = "fail-over or ordered list to `manual`, and back";
 const SERVICES = "`services`, `healthCheck`, `endpointHealth`";
 
-const EMAILS: Edit = cluster({ notifications: { emails: ["ops@example.com"] } });
 const reversed: Edit = (setup) => ({
   ...setup,
   cluster: { ...setup.cluster, nodes: [...setup.cluster.nodes].reverse() },
@@ -52,8 +51,8 @@ export const ROUTING_CHANGES: readonly ClusterChange[] = [
     documented: [ORDER],
     fits: method("fail-over", "ordered-list", "manual"),
     plans: RECORDS_IN_PLACE,
-    before: EMAILS,
-    after: both(EMAILS, reversed),
+    before: notified,
+    after: both(notified, reversed),
   },
   {
     name: "maintenance of the first node",
