@@ -12,9 +12,6 @@ export function percent(share: number): string {
 export const addressFor = ({ tree }: ClientService): string =>
   tree.root.entries.map(({ resource }) => resource.address).sort()[0] ?? tree.root.name;
 
-/** Shares that differ by less are equal: they are sums of fractions. */
-export const NOTHING = 1e-9;
-
 /** What is down, to begin a sentence with. */
 export function condition({ down, zone, failed }: ScenarioResult): string {
   if (failed !== undefined) return `With port ${failed.port} of ${failed.node.name} not answering`;

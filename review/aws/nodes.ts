@@ -3,7 +3,6 @@ import { keyOf, type Text } from "../terraform/value";
 import type { DeclaredNode } from "./declarations";
 import type { Listener } from "./elb/load-balancer";
 import type { Target } from "./elb/target";
-import type { TrafficDistribution } from "./scenario";
 
 /** A node that may serve. */
 export interface ServiceNode {
@@ -83,33 +82,8 @@ function namesFor(
   return names;
 }
 
-/** More nodes than a cluster can have: then not every set of them is walked through. */
+/** More nodes than a cluster can have: then not every set of them is computed. */
 export const MOST_COMBINED_NODES = 10;
-
-/** Puts nodes in the order in which they take over from each other, first those that are declared. */
-export function inOrder(
-  nodes: readonly ServiceNode[],
-  declared: readonly string[],
-  trafficWithout: (down: readonly ServiceNode[]) => TrafficDistribution,
-): ServiceNode[] {
-  const byName = new Map(nodes.map((node) => [node.name, node] as const));
-  const left = new Set(nodes);
-  const order: ServiceNode[] = [];
-  for (const name of declared) {
-    const node = byName.get(name);
-    if (node !== undefined && left.delete(node)) order.push(node);
-  }
-  while (left.size > 0) {
-    const { shares } = trafficWithout(order);
-    const share = ({ key }: ServiceNode): number => shares.get(key) ?? 0;
-    const byShare = [...left].sort((a, b) => share(b) - share(a));
-    // With so many nodes, the tenth place does not matter.
-    const next = nodes.length > MOST_COMBINED_NODES ? byShare : byShare.slice(0, 1);
-    for (const node of next) left.delete(node);
-    order.push(...next);
-  }
-  return order;
-}
 
 /** More nodes than anybody reads a table of. */
 const LISTED_NODES = 100;

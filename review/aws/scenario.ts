@@ -1,5 +1,8 @@
 import type { AssumptionId } from "./assumptions";
 
+/** Shares that differ by less are equal: they are sums of fractions. */
+export const NOTHING = 1e-9;
+
 /** What is down: everything else works. */
 export interface FailureScenario {
   /** Keys of the failed nodes. */

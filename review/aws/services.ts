@@ -10,8 +10,9 @@ import type { RecordTree } from "./route53/record-targets";
 import { Routing } from "./routing";
 import { simulate } from "./simulation";
 import { unknownAttributesBehind } from "./unknown-attributes";
-import { compare, inOrder, nodesOf, setsOf, type ServiceNode } from "./nodes";
+import { compare, nodesOf, setsOf, type ServiceNode } from "./nodes";
 import { clientTrees } from "./service-scope";
+import { servingOrder, successionOf, type Successor } from "./succession";
 import { ALL_HEALTHY, portOf, type FailureScenario, type TrafficDistribution } from "./scenario";
 export type { ServiceNode } from "./nodes";
 
@@ -50,6 +51,8 @@ export interface ClientService {
   readonly declaredOrder: readonly string[] | undefined;
   /** In the order in which they serve: the declared one, else as the records have it. */
   readonly nodes: readonly ServiceNode[];
+  /** The nodes as the records let them take over from each other. */
+  readonly succession: readonly Successor[];
   /** Every set of nodes that are down. */
   readonly states: readonly ScenarioResult[];
   /** Each zone that is down. */
@@ -112,7 +115,8 @@ function servicesOf(
       ];
       return { ...result, traffic: result.traffic.assuming(...assumed) };
     };
-    const nodes = inOrder(found, declared ?? [], (failed) => resultOf(failed).traffic);
+    const succession = successionOf(found, (failed) => resultOf(failed).traffic);
+    const nodes = servingOrder(found, declared ?? [], succession);
     const failures = failuresOf(nodes, ports, listeners);
     return {
       tree,
@@ -124,6 +128,7 @@ function servicesOf(
       intent,
       declaredOrder: declared,
       nodes,
+      succession,
       states: setsOf(nodes).map((failed) => resultOf(failed)),
       zoneStates: zonesOf(balancers, nodes).map((zone) => resultOf(nodes.filter(isIn(zone)), zone)),
       serviceStates: failures.map(({ failed, targetPorts }): ScenarioResult => {

@@ -1,7 +1,8 @@
 import { servicesIn, type ClientService } from "../aws/services";
 import type { Drift } from "../terraform/plan/drift";
 import type { Graph } from "../terraform/resource-graph";
-import { listed, NOTHING, percent } from "../wording";
+import { listed, percent } from "../wording";
+import { NOTHING } from "../aws/scenario";
 import { shownServices, type Impact, type Side } from "./plan-diff";
 
 /** Resources that were changed outside Terraform, and what was deployed before. */

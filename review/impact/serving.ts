@@ -1,7 +1,8 @@
 import { ttlOf } from "../aws/route53/records";
 import { keyOf, shown, Unknown } from "../terraform/value";
+import { NOTHING } from "../aws/scenario";
 import { percent } from "../wording";
-import type { ClientService, ScenarioResult, ServiceNode } from "../aws/services";
+import type { ClientService, ServiceNode } from "../aws/services";
 import { shownServices, type Impact, type PlanDiff } from "./plan-diff";
 import { effectWithout } from "./without-nodes";
 
@@ -110,7 +111,7 @@ function moved(diff: PlanDiff, { before, after }: Pair): ServiceImpact[] | undef
   if (after === undefined || isUnresolved(after)) return undefined;
   const [now, then] = [sharesOf(before), sharesOf(after)];
   const stays = now.filter((one) =>
-    then.some((other) => isSame(one.node, other.node) && Math.abs(one.share - other.share) < 1e-9),
+    then.some((other) => isSame(one.node, other.node) && Math.abs(one.share - other.share) < NOTHING),
   );
   if (stays.length === now.length && now.length === then.length) return undefined;
   const from = sharesShown(now);
@@ -162,7 +163,7 @@ interface Share {
 const sharesOf = ({ nodes, states }: ClientService): Share[] =>
   nodes.flatMap((node) => {
     const share = states[0]?.traffic.shares.get(node.key) ?? 0;
-    return share > 1e-9 ? [{ node, share }] : [];
+    return share > NOTHING ? [{ node, share }] : [];
   });
 
 const sharesShown = (shares: readonly Share[]): string =>
@@ -173,8 +174,10 @@ const sharesShown = (shares: readonly Share[]): string =>
 /** The same node serves, and others take over from it in another order. */
 function reordered(diff: PlanDiff, { before, after }: Pair): ServiceImpact[] | undefined {
   if (after === undefined || isUnresolved(after)) return undefined;
-  const then = successionOf(after);
-  const now = successionOf(before).filter((node) => then.some((other) => isSame(node, other)));
+  const then = after.succession.map(({ node }) => node);
+  const now = before.succession
+    .map(({ node }) => node)
+    .filter((node) => then.some((other) => isSame(node, other)));
   const kept = then.filter((node) => now.some((other) => isSame(node, other)));
   if (now.every((node, i) => kept[i] !== undefined && isSame(node, kept[i]))) return undefined;
   const order = then.map(({ name }) => name).join(", ");
@@ -189,25 +192,6 @@ function reordered(diff: PlanDiff, { before, after }: Pair): ServiceImpact[] | u
     },
   ];
 }
-
-/** The nodes in the order in which the records lead to them, whatever is declared. */
-function successionOf(service: ClientService): ServiceNode[] {
-  const order: ServiceNode[] = [];
-  for (;;) {
-    const result = service.states.find((state) => isWithout(state, order));
-    const [next] = service.nodes
-      .filter((node) => !order.includes(node))
-      .sort((a, b) => shareIn(result, b) - shareIn(result, a));
-    if (next === undefined || shareIn(result, next) <= 1e-9) return order;
-    order.push(next);
-  }
-}
-
-const isWithout = ({ scenario }: ScenarioResult, nodes: readonly ServiceNode[]): boolean =>
-  scenario.nodes.size === nodes.length && nodes.every(({ key }) => scenario.nodes.has(key));
-
-const shareIn = (result: ScenarioResult | undefined, { key }: ServiceNode): number =>
-  result?.traffic.shares.get(key) ?? 0;
 
 /** How long clients cache the answers of now at most. */
 function secondsToLive({ tree }: ClientService): number | undefined {

@@ -1,6 +1,6 @@
 import type { Effect } from "../report-model";
 import type { ClientService } from "../aws/services";
-import { NOTHING } from "../wording";
+import { NOTHING } from "../aws/scenario";
 
 /** What clients of a service notice when some of its nodes serve no more: read off its failure scenarios of now. */
 export function effectWithout({ states }: ClientService, nodes: ReadonlySet<string>): Effect {

@@ -3,7 +3,8 @@ import type { DeclaredNode } from "../aws/declarations";
 import type { Forward, LoadBalancer } from "../aws/elb/load-balancer";
 import { balancersInUse } from "../facts/in-use";
 import type { Subject, Violation } from "./rule";
-import { listed, NOTHING, percent } from "../wording";
+import { listed, percent } from "../wording";
+import { NOTHING } from "../aws/scenario";
 
 /** Weights of listeners that divide clients in another way than the tags declare. */
 export const declaredWeights = (subject: Subject): Violation[] =>

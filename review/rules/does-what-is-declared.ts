@@ -4,10 +4,9 @@ import { declaredWeights } from "./declared-weights";
 import { declaredNames } from "./declared-names";
 import { oncePerName } from "../facts/in-use";
 import type { ClientService, ServiceNode } from "../aws/services";
-import type { FailureScenario } from "../aws/scenario";
-import { simulate } from "../aws/simulation";
-import type { Rule, Subject, Violation } from "./rule";
-import { addressFor, condition, listed, NOTHING } from "../wording";
+import type { Rule, Violation } from "./rule";
+import { addressFor, condition, listed } from "../wording";
+import { NOTHING } from "../aws/scenario";
 
 /** What tags and outputs declare is what happens to clients. */
 export const doesWhatIsDeclared: Rule = {
@@ -19,7 +18,7 @@ export const doesWhatIsDeclared: Rule = {
     ...oncePerName(subject).flatMap((service) => [...weighted(service), ...manual(service)]),
     ...declaredNodes(subject),
     ...declaredWeights(subject),
-    ...subject.services.flatMap((service) => order(subject, service)),
+    ...subject.services.flatMap(order),
   ],
 };
 
@@ -70,18 +69,14 @@ const servingNode = (
 ): ServiceNode | undefined => nodes.find(({ key }) => (shares.get(key) ?? 0) > 1 - NOTHING);
 
 /** An order that the records have, other than the declared one. */
-function order({ routing }: Subject, service: ClientService): Violation[] {
-  const { intent, declaredOrder: declared, nodes, tree, port, clientFqdn } = service;
+function order(service: ClientService): Violation[] {
+  const { intent, declaredOrder: declared, nodes, succession, clientFqdn } = service;
   if (declared === undefined || !impliesOrder(intent)) return [];
-  const found: ServiceNode[] = [];
-  while (found.length < nodes.length) {
-    const scenario: FailureScenario = { nodes: new Set(found.map(({ key }) => key)), zones: new Set() };
-    const next = servingNode(nodes, simulate(routing, tree.root, port, scenario).shares);
-    // Where clients are routed to no one node next, or to a dead one, there is no order: SEMS-LB-2 says what happens.
-    if (next === undefined || found.includes(next)) return [];
-    found.push(next);
-  }
-  const names = found.map(({ name }) => name).filter((name) => declared.includes(name));
+  // Where clients are not routed to one node after the other, there is no order: SEMS-LB-2 reports what happens.
+  const isOrdered =
+    succession.length === nodes.length && succession.every(({ share }) => share > 1 - NOTHING);
+  if (!isOrdered) return [];
+  const names = succession.map(({ node }) => node.name).filter((name) => declared.includes(name));
   const expected = declared.filter((name) => names.includes(name));
   if (names.join() === expected.join()) return [];
   return [

@@ -1,5 +1,6 @@
 import { impliesOrder } from "../aws/declarations";
-import { addressFor, condition, isServing, NOTHING, percent } from "../wording";
+import { addressFor, condition, isServing, percent } from "../wording";
+import { NOTHING } from "../aws/scenario";
 import type { ClientService, ScenarioResult, ServiceNode } from "../aws/services";
 import { acrossPorts } from "./across-ports";
 import { watchedFailures } from "../facts/watched-services";

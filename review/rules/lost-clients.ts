@@ -1,5 +1,6 @@
 import type { ClientService, ScenarioResult } from "../aws/services";
-import { addressFor, condition, isServing, NOTHING, percent } from "../wording";
+import { addressFor, condition, isServing, percent } from "../wording";
+import { NOTHING } from "../aws/scenario";
 import { acrossPorts } from "./across-ports";
 import { watchedFailures } from "../facts/watched-services";
 import { RESTS_ON_UNRESOLVED, type Subject, type Violation } from "./rule";

@@ -2,7 +2,8 @@ import type { ClientService, ScenarioResult } from "../aws/services";
 import { acrossPorts } from "./across-ports";
 import { RESTS_ON_UNRESOLVED, type Rule, type Violation } from "./rule";
 import { mostCertain, unresolvedOf, type Unresolved } from "./unresolved";
-import { addressFor, condition, NOTHING, percent } from "../wording";
+import { addressFor, condition, percent } from "../wording";
+import { NOTHING } from "../aws/scenario";
 
 /** In no state are new clients spread evenly over several healthy nodes. */
 export const neverRoundRobin: Rule = {

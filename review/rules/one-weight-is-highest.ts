@@ -3,7 +3,8 @@ import type { ClientService, ScenarioResult } from "../aws/services";
 import { oncePerName } from "../facts/in-use";
 import { lostClients } from "./lost-clients";
 import type { Rule, Violation } from "./rule";
-import { listed, NOTHING, percent } from "../wording";
+import { listed, percent } from "../wording";
+import { NOTHING } from "../aws/scenario";
 
 /**
  * One node's weight is strictly the highest, and every new client is served while any node is healthy; weights that are

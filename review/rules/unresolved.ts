@@ -8,7 +8,8 @@ import { isCloudFront } from "../aws/route53/outside-targets";
 import { treesInUse } from "../facts/in-use";
 import { missingNames } from "./record-loops";
 import type { Violation, Subject } from "./rule";
-import { listed, NOTHING } from "../wording";
+import { listed } from "../wording";
+import { NOTHING } from "../aws/scenario";
 import { Unknown } from "../terraform/value";
 import type { RecordSet } from "../aws/route53/records";
 
