@@ -26,8 +26,15 @@ const NOT_EMULATED: readonly string[] = [
   "create-permission",
 ];
 
+/** What exists before the stack. */
+interface Existing {
+  readonly folder: string;
+  /** An Elastic IP that the name that moves brings along. */
+  readonly allocationId: string;
+}
+
 /** Two nodes in three zones: the third one's subnet is the one to remove; and the same nodes under a name that moves. */
-function synthesize(folder: string, subnets: number, takeover?: Takeover): void {
+function synthesize({ folder, allocationId }: Existing, subnets: number, takeover?: Takeover): void {
   const app = new App({ outdir: path.join(folder, "cdktf.out") });
   const stack = new TerraformStack(app, "runbooks");
   new LocalBackend(stack, { path: path.join(folder, "terraform.tfstate") });
@@ -57,7 +64,7 @@ function synthesize(folder: string, subnets: number, takeover?: Takeover): void 
   const moved = new ClientAccess(stack, "moved", {
     ...props,
     clientFqdn: MOVED,
-    subnets: network.subnets,
+    subnets: network.subnets.map((subnet, i) => (i === 0 ? { ...subnet, allocationId } : subnet)),
     ...(takeover === undefined ? {} : { takeover }),
   });
   if (moved.changeBatch !== undefined) {
@@ -77,6 +84,8 @@ describeWith({ terraform: true, emulator: true, aws: true })("The commands of th
   let place: Workplace;
   let stack: TerraformFolder;
   let values: Record<string, string>;
+  let existing: Existing;
+  let elasticIp: string;
 
   const run = async (command: string, cwd = place.folder): Promise<string> => {
     const env = { ...terraformEnv(), ...place.emulator.env, AWS_PAGER: "" };
@@ -93,7 +102,11 @@ describeWith({ terraform: true, emulator: true, aws: true })("The commands of th
 
   beforeAll(async () => {
     place = await startWorkplace();
-    synthesize(place.folder, 3, { record: OLD_RECORD });
+    const allocate = "aws ec2 allocate-address --domain vpc --query '[AllocationId, PublicIp]' --output text";
+    const [allocationId = "", address = ""] = (await run(allocate)).split("\t");
+    elasticIp = address;
+    existing = { folder: place.folder, allocationId };
+    synthesize(existing, 3, { record: OLD_RECORD });
     stack = new TerraformFolder(path.join(place.folder, "cdktf.out", "stacks", "runbooks"), {
       ...place.emulator.env,
       TF_CLI_ARGS_apply: "-parallelism=40",
@@ -151,12 +164,12 @@ describeWith({ terraform: true, emulator: true, aws: true })("The commands of th
   });
 
   test("move a name that is in use: it has records before and after each step, and the last plan is empty", async () => {
-    const recordsOfName = async (): Promise<string[]> => {
+    const ofName = async (query: string): Promise<string[]> => {
       const zone = values["ZONE"] ?? "";
-      const query = `ResourceRecordSets[?Name=='${MOVED}.'].SetIdentifier || ['plain']`;
-      const list = `aws route53 list-resource-record-sets --hosted-zone-id ${zone} --query "${query}" --output text`;
-      return (await run(list)).split(/\s+/);
+      const list = `aws route53 list-resource-record-sets --hosted-zone-id ${zone} --output text`;
+      return (await run(`${list} --query "ResourceRecordSets[?Name=='${MOVED}.']${query}"`)).split(/\s+/);
     };
+    const recordsOfName = (): Promise<string[]> => ofName(".SetIdentifier || ['plain']");
     const { type: Type, ttlSeconds: TTL } = OLD_RECORD;
     const old = { Name: MOVED, Type, TTL, ResourceRecords: OLD_RECORD.values.map((Value) => ({ Value })) };
     const batch = JSON.stringify({ Changes: [{ Action: "CREATE", ResourceRecordSet: old }] });
@@ -167,18 +180,19 @@ describeWith({ terraform: true, emulator: true, aws: true })("The commands of th
 
     await runbook("change-resource-record-sets", stack.path);
     expect(await recordsOfName()).toEqual(["tier1-primary", "tier1-secondary"]);
+    expect(await ofName("[].ResourceRecords[].Value")).toContain(elasticIp);
 
-    synthesize(place.folder, 3, { adopt: true });
-    const ofName = (change: string): boolean => change.includes("moved_Records");
-    expect(changesOf(await stack.plan()).filter(ofName)).toEqual([]);
+    synthesize(existing, 3, { adopt: true });
+    const changesRecords = (change: string): boolean => change.includes("moved_Records");
+    expect(changesOf(await stack.plan()).filter(changesRecords)).toEqual([]);
     await stack.apply();
-    synthesize(place.folder, 3);
+    synthesize(existing, 3);
     expect(changesOf(await stack.plan())).toEqual([]);
     expect(await recordsOfName()).toEqual(["tier1-primary", "tier1-secondary"]);
   });
 
   test("remove a subnet in place, where the provider alone would replace the load balancer", async () => {
-    synthesize(place.folder, 2);
+    synthesize(existing, 2);
     const ofLoadBalancer = async () =>
       changesOf(await stack.plan()).filter((change) => change.startsWith("aws_lb."));
     expect(await ofLoadBalancer()).toEqual([expect.stringMatching(/delete|create|replace/)]);
