@@ -50,7 +50,7 @@ export function judge(
 }
 
 /**
- * Whether an answer is another client access's of the same name: a name may lead one way inside and another outside, and
+ * Whether an answer is another client access's of the same name: a name may resolve to one access inside and to another outside, and
  * a machine is in one place only.
  */
 function isOfAnother(
@@ -58,12 +58,12 @@ function isOfAnother(
   access: ObservedAccess,
   accesses: readonly ObservedAccess[],
 ): boolean {
-  const leadsTo = (to: ObservedAccess): boolean => {
+  const resolvesTo = (to: ObservedAccess): boolean => {
     const known = [...to.observed.flatMap((seen) => seen.addresses), ...to.weightedAddresses];
     return addresses.length > 0 && addresses.every((address) => known.includes(address));
   };
   return (
-    !leadsTo(access) &&
-    accesses.some((other) => other !== access && other.clientFqdn === access.clientFqdn && leadsTo(other))
+    !resolvesTo(access) &&
+    accesses.some((other) => other !== access && other.clientFqdn === access.clientFqdn && resolvesTo(other))
   );
 }

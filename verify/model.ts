@@ -89,7 +89,7 @@ export interface DnsAnswer {
 
 /** What was seen of one node. */
 export interface ObservedEndpoint {
-  /** Where the endpoint's name leads; the address itself where it is one. */
+  /** What the endpoint's name resolves to; the address itself where it is one. */
   readonly addresses: readonly string[];
   /** In the order of the services. */
   readonly services: readonly ObservedService[];

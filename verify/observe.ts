@@ -110,7 +110,7 @@ async function ask(
   }
 }
 
-/** Where a name leads: itself, if it is an address; nowhere, if no resolver knows. */
+/** What a name resolves to: itself, if it is an address; nothing, if no resolver knows it. */
 async function addressesOf(
   name: string,
   { resolvers, timeoutMs }: ObserveOptions,

@@ -1,18 +1,18 @@
 import { printable } from "sems-review/reporting";
 import { inWords } from "./checks/nodes";
 import type { Verification } from "./model";
-import { leadsTo, outcomeWords } from "./report/sections";
+import { resolvesTo, outcomeWords } from "./report/sections";
 
 /** What a person watches in a drill: what each thing is, by what it is called. */
 export type WatchedFacts = ReadonlyMap<string, string>;
 
-/** The facts of a verification: where the name leads, what each node answers, and every finding. */
+/** The facts of a verification: what the name resolves to, what each node answers, and every finding. */
 export function watchedFacts({ accesses, findings }: Verification): WatchedFacts {
   const facts = new Map<string, string>();
   for (const access of accesses) {
     const at = accesses.length > 1 ? `${access.name}: ` : "";
     for (const { role, server, addresses, failure } of access.dns) {
-      const answer = failure === undefined ? leadsTo(access, addresses) : inWords(failure);
+      const answer = failure === undefined ? resolvesTo(access, addresses) : inWords(failure);
       facts.set(`${at}${access.clientFqdn} by ${server} (${role})`, answer);
     }
     for (const [i, { node }] of access.endpoints.entries()) {

@@ -21,7 +21,7 @@ const LINKS: readonly Link[] = DOCUMENTS.flatMap((document) =>
   ),
 ).filter(({ target }) => !/^https?:/.test(target));
 
-/** The file that a link leads to, from the repository. */
+/** The file that a link refers to, from the repository. */
 const fileOf = ({ document, target }: Link): string => {
   const [file = ""] = target.split("#");
   return file === "" ? document : relative(REPOSITORY, join(REPOSITORY, dirname(document), file));
@@ -41,7 +41,7 @@ describe("the links of the documents", () => {
     expect(LINKS.map(fileOf)).toEqual(expect.arrayContaining(["docs/configuration.md", "docs/rules.md"]));
   });
 
-  test.each(DOCUMENTS)("lead from %s to files and headings that exist", (document) => {
+  test.each(DOCUMENTS)("refer from %s to files and headings that exist", (document) => {
     const broken = LINKS.filter((link) => link.document === document).filter((link) => {
       const file = join(REPOSITORY, fileOf(link));
       const [, anchor] = link.target.split("#");

@@ -108,7 +108,7 @@ function spawnServer(python: string, port: number, log: string, env: NodeJS.Proc
   return server;
 }
 
-/** The AWS variables of the emulator, and none of the caller's: a profile or a session token could lead to a real account. */
+/** The AWS variables of the emulator, and none of the caller's: a profile or a session token could reach a real account. */
 function awsEnv(endpoint: string): NodeJS.ProcessEnv {
   const ofCaller = Object.keys(process.env).filter((name) => name.startsWith("AWS_"));
   return {

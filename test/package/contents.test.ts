@@ -22,7 +22,7 @@ function write(file: string, text: string): void {
 }
 
 describe("what is wrong with the files of a package", () => {
-  test("is nothing where every import leads to a file of its own or of a declared package", () => {
+  test("is nothing where every import resolves to a file of its own or of a declared package", () => {
     expect(contentProblems(folder)).toEqual([]);
   });
 

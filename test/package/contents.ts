@@ -10,7 +10,7 @@ interface PackageJson {
 }
 
 /**
- * What is wrong with an installed package's files: tests among them, or an import that leads to a file that is not
+ * What is wrong with an installed package's files: tests among them, or an import that resolves to a file that is not
  * published, to a package that is not declared, or to a path that a declared package does not have. Types count: a project
  * without the package would not compile.
  */

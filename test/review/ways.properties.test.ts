@@ -36,9 +36,9 @@ function reviewed(kind: Kind, layout: Layout, changes: Partial<ClientAccessProps
 
 /** What the rules require of a state: shares of healthy nodes, and what is lost with the others. */
 function expected(kind: Kind, layout: Layout, down: readonly number[]) {
-  const led = new Map(wanted(kind, layout, down));
-  const healthy = servingOf(layout).filter((n) => !down.includes(n) && led.has(addressOf(n)));
-  const shares = healthy.map((n) => [nameOf(n), led.get(addressOf(n)) ?? 0] as const);
+  const wantedShares = new Map(wanted(kind, layout, down));
+  const healthy = servingOf(layout).filter((n) => !down.includes(n) && wantedShares.has(addressOf(n)));
+  const shares = healthy.map((n) => [nameOf(n), wantedShares.get(addressOf(n)) ?? 0] as const);
   const served = shares.reduce((sum, [, share]) => sum + share, 0);
   return { shares, lost: 1 - served };
 }

@@ -56,7 +56,7 @@ const methodOf = ({ method }: Kind, layout: Layout): LoadBalancingMethod => {
     "fail-over": () => LoadBalancingMethod.failOver(),
     "ordered-list": () => LoadBalancingMethod.orderedList(),
     weighted: () => LoadBalancingMethod.weighted({ primary: layout.primary }),
-    // The last but those that are being worked on: nobody would be there by the order.
+    // The last but those that are being worked on: by the order, it would never serve.
     manual: () => LoadBalancingMethod.manual(`sems${activeOf(layout)}`),
   };
   return all[method]();

@@ -5,7 +5,7 @@ import { hostedZone, subnet, upTo } from "./cluster";
 export const METHODS = ["fail-over", "ordered-list", "weighted", "manual"] as const;
 export const TOPOLOGIES = ["zonal", "per-node"] as const;
 export const SCHEMES = ["internet-facing", "internal"] as const;
-/** Where the nodes stand, and whether they take mail. */
+/** Where the nodes are, and whether they take mail. */
 export const PLACEMENTS = ["a zone each", "sharing a zone", "outside the VPC", "with mail"] as const;
 
 /** One of the ways to direct clients: a cell of the table in docs/traffic-distribution.md. */
@@ -33,7 +33,7 @@ export function refusalOf({ method, topology, placement }: Way): string | undefi
   return method === "weighted" && placement === "with mail" ? "SEMS-LB-8" : undefined;
 }
 
-/** The network that ways lead through: what exists before them. */
+/** The network of all ways: what exists before them. */
 export interface Network {
   readonly vpcId: string;
   readonly hostedZone: { readonly id: string; readonly name: string };
@@ -54,7 +54,7 @@ const nodesOf = ({ method }: Way): number => (method === "fail-over" ? 2 : 3);
 /**
  * A client access that directs clients in a way.
  *
- * @param number tells the addresses of one way from those of another
+ * @param number keeps the addresses of one way apart from those of another
  */
 export function propsOf(way: Way, network: Network, number = 1): ClientAccessProps {
   const { scheme, topology, placement } = way;

@@ -46,7 +46,7 @@ describeWith({ terraform: true, emulator: true })("The real provider validates a
     const review = reviewOf(plan);
     expect(review.findings).toEqual([]);
     expect(review.services).not.toHaveLength(0);
-    // What the provider fills in, and what only references tell, changes nothing for clients.
+    // What the provider fills in, and what only references show, changes nothing for clients.
     expect(servingNodes(review)).toEqual(servingNodes(reviewOf(JSON.parse(configuration))));
     return changesOf(plan);
   }

@@ -54,14 +54,14 @@ function nameTable(access: ObservedAccess): PageTable {
     rows: access.dns.map(({ server, role, addresses, ttl, failure }) => [
       server,
       role,
-      failure === undefined ? leadsTo(access, addresses) : inWords(failure),
+      failure === undefined ? resolvesTo(access, addresses) : inWords(failure),
       ttl === undefined ? "" : `${ttl} s`,
     ]),
   };
 }
 
 /** Addresses with the nodes that they reach. */
-export function leadsTo(access: ObservedAccess, addresses: readonly string[]): string {
+export function resolvesTo(access: ObservedAccess, addresses: readonly string[]): string {
   if (addresses.length === 0) return "nothing";
   const nodes = nodesOf(access);
   return addresses

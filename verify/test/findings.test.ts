@@ -43,8 +43,8 @@ describe("A healthy cluster", () => {
       {},
     ],
     ["with services that begin without TLS", { services: ["https", "smtp", "ldap", "submission"] }, {}],
-    ["whose nodes are directed to by hand", { method: "manual", activeNode: "sems2", leadsTo: [2] }, {}],
-    ["whose nodes have weights", { method: "weighted", leadsTo: [0] }, {}],
+    ["whose nodes are directed to by hand", { method: "manual", activeNode: "sems2", resolvesTo: [2] }, {}],
+    ["whose nodes have weights", { method: "weighted", resolvesTo: [0] }, {}],
     ["on the inside", { scheme: "internal" }, { nameservers: [] }],
     ["with Interface 1", {}, { replication: true }],
     ["with a node in maintenance that answers", { nodes: [{}, {}, { maintenance: true }] }, {}],
@@ -76,13 +76,13 @@ const CASES: readonly [
 ][] = [
   [
     "a name that resolves to two nodes at once",
-    () => ({ leadsTo: [1, 2] }),
+    () => ({ resolvesTo: [1, 2] }),
     [`error SEMS-LB-1 ${FQDN}`],
     /resolves to sems1, sems2 at once \(127\.0\.0\.11, 127\.0\.0\.12\)/,
   ],
   [
     "a name that resolves to another node than the first",
-    () => ({ leadsTo: [2] }),
+    () => ({ resolvesTo: [2] }),
     [`error SEMS-LB-2 ${FQDN}`],
     /resolves to sems2, while sems1 is the first node that answers/,
   ],
@@ -94,31 +94,31 @@ const CASES: readonly [
   ],
   [
     "a name that resolves to another node than a person has chosen",
-    () => ({ method: "manual", activeNode: "sems2", leadsTo: [1] }),
+    () => ({ method: "manual", activeNode: "sems2", resolvesTo: [1] }),
     [`error SEMS-INTENT-1 ${FQDN}`],
     /resolves to sems1, while the active node is sems2/,
   ],
   [
     "a name that resolves to all nodes by weights while one of them does not answer",
-    () => ({ method: "weighted", leadsTo: [0], nodes: [{}, nothing] }),
+    () => ({ method: "weighted", resolvesTo: [0], nodes: [{}, nothing] }),
     [`error SEMS-INTENT-1 ${FQDN}`, "error VERIFY-NODE-1 sems2 https"],
     /resolves to the weighted load balancer, although sems2 does not answer/,
   ],
   [
-    "a name that leads past the weighted load balancer",
-    () => ({ method: "weighted", leadsTo: [1] }),
+    "a name that resolves to a node and not to the weighted load balancer",
+    () => ({ method: "weighted", resolvesTo: [1] }),
     [`warning SEMS-INTENT-1 ${FQDN}`],
     /considers the weighted load balancer unhealthy/,
   ],
   [
     "a name that does not resolve",
-    () => ({ leadsTo: [] }),
+    () => ({ resolvesTo: [] }),
     [`error VERIFY-DNS-1 ${FQDN}`],
     /does not resolve: 127\.0\.0\.1:\d+ answers without an address/,
   ],
   [
-    "a name that leads out of the cluster",
-    () => ({ leadsTo: [7] }),
+    "a name that resolves to an address outside the cluster",
+    () => ({ resolvesTo: [7] }),
     [`error VERIFY-DNS-1 ${FQDN}`],
     /resolves to 203\.0\.113\.9, which is no endpoint/,
   ],
@@ -130,13 +130,13 @@ const CASES: readonly [
   ],
   [
     "a resolver that still answers with another node",
-    () => ({ resolverLeadsTo: [2] }),
+    () => ({ resolverAnswersWith: [2] }),
     [`warning VERIFY-DNS-1 ${FQDN}`],
     /which this machine asks, answers with 127\.0\.0\.12; the zone's name servers with 127\.0\.0\.11\. After a change, that is normal for 10 s/,
   ],
   [
-    "a resolver that leads elsewhere",
-    () => ({ resolverLeadsTo: [7] }),
+    "a resolver that answers with an address outside the cluster",
+    () => ({ resolverAnswersWith: [7] }),
     [`error VERIFY-DNS-1 ${FQDN}`],
     /answers with 203\.0\.113\.9; the zone's name servers with 127\.0\.0\.11\. Clients that ask it end up elsewhere/,
   ],
@@ -327,7 +327,7 @@ describe("A cluster shows", () => {
 describe("Among several DNS servers", () => {
   test("one that differs is a warning, and one that fails is said", async () => {
     const cluster = await LoopbackCluster.start(authorities, {});
-    const other = await LoopbackCluster.start(authorities, { leadsTo: [2] });
+    const other = await LoopbackCluster.start(authorities, { resolvesTo: [2] });
     const failing = await LoopbackCluster.start(authorities, {});
     clusters.push(cluster, other, failing);
     failing.authoritative.zone = { records: [], failure: "REFUSED" };
@@ -351,7 +351,7 @@ describe("Among several DNS servers", () => {
 
   test("those of the zone are found by its NS records", async () => {
     const cluster = await LoopbackCluster.start(authorities, {
-      resolverLeadsTo: [2],
+      resolverAnswersWith: [2],
       records: [
         { type: "NS", name: "example.com", data: "ns-1.example.net", ttl: 60 },
         { type: "A", name: "ns-1.example.net", data: "127.0.0.1", ttl: 60 },

@@ -38,7 +38,7 @@ describe("A name with two client accesses, one outside and one inside", () => {
 
   test("says of which access a finding is", async () => {
     const authorities = await makeAuthorities();
-    const cluster = await LoopbackCluster.start(authorities, { leadsTo: [2] });
+    const cluster = await LoopbackCluster.start(authorities, { resolvesTo: [2] });
     const observed = await observeAccess(cluster.access, cluster.options);
     cluster.stop();
     const options = { now: new Date(), expiryDays: 30, acknowledge: new Map() };

@@ -58,7 +58,7 @@ describe("In a failover drill", () => {
     const log = new ChangeLog();
     const look = async (seconds: number) =>
       log.next(watchedFacts(await cluster.verify()), NOON + seconds * 1000).map((line) => line.slice(10));
-    const lead = (address: string) => {
+    const answerWith = (address: string) => {
       cluster.authoritative.zone = { records: [a(FQDN, address)] };
       cluster.resolver.zone = { records: [a(FQDN, address)] };
     };
@@ -74,7 +74,7 @@ describe("In a failover drill", () => {
       ),
       expect.stringMatching(/^error VERIFY-NODE-1 sems1 https: /),
     ]);
-    lead("127.0.0.12");
+    answerWith("127.0.0.12");
     expect(await look(50)).toEqual([
       expect.stringMatching(
         /\(authoritative\): sems2 \(127\.0\.0\.12\) \(was sems1 \(127\.0\.0\.11\) for 50 s\)$/,

@@ -44,10 +44,10 @@ export interface ClusterProps {
   readonly method?: Method;
   readonly activeNode?: string;
   readonly scheme?: Access["scheme"];
-  /** Numbers of the nodes, from 1 on, to whose addresses the client FQDN leads; 0 is the weighted address. */
-  readonly leadsTo?: readonly number[];
+  /** Numbers of the nodes, from 1 on, to whose addresses the client FQDN resolves; 0 is the weighted address. */
+  readonly resolvesTo?: readonly number[];
   /** The same of this machine's resolver. */
-  readonly resolverLeadsTo?: readonly number[];
+  readonly resolverAnswersWith?: readonly number[];
   readonly ttl?: number;
   /** Further records, of both DNS servers. */
   readonly records?: packet.Answer[];
@@ -115,11 +115,14 @@ export class LoopbackCluster {
     });
 
     const weighted = "127.0.0.9";
-    const lead = (to: readonly number[]) =>
+    const recordsOf = (to: readonly number[]) =>
       to.map((n) => a(FQDN, n === 0 ? weighted : (hosts[n - 1] ?? "203.0.113.9"), props.ttl ?? 10));
-    const { leadsTo = [1], records = [] } = props;
-    const authoritative = await LoopbackDns.start([...lead(leadsTo), ...records]);
-    const resolver = await LoopbackDns.start([...lead(props.resolverLeadsTo ?? leadsTo), ...records]);
+    const { resolvesTo = [1], records = [] } = props;
+    const authoritative = await LoopbackDns.start([...recordsOf(resolvesTo), ...records]);
+    const resolver = await LoopbackDns.start([
+      ...recordsOf(props.resolverAnswersWith ?? resolvesTo),
+      ...records,
+    ]);
     const method = props.method ?? (nodes.length === 2 ? "fail-over" : "ordered-list");
     return new LoopbackCluster(
       {
