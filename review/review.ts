@@ -216,13 +216,10 @@ function stateOf({ nodes }: ClientService, { scenario, traffic, down }: Scenario
     return share > 0 && !scenario.nodes.has(key) ? [{ node: name, share }] : [];
   });
   const elsewhere = [...traffic.elsewhere].map(([name, share]) => ({ node: `elsewhere: ${name}`, share }));
-  const answered = [...servedBy, ...elsewhere];
-  const served = answered.reduce((sum, { share }) => sum + share, 0);
   return {
     down,
-    servedBy: answered,
-    // Shares are sums of fractions: what is less than any of them is nothing.
-    lost: 1 - served < 1e-9 ? 0 : 1 - served,
+    servedBy: [...servedBy, ...elsewhere],
+    lost: traffic.lost(scenario),
     assumptions: [...traffic.assumptions],
   };
 }

@@ -116,6 +116,12 @@ export class TrafficDistribution {
     for (const [node, share] of this.shares) if (!scenario.nodes.has(node)) served += share;
     return served;
   }
+
+  /** The part of the clients that reaches no healthy node, and nothing outside the document. */
+  public lost(scenario: FailureScenario): number {
+    const lost = 1 - this.served(scenario) - this.outside;
+    return lost <= NOTHING ? 0 : lost;
+  }
 }
 
 function addTo(sums: Map<string, number>, shares: ReadonlyMap<string, number>, weight: number): void {

@@ -1,4 +1,5 @@
 import type { Service, State, ZoneState } from "../report-model";
+import { isEveryClientServed, isFirstHealthy, isOnActive, onlyNode, type Outcome } from "../method";
 import { count } from "./summary";
 
 type Serving = Pick<Service, "declared" | "isSems" | "nodes" | "states" | "zones">;
@@ -64,11 +65,7 @@ function inOrder(service: Serving): Omit<Expectation, "isDeclared"> {
   const noun = nounOf(service);
   const order = orderOf(service);
   return {
-    holds: ({ down, servedBy, lost }) => {
-      const first = order.find((node) => !down.includes(node));
-      const [only, another] = servedBy;
-      return another === undefined && only?.node === first && lost === 0;
-    },
+    holds: (state) => isFirstHealthy(order, outcomeOf(state)),
     describe: (deviating, scenarios) =>
       deviating === 0
         ? `In ${allOf(scenarios)}, all new clients reach the first healthy ${noun} in the order.`
@@ -80,7 +77,7 @@ function served(service: Serving, scenarios: readonly State[] = []): Omit<Expect
   const spread = scenarios.filter(({ servedBy }) => servedBy.length > 1).length;
   const several = spread === 0 ? "" : `; in ${spread}, several ${nounOf(service)}s share the clients`;
   return {
-    holds: ({ lost }) => lost === 0,
+    holds: ({ lost }) => isEveryClientServed(lost),
     describe: (deviating, all) =>
       deviating === 0
         ? `In ${allOf(all)}, every new client is served${several}.`
@@ -90,20 +87,22 @@ function served(service: Serving, scenarios: readonly State[] = []): Omit<Expect
 
 /** All clients stay on the node that serves while nothing is down: a person switches them to another. */
 function onOneNode(service: Serving): Expectation {
-  const [active, another] = service.states.find(({ down }) => down.length === 0)?.servedBy ?? [];
-  const isOne = another === undefined && active?.share === 1;
+  const allHealthy = service.states.find(({ down }) => down.length === 0);
+  const active = allHealthy === undefined ? undefined : onlyNode(outcomeOf(allHealthy).shares);
   return {
     isDeclared: true,
-    holds: ({ down, servedBy }) =>
-      isOne &&
-      servedBy.every(({ node }) => node === active.node) &&
-      (servedBy[0]?.share === 1 || down.includes(active.node)),
+    holds: (state) => active !== undefined && isOnActive(active, outcomeOf(state)),
     describe: (deviating, scenarios) =>
       deviating === 0
-        ? `New clients reach only ${active?.node ?? "one node"} until a person switches them to another node.`
+        ? `New clients reach only ${active ?? "one node"} until a person switches them to another node.`
         : `In ${deviating} of ${scenarios}, new clients do not stay on the node that a person chose.`,
   };
 }
+
+const outcomeOf = ({ down, servedBy }: State): Outcome => ({
+  down: new Set(down),
+  shares: new Map(servedBy.map(({ node, share }) => [node, share])),
+});
 
 const hasHealthyNode = ({ nodes }: Serving, { down }: State): boolean =>
   nodes.some(({ name }) => !down.includes(name));

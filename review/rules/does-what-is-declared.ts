@@ -3,10 +3,11 @@ import { declaredNodes } from "./declared-nodes";
 import { declaredWeights } from "./declared-weights";
 import { declaredNames } from "./declared-names";
 import { oncePerName } from "../facts/in-use";
-import type { ClientService, ServiceNode } from "../aws/services";
+import type { ClientService } from "../aws/services";
 import type { Rule, Violation } from "./rule";
 import { addressFor, condition, listed } from "../wording";
-import { NOTHING } from "../aws/scenario";
+import { NOTHING, type TrafficDistribution } from "../aws/scenario";
+import { isOnActive, onlyNode } from "../method";
 
 /** What tags and outputs declare is what happens to clients. */
 export const doesWhatIsDeclared: Rule = {
@@ -45,28 +46,30 @@ function manual(service: ClientService): Violation[] {
   const { intent, nodes, states, clientFqdn } = service;
   const [allHealthy] = states;
   if (intent?.method !== "manual" || allHealthy === undefined) return [];
-  const chosen = servingNode(nodes, allHealthy.traffic.shares);
-  const moved = states.find(({ traffic }) => servingNode(nodes, traffic.shares) !== chosen);
-  if (chosen === undefined || moved === undefined) return [];
-  const others = nodes
-    .filter(({ key }) => (moved.traffic.shares.get(key) ?? 0) > NOTHING)
-    .map(({ name }) => name);
+  const active = onlyNode(reachedIn(allHealthy.traffic));
+  const moved = states.find(
+    ({ scenario, traffic }) =>
+      active === undefined || !isOnActive(active, { down: scenario.nodes, shares: reachedIn(traffic) }),
+  );
+  if (nodes.length === 0 || moved === undefined) return [];
+  const others = [...reachedIn(moved.traffic)]
+    .filter(([reached, share]) => reached !== active && share > NOTHING)
+    .map(([reached]) => nodes.find(({ key }) => key === reached)?.name ?? reached);
   return [
     {
       address: addressFor(service),
       message:
-        `The tags declare the method manual for ${clientFqdn}, but its clients move by themselves: ` +
-        `${condition(moved).replace("With", "with")}, they are routed to ${listed(others)}. Point the name at one node, or ` +
-        `declare the method that the records have.`,
+        `The tags declare the method manual for ${clientFqdn}, but its clients do not stay on one node: ` +
+        `${condition(moved).replace("With", "with")}, ` +
+        `${others.length === 0 ? "some of them reach nothing" : `they are routed to ${listed(others)}`}. ` +
+        `Point the name at one node, or declare the method that the records have.`,
     },
   ];
 }
 
-/** The node that all clients are routed to. */
-const servingNode = (
-  nodes: readonly ServiceNode[],
-  shares: ReadonlyMap<string, number>,
-): ServiceNode | undefined => nodes.find(({ key }) => (shares.get(key) ?? 0) > 1 - NOTHING);
+/** Where new clients end up, nodes by their keys and what is outside the document by its name. */
+const reachedIn = ({ shares, elsewhere }: TrafficDistribution): ReadonlyMap<string, number> =>
+  new Map([...shares, ...elsewhere]);
 
 /** An order that the records have, other than the declared one. */
 function order(service: ClientService): Violation[] {

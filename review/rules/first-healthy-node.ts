@@ -2,6 +2,7 @@ import { impliesOrder } from "../aws/declarations";
 import { addressFor, condition, isServing, percent } from "../wording";
 import { NOTHING } from "../aws/scenario";
 import type { ClientService, ScenarioResult, ServiceNode } from "../aws/services";
+import { isFirstHealthy } from "../method";
 import { acrossPorts } from "./across-ports";
 import { watchedFailures } from "../facts/watched-services";
 import { RESTS_ON_UNRESOLVED, type Rule, type Violation } from "./rule";
@@ -46,8 +47,10 @@ function isRight(service: ClientService, result: ScenarioResult): boolean {
   if ((zone !== undefined || failed !== undefined) && isAllDown) return true;
   // A last resort outside the document answers once no node does.
   if (isAllDown && traffic.outside > 1 - NOTHING) return true;
-  const expected = expectedNode(service, result);
-  return expected !== undefined && (traffic.shares.get(expected.key) ?? 0) > 1 - NOTHING;
+  // KB 156803: with no healthy node, clients are routed to the first.
+  const down = isAllDown ? [] : nodes.filter((node) => !isServing(result, node)).map(({ key }) => key);
+  const order = nodes.map(({ key }) => key);
+  return isFirstHealthy(order, { down: new Set(down), shares: traffic.shares });
 }
 
 /** The first node of the order that serves; with none, the first of all. */

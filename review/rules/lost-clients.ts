@@ -1,6 +1,6 @@
 import type { ClientService, ScenarioResult } from "../aws/services";
 import { addressFor, condition, isServing, percent } from "../wording";
-import { NOTHING } from "../aws/scenario";
+import { isEveryClientServed } from "../method";
 import { acrossPorts } from "./across-ports";
 import { watchedFailures } from "../facts/watched-services";
 import { RESTS_ON_UNRESOLVED, type Subject, type Violation } from "./rule";
@@ -17,7 +17,7 @@ function violations(service: ClientService, words: string, unresolved: readonly 
   const { nodes, states, zoneStates } = service;
   const results = [...states, ...zoneStates, ...watchedFailures(service)];
   const wrong = results.filter(
-    (result) => nodes.some((node) => isServing(result, node)) && lostIn(result) > NOTHING,
+    (result) => nodes.some((node) => isServing(result, node)) && !isEveryClientServed(lostIn(result)),
   );
   const { result: worst, isDoubtful } = mostCertain(wrong, unresolved);
   if (worst === undefined) return [];
@@ -60,5 +60,4 @@ function causeOf(
   };
 }
 
-const lostIn = ({ traffic, scenario }: ScenarioResult): number =>
-  1 - traffic.served(scenario) - traffic.outside;
+const lostIn = ({ traffic, scenario }: ScenarioResult): number => traffic.lost(scenario);

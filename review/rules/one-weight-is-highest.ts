@@ -1,5 +1,5 @@
 import type { Forward } from "../aws/elb/load-balancer";
-import type { ClientService, ScenarioResult } from "../aws/services";
+import type { ClientService } from "../aws/services";
 import { oncePerName } from "../facts/in-use";
 import { lostClients } from "./lost-clients";
 import type { Rule, Violation } from "./rule";
@@ -60,11 +60,14 @@ function tie(members: readonly WeightedMember[]): string | undefined {
 /** What static weights do to clients while the heaviest is down. */
 function staticWeights(service: ClientService, members: readonly WeightedMember[]): string {
   const singleFailures = service.states.filter(({ scenario }) => scenario.nodes.size === 1);
-  const [worst] = singleFailures.sort((a, b) => lostIn(b) - lostIn(a));
-  const lost = worst === undefined ? 0 : lostIn(worst);
+  const losses = singleFailures.map(({ down, traffic, scenario }) => ({
+    down,
+    lost: traffic.lost(scenario),
+  }));
+  const [worst] = losses.sort((a, b) => b.lost - a.lost);
   const loss =
-    lost > NOTHING
-      ? `: with ${listed(worst?.down ?? [])} down, ${percent(lost)} of the clients reach nothing`
+    worst !== undefined && worst.lost > 0
+      ? `: with ${listed(worst.down)} down, ${percent(worst.lost)} of the clients reach nothing`
       : "";
   const weights = listed(members.map(({ name, weight }) => `${weight} to ${name}`));
   return (
@@ -73,9 +76,6 @@ function staticWeights(service: ClientService, members: readonly WeightedMember[
     `weights are meant, declare the method with the tag sems:method = weighted.`
   );
 }
-
-const lostIn = ({ traffic, scenario }: ScenarioResult): number =>
-  1 - traffic.served(scenario) - traffic.outside;
 
 /** Route 53 leaves dead records out; so weights matter to clients as soon as two records with a weight above 0 have some. */
 function recordViolations(service: ClientService): Violation[] {
