@@ -9,6 +9,7 @@ import { assumptionsOf, type AssumptionId } from "./aws/assumptions";
 import { diagramOf, type Actions } from "./aws/client-path";
 import { failoverTime } from "./aws/failover-time";
 import { servicesIn, type ClientService, type ScenarioResult } from "./aws/services";
+import { subjectOf } from "./facts/subject";
 import { RULES } from "./rules/index";
 import { ACTION_WORDS } from "./action-words";
 import { violationsOf } from "./rules/rule";
@@ -92,9 +93,12 @@ function reviewOf(
     { graph, routing, services },
     document.dependencies,
   );
+  const subject = subjectOf(
+    { graph, routing, services },
+    { isSems: rules === RULES, incomplete, privateKeys, diff },
+  );
   const findings = rules.flatMap((rule) => {
     onStep(`${document.name}: checking ${rule.id}`);
-    const subject = { graph, routing, services, isSems: rules === RULES, incomplete, privateKeys, diff };
     return violationsOf(rule, subject).map((violation): Finding => ({
       ...label,
       rule: rule.id,

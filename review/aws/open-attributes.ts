@@ -105,18 +105,11 @@ export interface OpenResource {
   readonly attributes: readonly string[];
 }
 
-const KNOWN = new WeakMap<Graph, readonly OpenResource[]>();
-
 /** The resources of a document that route clients, or let them in, of which it leaves open how. */
-export function openResources(graph: Graph): readonly OpenResource[] {
-  const known = KNOWN.get(graph);
-  if (known !== undefined) return known;
-  const found = Object.entries(OPEN).flatMap(([type, attributesOf]) =>
+export const openResources = (graph: Graph): readonly OpenResource[] =>
+  Object.entries(OPEN).flatMap(([type, attributesOf]) =>
     graph.all(type).flatMap((resource) => {
       const attributes = [...new Set(attributesOf(resource))];
       return attributes.length === 0 ? [] : [{ resource, attributes }];
     }),
   );
-  KNOWN.set(graph, found);
-  return found;
-}

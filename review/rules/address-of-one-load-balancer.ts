@@ -4,18 +4,20 @@ import { goneByThen, named } from "../impact/stopped-apply";
 import type { Resource } from "../terraform/resource-graph";
 import { keyOf, shown, type Text } from "../terraform/value";
 import { listed } from "../wording";
-import { isAboutService, type Rule, type Subject, type Violation } from "./rule";
+import type { Rule, Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 
 /** An Elastic IP or a fixed private address belongs to one load balancer at a time. */
 export const addressOfOneLoadBalancer: Rule = {
   id: "AWS-APPLY-1",
   level: "error",
   isLocal: true,
+  onlyAboutServices: true,
   source: "ELBv2 API, CreateLoadBalancer",
-  violations: (subject) =>
-    isAboutService(subject)
-      ? [...heldTwice(subject), ...(subject.diff === undefined ? [] : inUse(subject.diff))]
-      : [],
+  violations: (subject) => [
+    ...heldTwice(subject),
+    ...(subject.diff === undefined ? [] : inUse(subject.diff)),
+  ],
 };
 
 /** Two load balancers of one document with the same address. */

@@ -1,7 +1,7 @@
 import { otherRegionOf, regionOf } from "../aws/route53/alarm-region";
-import { treesInUse } from "../facts/in-use";
 import type { Resource } from "../terraform/resource-graph";
-import type { Rule, Subject, Violation } from "./rule";
+import type { Rule, Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 
 /** A health check looks for its alarm where that is, and is updated with it; what it cannot follow is SEMS-DNS-1. */
 export const alarmThatACheckFollows: Rule = {
@@ -20,7 +20,7 @@ export const alarmThatACheckFollows: Rule = {
 function checksInUse(subject: Subject): Map<Resource, string> {
   const { checks } = subject.routing;
   const found = new Map<Resource, string>();
-  for (const { root, records } of treesInUse(subject))
+  for (const { root, records } of subject.trees)
     for (const { entry } of records)
       for (const { resource } of entry.check === undefined ? [] : checks.behind(entry.check))
         if (resource.known("type")?.toUpperCase() === "CLOUDWATCH_METRIC" && !found.has(resource))

@@ -1,8 +1,8 @@
 import type { Resource } from "../terraform/resource-graph";
 import { shown } from "../terraform/value";
 import { isPrivateAddress } from "../aws/network/cidr";
-import { treesInUse } from "../facts/in-use";
-import type { Rule, Subject, Violation } from "./rule";
+import type { Rule, Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 import { listed } from "../wording";
 
 /** Route 53's checkers are outside of every VPC: what they probe must be reachable from there. */
@@ -16,7 +16,7 @@ export const checkersReachEndpoints: Rule = {
 /** The probes that the records follow, by way of calculated checks too. */
 function probesInUse(subject: Subject): Set<Resource> {
   const { checks } = subject.routing;
-  const own = treesInUse(subject).flatMap(({ records }) => records.flatMap(({ entry }) => entry.check ?? []));
+  const own = subject.trees.flatMap(({ records }) => records.flatMap(({ entry }) => entry.check ?? []));
   return new Set(own.flatMap((check) => checks.behind(check).map(({ resource }) => resource)));
 }
 

@@ -7,7 +7,8 @@ import { hasSecurityGroup, type SecurityGroups } from "../aws/network/security-g
 import { groupBy } from "../collections";
 import { balancersInUse } from "../facts/in-use";
 import { listed } from "../wording";
-import type { Rule, Subject, Violation } from "./rule";
+import type { Rule, Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 
 /** Security groups let clients reach the load balancer, and its connections and probes reach the nodes. */
 export const clientsGetIn: Rule = {

@@ -4,7 +4,8 @@ import { nameKey } from "../aws/route53/records";
 import { declares, type DeclaredNode } from "../aws/declarations";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
 import type { ClientService } from "../aws/services";
-import type { Rule, Subject, Violation } from "./rule";
+import type { Rule, Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 import { addressFor } from "../wording";
 
 const FEWEST = 2;

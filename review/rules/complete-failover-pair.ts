@@ -4,8 +4,8 @@ import type { RecordSet } from "../aws/route53/records";
 import { recordsSideBySide } from "./records-side-by-side";
 import { aliasZones } from "./alias-zones";
 import { aliasLoops, missingNames } from "./record-loops";
-import { treesInUse } from "../facts/in-use";
-import type { Rule, Subject, Violation } from "./rule";
+import type { Rule, Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 import { healthCheckGaps } from "../facts/health-check-coverage";
 
 /** Each failover name has a PRIMARY and a SECONDARY; and Route 53 learns of the death of whatever its records lead to. */
@@ -14,7 +14,7 @@ export const completeFailoverPair: Rule = {
   level: "error",
   source: "Route 53 developer guide",
   violations: (subject) =>
-    treesInUse(subject).flatMap((tree) => [
+    subject.trees.flatMap((tree) => [
       ...tree.sets.flatMap(pairViolations),
       ...recordsSideBySide(subject.routing, tree),
       ...healthViolations(subject, tree),

@@ -2,7 +2,8 @@ import { nameKey } from "../aws/route53/records";
 import { declares, intentOf } from "../aws/declarations";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
 import { takeoverOutput } from "../aws/takeover";
-import type { Subject, Violation } from "./rule";
+import type { Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 
 /** Tags that name a client FQDN which leads elsewhere, or nowhere. */
 export function declaredNames(subject: Subject): Violation[] {

@@ -1,7 +1,8 @@
 import { keyOf } from "../terraform/value";
 import type { DeclaredNode } from "../aws/declarations";
 import type { ClientService } from "../aws/services";
-import type { Subject, Violation } from "./rule";
+import type { Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 import { Interface1 } from "../facts/interface1";
 import { listed } from "../wording";
 

@@ -2,7 +2,8 @@ import { keyOf } from "../terraform/value";
 import type { DeclaredNode } from "../aws/declarations";
 import type { Forward, LoadBalancer } from "../aws/elb/load-balancer";
 import { balancersInUse } from "../facts/in-use";
-import type { Subject, Violation } from "./rule";
+import type { Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 import { listed, percent } from "../wording";
 import { NOTHING } from "../aws/scenario";
 

@@ -3,17 +3,17 @@ import { endOf } from "../impact/clash";
 import { goneByThen, named } from "../impact/stopped-apply";
 import type { Resource } from "../terraform/resource-graph";
 import { keyOf, type Text } from "../terraform/value";
-import { isAboutService, type Rule, type Violation } from "./rule";
+import type { Rule, Violation } from "./rule";
 
 /** A security group or a target group is deleted only once nothing uses it. */
 export const deletedWhileInUse: Rule = {
   id: "AWS-APPLY-6",
   level: "error",
   isLocal: true,
+  onlyAboutServices: true,
   source: "EC2 API, DeleteSecurityGroup; ELBv2 API, DeleteTargetGroup",
-  violations: (subject) => {
-    const { diff } = subject;
-    if (diff === undefined || !isAboutService(subject)) return [];
+  violations: ({ diff }) => {
+    if (diff === undefined) return [];
     return USED.flatMap((kind) =>
       diff.before.graph.all(kind.type).flatMap((used) => violationsFor(diff, used, kind)),
     );

@@ -2,7 +2,7 @@ import { impliesOrder } from "../aws/declarations";
 import { declaredNodes } from "./declared-nodes";
 import { declaredWeights } from "./declared-weights";
 import { declaredNames } from "./declared-names";
-import { oncePerName } from "../facts/in-use";
+import { oncePerName } from "../facts/client-trees";
 import type { ClientService } from "../aws/services";
 import type { Rule, Violation } from "./rule";
 import { addressFor, condition, listed } from "../wording";

@@ -3,18 +3,20 @@ import type { PlanDiff } from "../impact/plan-diff";
 import { goneByThen, named } from "../impact/stopped-apply";
 import type { Graph, Resource } from "../terraform/resource-graph";
 import { keyOf } from "../terraform/value";
-import { isAboutService, type Rule, type Subject, type Violation } from "./rule";
+import type { Rule, Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 
 /** A target group belongs to one load balancer at a time. */
 export const groupOfOneLoadBalancer: Rule = {
   id: "AWS-APPLY-2",
   level: "error",
   isLocal: true,
+  onlyAboutServices: true,
   source: "ELBv2 API, CreateListener",
-  violations: (subject) =>
-    isAboutService(subject)
-      ? [...heldTwice(subject), ...(subject.diff === undefined ? [] : inUse(subject.diff))]
-      : [],
+  violations: (subject) => [
+    ...heldTwice(subject),
+    ...(subject.diff === undefined ? [] : inUse(subject.diff)),
+  ],
 };
 
 /** Target groups to which listeners of two load balancers forward. */

@@ -1,5 +1,6 @@
 import { groupsInUse } from "../facts/in-use";
-import type { Rule, Subject, Violation } from "./rule";
+import type { Rule, Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 
 /** Targets are addresses: AWS reaches an instance at its primary network interface, which is Interface 1 of a SEMS node. */
 export const ipTargets: Rule = {

@@ -3,7 +3,8 @@ import { addressFor, condition, isServing, percent } from "../wording";
 import { isEveryClientServed } from "../method";
 import { acrossPorts } from "./across-ports";
 import { watchedFailures } from "../facts/watched-services";
-import { RESTS_ON_UNRESOLVED, type Subject, type Violation } from "./rule";
+import { RESTS_ON_UNRESOLVED, type Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 import { mostCertain, unresolvedOf, type Unresolved } from "./unresolved";
 
 /** With the method weighted: clients that are not served although a node is healthy. */

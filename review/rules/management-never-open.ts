@@ -3,7 +3,8 @@ import { SecurityGroupRoles } from "../facts/security-group-roles";
 import { holdsFor, isFor, networksOf, type SecurityRule } from "../aws/network/security-groups";
 import { publicCidrs } from "../aws/network/cidr";
 import { MANAGEMENT_PORTS, SEMS_ONLY_PORTS } from "../ports";
-import type { Rule, Subject, Violation } from "./rule";
+import type { Rule, Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 import { listed } from "../wording";
 
 /** Replication, the administration console and SSH are never open to the internet. */

@@ -1,15 +1,14 @@
 import { goneByThen } from "../impact/stopped-apply";
-import { isAboutService, type Rule } from "./rule";
+import type { Rule } from "./rule";
 
 /** Each subnet mapping of a load balancer names its subnet. */
 export const mappingWithoutSubnet: Rule = {
   id: "AWS-APPLY-5",
   level: "error",
   isLocal: true,
+  onlyAboutServices: true,
   source: "ELBv2 API, SubnetMapping; hashicorp/terraform-provider-aws #40060",
-  violations: (subject) => {
-    if (!isAboutService(subject)) return [];
-    const { graph, diff } = subject;
+  violations: ({ graph, diff }) => {
     return graph.all("aws_lb").flatMap((balancer) => {
       const mappings = balancer.blocks("subnet_mapping");
       const empty = mappings.filter((mapping) => !mapping.has("subnet_id")).length;

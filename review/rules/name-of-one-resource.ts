@@ -3,20 +3,16 @@ import { clashOf, createdOf, endOf, type Clash } from "../impact/clash";
 import type { PlanDiff } from "../impact/plan-diff";
 import { goneByThen } from "../impact/stopped-apply";
 import type { Resource } from "../terraform/resource-graph";
-import { isAboutService, type Rule, type Violation } from "./rule";
+import type { Rule, Violation } from "./rule";
 
 /** What AWS tells apart by name, port or target has no second one of the same while the first is there. */
 export const nameOfOneResource: Rule = {
   id: "AWS-APPLY-7",
   level: "error",
   isLocal: true,
+  onlyAboutServices: true,
   source: "ELBv2 API, EC2 API, CloudWatch API; hashicorp/terraform #22615",
-  violations: (subject) => {
-    const { diff } = subject;
-    return diff === undefined || !isAboutService(subject)
-      ? []
-      : NAMED.flatMap((kind) => violationsFor(diff, kind));
-  },
+  violations: ({ diff }) => (diff === undefined ? [] : NAMED.flatMap((kind) => violationsFor(diff, kind))),
 };
 
 /** How AWS tells resources of a type apart, and what it does with a second one of the same. */

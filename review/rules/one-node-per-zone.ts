@@ -3,7 +3,8 @@ import type { LoadBalancerZone } from "../aws/elb/load-balancer-zone";
 import type { Target } from "../aws/elb/target";
 import { eligible } from "../aws/elb/traffic";
 import { namesOf, zonesInUse } from "../facts/in-use";
-import type { Rule, Subject, Violation } from "./rule";
+import type { Rule, Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 import { listed } from "../wording";
 
 /** Where records lead to a load balancer's address in one zone, that address reaches exactly one node. */

@@ -1,6 +1,5 @@
 import { isPrivateAddress } from "../aws/network/cidr";
 import type { RecordTarget, RecordTree } from "../aws/route53/record-targets";
-import { treesInUse } from "../facts/in-use";
 import { shown } from "../terraform/value";
 import type { Rule, Violation } from "./rule";
 
@@ -9,7 +8,7 @@ export const oneSideOfTheNetwork: Rule = {
   id: "AWS-R53-4",
   level: "error",
   source: "Route 53 developer guide",
-  violations: (subject) => treesInUse(subject).flatMap(mixedRecords),
+  violations: (subject) => subject.trees.flatMap(mixedRecords),
 };
 
 function mixedRecords({ root, records }: RecordTree): Violation[] {

@@ -1,6 +1,6 @@
 import type { Forward } from "../aws/elb/load-balancer";
 import type { ClientService } from "../aws/services";
-import { oncePerName } from "../facts/in-use";
+import { oncePerName } from "../facts/client-trees";
 import { lostClients } from "./lost-clients";
 import type { Rule, Violation } from "./rule";
 import { listed, percent } from "../wording";

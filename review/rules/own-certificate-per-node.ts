@@ -4,7 +4,8 @@ import { keyOf, shown } from "../terraform/value";
 import { certificateNames, covers, isWildcard, placementsOf, type Placement } from "../facts/certificates";
 import { nameKey } from "../aws/route53/records";
 import { Interface1, type NodeName } from "../facts/interface1";
-import type { Rule, Subject, Violation } from "./rule";
+import type { Rule, Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 import { listed } from "../wording";
 
 /** Interface 1 of each node has a certificate of its own, which names that node. */

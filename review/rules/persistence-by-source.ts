@@ -1,8 +1,10 @@
 import type { LoadBalancer } from "../aws/elb/load-balancer";
 import type { TargetGroup } from "../aws/elb/target-group";
 import { eligible } from "../aws/elb/traffic";
-import { balancersInUse, groupsInUse, listenersInUse, oncePerName } from "../facts/in-use";
-import type { Rule, Subject, Violation } from "./rule";
+import { oncePerName } from "../facts/client-trees";
+import { balancersInUse, groupsInUse, listenersInUse } from "../facts/in-use";
+import type { Rule, Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 
 const COOKIES: readonly string[] = ["lb_cookie", "app_cookie"];
 

@@ -1,15 +1,15 @@
 import { goneByThen } from "../impact/stopped-apply";
-import { isAboutService, type Rule } from "./rule";
+import type { Rule } from "./rule";
 
 /** A load balancer with deletion protection is not deleted. */
 export const protectedLoadBalancer: Rule = {
   id: "AWS-APPLY-3",
   level: "error",
   isLocal: true,
+  onlyAboutServices: true,
   source: "ELBv2 API, DeleteLoadBalancer",
-  violations: (subject) => {
-    const { diff } = subject;
-    if (diff === undefined || !isAboutService(subject)) return [];
+  violations: ({ diff }) => {
+    if (diff === undefined) return [];
     // What protects is what is deployed: the protection that the same plan turns off counts for the new one.
     const removals = diff.before.graph
       .all("aws_lb")

@@ -4,7 +4,8 @@ import type { LoadBalancer } from "../aws/elb/load-balancer";
 import { goneByThen } from "../impact/stopped-apply";
 import type { Graph, Resource } from "../terraform/resource-graph";
 import { Unknown } from "../terraform/value";
-import { isAboutService, type Rule, type Subject, type Violation } from "./rule";
+import type { Rule, Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 
 /** What is counted of one resource. */
 interface Count {
@@ -25,9 +26,9 @@ interface Count {
 export const quotas: Rule = {
   id: "AWS-QUOTA-1",
   level: "warning",
+  onlyAboutServices: true,
   source: "quotas in the guides of VPC, Network Load Balancers and Route 53",
   violations: (subject) => {
-    if (!isAboutService(subject)) return [];
     const { graph, routing } = subject;
     return [
       ...ruleCounts(graph, routing.securityGroups),

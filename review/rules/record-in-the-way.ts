@@ -5,17 +5,17 @@ import { clashOf, endOf, type Clash } from "../impact/clash";
 import type { PlanDiff } from "../impact/plan-diff";
 import { goneByThen } from "../impact/stopped-apply";
 import { keyOf } from "../terraform/value";
-import { isAboutService, type Rule, type Violation } from "./rule";
+import type { Rule, Violation } from "./rule";
 
 /** A record is created only once those that Route 53 does not allow beside it are destroyed. */
 export const recordInTheWay: Rule = {
   id: "AWS-APPLY-4",
   level: "error",
   isLocal: true,
+  onlyAboutServices: true,
   source: "Route 53 API, ChangeResourceRecordSets",
-  violations: (subject) => {
-    const { diff } = subject;
-    if (diff === undefined || !isAboutService(subject)) return [];
+  violations: ({ diff }) => {
+    if (diff === undefined) return [];
     const deployed = groupBy(recordsIn(diff.before.routing), ({ place }) => place);
     const clashes = createdIn(diff).flatMap((created) =>
       clashesWith(diff, created, deployed.get(created.place) ?? []),

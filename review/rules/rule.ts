@@ -1,42 +1,6 @@
-import type { Graph } from "../terraform/resource-graph";
-import type { PlanDiff } from "../impact/plan-diff";
 import type { Level } from "../report-model";
-import type { Routing } from "../aws/routing";
-import { openResources } from "../aws/open-attributes";
+import type { Subject } from "../facts/subject";
 import { unknownAttributesOf } from "../aws/unknown-attributes";
-import type { ClientService } from "../aws/services";
-
-/** What rules look at: one document. */
-export interface Subject {
-  readonly graph: Graph;
-  readonly routing: Routing;
-  /** Empty where nothing in the document serves clients of a cluster: then most rules have no say. */
-  readonly services: readonly ClientService[];
-  /**
-   * Whether SEMS serves clients here: outside of it, messages speak of addresses and targets, not of its interfaces.
-   * @default true
-   */
-  readonly isSems?: boolean;
-  /** Why a plan shows only a part of what will be; undefined where it is whole. */
-  readonly incomplete?: string | undefined;
-  /** Addresses of all that holds a private key. */
-  readonly privateKeys?: readonly string[];
-  /** What a plan does to what is deployed; undefined where nothing is, and for anything but a plan. */
-  readonly diff?: PlanDiff | undefined;
-}
-
-/**
- * Whether the document is about clients of a cluster, now or after the plan: what AWS refuses anywhere in such a plan stops
- * it. Of other stacks, this review says nothing.
- */
-export const isAboutService = ({ services, routing, diff }: Subject): boolean =>
-  isAbout({ services, routing }) || (diff !== undefined && isAbout(diff.before));
-
-/** Where a service cannot be found, because of the very fault, tags or failover records show that there should be one. */
-const isAbout = ({ services, routing }: Pick<Subject, "services" | "routing">): boolean =>
-  services.length > 0 ||
-  routing.loadBalancers.some(({ intent }) => intent !== undefined) ||
-  routing.recordSets.all.some(({ entries }) => entries.some(({ policy }) => policy === "failover"));
 
 /** What a rule objects to. */
 export interface Violation {
@@ -65,17 +29,23 @@ export interface Rule {
    * @default false
    */
   readonly isLocal?: boolean;
+  /**
+   * Whether the rule looks at resources that may have nothing to do with clients: then it judges only documents that are
+   * about clients.
+   * @default false
+   */
+  readonly onlyAboutServices?: boolean;
   /** Finds violations; of several services, the same one may be found for each. */
   readonly violations: (subject: Subject) => readonly Violation[];
 }
 
 /** What rests on something that the document does not specify may not be so: it is no error. */
-function doubtfulWhereOpen(rule: Rule, violation: Violation, { graph }: Subject): Violation {
+function doubtfulWhereOpen(rule: Rule, violation: Violation, { graph, open }: Subject): Violation {
   if ((violation.level ?? rule.level) !== "error") return violation;
   const resource = graph.at(violation.address);
   if (resource !== undefined && unknownAttributesOf(resource).length > 0)
     return { ...violation, level: "warning" };
-  if (rule.isLocal === true || openResources(graph).length === 0) return violation;
+  if (rule.isLocal === true || open.length === 0) return violation;
   return { ...violation, level: "warning", message: violation.message + RESTS_ON_UNRESOLVED };
 }
 
@@ -85,8 +55,7 @@ export const RESTS_ON_UNRESOLVED = " The document does not specify all that this
 /** What a rule objects to, each violation once. */
 export const violationsOf = (rule: Rule, subject: Subject): Violation[] => [
   ...new Map(
-    rule
-      .violations(subject)
+    (rule.onlyAboutServices === true && !subject.isAboutService ? [] : rule.violations(subject))
       .map((violation) => doubtfulWhereOpen(rule, violation, subject))
       .map((violation) => [JSON.stringify([violation.address, violation.message]), violation] as const),
   ).values(),

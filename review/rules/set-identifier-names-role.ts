@@ -1,7 +1,8 @@
 import type { Resource } from "../terraform/resource-graph";
 import type { ServiceNode } from "../aws/services";
-import { oncePerName, treesInUse } from "../facts/in-use";
-import type { Rule, Subject, Violation } from "./rule";
+import { oncePerName } from "../facts/client-trees";
+import type { Rule, Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 
 /** What a set identifier may contain, even where a node has such a name. */
 const ROLES = /^(primary|secondary|tertiary|backup|first|second|third|active|passive|standby|main|master)$/;
@@ -14,7 +15,7 @@ export const setIdentifierNamesRole: Rule = {
   source: "boto3 #1347",
   violations: (subject) => {
     const names = nodeNames(subject);
-    return treesInUse(subject).flatMap(({ records }) =>
+    return subject.trees.flatMap(({ records }) =>
       records.flatMap(({ entry: { resource, policy, role } }) =>
         policy === "failover" ? violationOf(resource, role ?? "", names) : [],
       ),

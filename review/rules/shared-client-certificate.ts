@@ -3,7 +3,8 @@ import { keyOf, shown } from "../terraform/value";
 import { certificateNames, covers, isWildcard, placementsOf, type Placement } from "../facts/certificates";
 import { nameKey } from "../aws/route53/records";
 import { Interface1 } from "../facts/interface1";
-import type { Rule, Subject, Violation } from "./rule";
+import type { Rule, Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 import { listed } from "../wording";
 
 /** Interface 2 of every node carries the same certificate, whose common name and SAN are the client FQDN. */

@@ -1,7 +1,8 @@
 import { placementsOf, certificateNames } from "../facts/certificates";
 import { nameKey } from "../aws/route53/records";
 import { Interface1 } from "../facts/interface1";
-import type { Rule, Subject, Violation } from "./rule";
+import type { Rule, Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 
 /** The name that clients use is no node's own. */
 export const sharedNameIsNotANodes: Rule = {

@@ -1,4 +1,3 @@
-import { treesInUse } from "../facts/in-use";
 import type { Rule } from "./rule";
 
 /** Seconds for which clients may keep an answer. */
@@ -11,7 +10,7 @@ export const shortTtl: Rule = {
   isLocal: true,
   source: "the time that a fail-over may take",
   violations: (subject) =>
-    treesInUse(subject).flatMap(({ root, records }) =>
+    subject.trees.flatMap(({ root, records }) =>
       records.flatMap(({ entry: { resource } }) => {
         const ttl = resource.number("ttl");
         // An alias has no time to live of its own; a state shows 0.

@@ -1,6 +1,6 @@
-import { treesInUse } from "../facts/in-use";
 import { leftOpen, unresolvedOf, unresolvedNames } from "./unresolved";
-import { isAboutService, type Rule, type Subject, type Violation } from "./rule";
+import type { Rule, Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 
 /** The document specifies all that decides which node serves. */
 export const sufficientInput: Rule = {
@@ -10,8 +10,8 @@ export const sufficientInput: Rule = {
   violations: (subject) => [
     ...incomplete(subject),
     ...unresolvedNames(subject),
-    ...(isAboutService(subject) ? leftOpen(subject) : []),
-    ...treesInUse(subject)
+    ...(subject.isAboutService ? leftOpen(subject) : []),
+    ...subject.trees
       .flatMap((tree) => unresolvedOf(subject, tree))
       .map(({ address, message }) => ({ address, message })),
   ],

@@ -1,5 +1,6 @@
-import { treesInUse, groupsInUse, listenersInUse } from "../facts/in-use";
-import type { Rule, Subject, Violation } from "./rule";
+import { groupsInUse, listenersInUse } from "../facts/in-use";
+import type { Rule, Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 
 /** Protocols by which a load balancer does TLS itself. */
 const TLS_PROTOCOLS: readonly string[] = ["TLS", "HTTPS"];
@@ -37,7 +38,7 @@ const groupViolations = (subject: Subject): Violation[] =>
     }));
 
 const applicationLoadBalancers = (subject: Subject): Violation[] =>
-  treesInUse(subject).flatMap(({ root, records }) =>
+  subject.trees.flatMap(({ root, records }) =>
     records.flatMap(({ entry, targets }) =>
       targets.flatMap((target) => {
         if (target.kind !== "elsewhere") return [];

@@ -2,12 +2,11 @@ import type { Graph } from "../terraform/resource-graph";
 import type { RecordTree } from "../aws/route53/record-targets";
 import type { Routing } from "../aws/routing";
 import type { ScenarioResult } from "../aws/services";
-import { openResources } from "../aws/open-attributes";
 import { unknownAttributesBehind } from "../aws/unknown-attributes";
 import { isCloudFront } from "../aws/route53/outside-targets";
-import { treesInUse } from "../facts/in-use";
 import { missingNames } from "./record-loops";
-import type { Violation, Subject } from "./rule";
+import type { Violation } from "./rule";
+import type { Subject } from "../facts/subject";
 import { listed } from "../wording";
 import { NOTHING } from "../aws/scenario";
 import { Unknown } from "../terraform/value";
@@ -184,7 +183,7 @@ const unresolvedZones = ({ balancers }: RecordTree): Unresolved[] =>
 export function unresolvedNames(subject: Subject): Violation[] {
   const { routing } = subject;
   if (routing.loadBalancers.length === 0) return [];
-  const resolved = new Set(treesInUse(subject).flatMap(({ sets }) => sets));
+  const resolved = new Set(subject.trees.flatMap(({ sets }) => sets));
   return routing.recordSets.all
     .filter((set) => !resolved.has(set) && isUnresolvedFailover(routing, set))
     .map(({ entries, shownName }) => ({
@@ -209,8 +208,8 @@ function isUnresolvedFailover({ recordTargets }: Routing, set: RecordSet): boole
 }
 
 /** Resources of which the document leaves open what they do for clients, or to what they belong. */
-export const leftOpen = ({ graph }: Subject): Violation[] =>
-  openResources(graph)
+export const leftOpen = ({ open }: Subject): Violation[] =>
+  open
     // An unknown zone of an alarm is reported with the zone that the review assumes.
     .filter(({ attributes }) => attributes.join() !== "dimensions.AvailabilityZone")
     .map(({ resource: { address }, attributes }) => ({

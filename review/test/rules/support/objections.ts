@@ -1,5 +1,6 @@
 import { graphOf } from "../../../terraform/document";
 import type { Level } from "../../../report-model";
+import { subjectOf } from "../../../facts/subject";
 import { servicesIn } from "../../../aws/services";
 import { violationsOf, type Rule } from "../../../rules/rule";
 
@@ -13,7 +14,7 @@ export interface Objection {
 /** What a rule objects to in a document. */
 export function objections(rule: Rule, document: unknown): Objection[] {
   const graph = graphOf(document, "document");
-  const subject = { graph, ...servicesIn(graph), incomplete: undefined };
+  const subject = subjectOf({ graph, ...servicesIn(graph) });
   return violationsOf(rule, subject).map(({ address, level, message }) => ({
     address,
     level: level ?? rule.level,

@@ -1,0 +1,47 @@
+import { openResources, type OpenResource } from "../aws/open-attributes";
+import type { RecordTree } from "../aws/route53/record-targets";
+import type { PlanDiff } from "../impact/plan-diff";
+import { treesInUse, type Reviewed } from "./client-trees";
+
+/** What else is known of a document. */
+export interface SubjectOptions {
+  /**
+   * Whether SEMS serves clients here: outside of it, messages speak of addresses and targets, not of its interfaces.
+   * @default true
+   */
+  readonly isSems?: boolean;
+  /** Why a plan shows only a part of what will be; undefined where it is whole. */
+  readonly incomplete?: string | undefined;
+  /** Addresses of all that holds a private key. */
+  readonly privateKeys?: readonly string[];
+  /** What a plan does to what is deployed; undefined where nothing is, and for anything but a plan. */
+  readonly diff?: PlanDiff | undefined;
+}
+
+/** What rules look at: one document. */
+export interface Subject extends Reviewed, SubjectOptions {
+  /**
+   * Whether the document is about clients of a cluster, now or after the plan: what AWS refuses anywhere in such a plan
+   * stops it. Of other stacks, this review says nothing.
+   */
+  readonly isAboutService: boolean;
+  /** The records of the names that clients use, those of the other address family too. */
+  readonly trees: readonly RecordTree[];
+  /** The resources that route clients, or let them in, of which the document leaves open how. */
+  readonly open: readonly OpenResource[];
+}
+
+/** Computes once what all rules ask of a document. */
+export const subjectOf = (reviewed: Reviewed, options: SubjectOptions = {}): Subject => ({
+  ...reviewed,
+  ...options,
+  isAboutService: isAbout(reviewed) || (options.diff !== undefined && isAbout(options.diff.before)),
+  trees: treesInUse(reviewed),
+  open: openResources(reviewed.graph),
+});
+
+/** Where a service cannot be found, because of the very fault, tags or failover records show that there should be one. */
+const isAbout = ({ services, routing }: Reviewed): boolean =>
+  services.length > 0 ||
+  routing.loadBalancers.some(({ intent }) => intent !== undefined) ||
+  routing.recordSets.all.some(({ entries }) => entries.some(({ policy }) => policy === "failover"));
