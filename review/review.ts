@@ -8,7 +8,8 @@ import type { Changes, Finding, Review, Service, ServiceState, State, ZoneState 
 import { assumptionsOf, type AssumptionId } from "./aws/assumptions";
 import { diagramOf, type Actions } from "./aws/client-path";
 import { failoverTime } from "./aws/failover-time";
-import { servicesIn, type ClientService, type ScenarioResult } from "./aws/services";
+import type { ClientService, ScenarioResult } from "./aws/services";
+import { reviewedIn } from "./facts/reviewed";
 import { subjectOf } from "./facts/subject";
 import { RULES } from "./rules/index";
 import { ACTION_WORDS } from "./action-words";
@@ -83,20 +84,13 @@ function reviewOf(
 ) {
   const { graph, kind, incomplete, privateKeys } = document;
   onStep(`${document.name}: computing the failure scenarios`);
-  const { routing, services } = servicesIn(graph);
+  const reviewed = reviewedIn(graph);
+  const { routing, services } = reviewed;
   const label = stack === undefined ? {} : { stack };
   const rules =
     isSems || routing.loadBalancers.some(({ intent }) => intent !== undefined) ? RULES : AWS_RULES;
-  const diff = planDiffOf(
-    document.changes,
-    document.before,
-    { graph, routing, services },
-    document.dependencies,
-  );
-  const subject = subjectOf(
-    { graph, routing, services },
-    { isSems: rules === RULES, incomplete, privateKeys, diff },
-  );
+  const diff = planDiffOf(document.changes, document.before, reviewed, document.dependencies);
+  const subject = subjectOf(reviewed, { isSems: rules === RULES, incomplete, privateKeys, diff });
   const findings = rules.flatMap((rule) => {
     onStep(`${document.name}: checking ${rule.id}`);
     return violationsOf(rule, subject).map((violation): Finding => ({

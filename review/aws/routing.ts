@@ -3,7 +3,7 @@ import { Alarms } from "./alarm";
 import { loadBalancersOf, type LoadBalancer } from "./elb/load-balancer";
 import { AddressOwners } from "./network/address-owners";
 import { AvailabilityZones } from "./network/availability-zones";
-import { NodeIdentity } from "./network/network-interfaces";
+import { NodeIdentity, type NetworkInterfaces } from "./network/network-interfaces";
 import { checkersReach, SecurityGroups } from "./network/security-groups";
 import { Vpcs } from "./network/vpcs";
 import { HealthChecks } from "./route53/health-check";
@@ -18,12 +18,14 @@ export class Routing {
   public readonly recordTargets: RecordTargets;
   public readonly checks = new HealthChecks();
   public readonly alarms: Alarms;
+  public readonly interfaces: NetworkInterfaces;
   private groups: SecurityGroups | undefined;
   private readonly reached = new Map<string, boolean>();
 
   public constructor(public readonly graph: Graph) {
     const vpcs = new Vpcs(graph);
     const identity = new NodeIdentity(graph, vpcs);
+    this.interfaces = identity.interfaces;
     this.recordSets = new RecordSets(graph);
     this.loadBalancers = loadBalancersOf(
       graph,

@@ -1,17 +1,8 @@
 import { mayBeLoadBalancer } from "../aws/route53/outside-targets";
 import { recordTree, type RecordTree } from "../aws/route53/record-targets";
 import type { RecordSet } from "../aws/route53/records";
-import type { Routing } from "../aws/routing";
 import type { ClientService } from "../aws/services";
-import type { Graph } from "../terraform/resource-graph";
-
-/** A document with what serves clients in it. */
-export interface Reviewed {
-  readonly graph: Graph;
-  readonly routing: Routing;
-  /** Empty where nothing in the document serves clients of a cluster: then most rules have no say. */
-  readonly services: readonly ClientService[];
-}
+import type { Reviewed } from "./reviewed";
 
 /** One service of each name: for what all ports of a name have in common. */
 export const oncePerName = ({ services }: Pick<Reviewed, "services">): ClientService[] => {

@@ -1,22 +1,17 @@
-import type { Graph, Resource } from "../terraform/resource-graph";
+import type { Resource } from "../terraform/resource-graph";
 import { REPLICATION_PORT } from "../ports";
-import { machinesOf } from "./interface1";
-import { NetworkInterfaces } from "../aws/network/network-interfaces";
-import { isFor, onlyAddressOf, SecurityGroups, type Peer } from "../aws/network/security-groups";
-import type { ClientService } from "../aws/services";
+import type { Interface1 } from "./interface1";
+import { isFor, onlyAddressOf, type Peer, type SecurityGroups } from "../aws/network/security-groups";
 
 /** What a security group stands before. */
 export type SecurityGroupRole = "interface" | "load-balancer" | "elsewhere" | "unknown";
 
 /** Finds the security groups of the nodes' interfaces: by what they are attached to, by their rules, by their names. */
 export class SecurityGroupRoles {
-  public readonly groups: SecurityGroups;
-  private readonly machines: ReadonlySet<Resource>;
-
-  public constructor(graph: Graph, services: readonly ClientService[]) {
-    this.groups = new SecurityGroups(graph);
-    this.machines = machinesOf(services, new NetworkInterfaces(graph));
-  }
+  public constructor(
+    public readonly groups: SecurityGroups,
+    private readonly interface1: Interface1,
+  ) {}
 
   /** Whether replication is what a group is for: it has a rule for just that, to or from itself, a group or an address. */
   public isForReplication(group: Resource): boolean {
@@ -35,7 +30,7 @@ export class SecurityGroupRoles {
 
   /** Whether the document attaches a group to a node. */
   public isNodes(group: Resource): boolean {
-    return this.groups.attachedTo(group).some((resource) => this.machines.has(resource));
+    return this.groups.attachedTo(group).some((resource) => this.interface1.machines.has(resource));
   }
 
   /** What a group stands before, as far as the document specifies. */

@@ -1,7 +1,8 @@
 import { openResources, type OpenResource } from "../aws/open-attributes";
 import type { RecordTree } from "../aws/route53/record-targets";
 import type { PlanDiff } from "../impact/plan-diff";
-import { treesInUse, type Reviewed } from "./client-trees";
+import { treesInUse } from "./client-trees";
+import type { Reviewed } from "./reviewed";
 
 /** What else is known of a document. */
 export interface SubjectOptions {

@@ -3,9 +3,9 @@ import { keyOf } from "../terraform/value";
 import { append } from "../collections";
 import { certificateNames, covers, placementsOf, type Placement } from "../facts/certificates";
 import { nameKey } from "../aws/route53/records";
-import { Interface1 } from "../facts/interface1";
+import type { Reviewed } from "../facts/reviewed";
 import { listed } from "../wording";
-import { cause, type Impact, type PlanDiff, type Side } from "./plan-diff";
+import { cause, type Impact, type PlanDiff } from "./plan-diff";
 
 /** Certificates that must be installed again by a person, for the appliance has no API for them. */
 export function certificates(diff: PlanDiff): Impact[] {
@@ -49,11 +49,11 @@ export function certificates(diff: PlanDiff): Impact[] {
 }
 
 /** Where certificates are installed, for people: `Interface 2 of sems1 and sems2`. */
-function placesOf({ graph, routing, services }: Side): Map<Resource, string> {
+function placesOf({ graph, services, interface1 }: Reviewed): Map<Resource, string> {
   const placements = new Map<Resource | undefined, Placement[]>();
   for (const placement of placementsOf(graph)) append(placements, placement.resource, placement);
   const clients = services.map(({ tree }) => tree.root.name);
-  const nodes = new Interface1(graph, routing, services).names;
+  const nodes = interface1.names;
   return new Map(
     graph.all("aws_acm_certificate").flatMap((certificate) => {
       const own = placements.get(certificate) ?? [];

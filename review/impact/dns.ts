@@ -1,5 +1,4 @@
 import type { Resource } from "../terraform/resource-graph";
-import { Interface1 } from "../facts/interface1";
 import type { RecordSet } from "../aws/route53/records";
 import type { RecordTree } from "../aws/route53/record-targets";
 import { type Impact, type PlanDiff, cause } from "./plan-diff";
@@ -100,10 +99,10 @@ const replacementOf = (
 
 /** The nodes' own names, by which the members find each other. */
 function nodeNames(diff: PlanDiff): Impact[] {
-  const { graph, routing, services } = diff.before;
+  const { routing, services, interface1 } = diff.before;
   if (services.length === 0) return [];
   const clients = new Set(services.map(({ tree }) => tree.root.name));
-  return [...new Interface1(graph, routing, services).names].flatMap(([key, { name, node }]): Impact[] => {
+  return [...interface1.names].flatMap(([key, { name, node }]): Impact[] => {
     if (clients.has(key)) return [];
     const entries = routing.recordSets.all.filter((set) => set.name === key).flatMap((set) => set.entries);
     return entries.flatMap(({ resource }): Impact[] => {

@@ -1,9 +1,10 @@
 import { servicesIn, type ClientService } from "../aws/services";
 import type { Drift } from "../terraform/plan/drift";
 import type { Graph } from "../terraform/resource-graph";
+import type { Reviewed } from "../facts/reviewed";
 import { listed, percent } from "../wording";
 import { NOTHING } from "../aws/scenario";
-import { shownServices, type Impact, type Side } from "./plan-diff";
+import { shownServices, type Impact } from "./plan-diff";
 
 /** Resources that were changed outside Terraform, and what was deployed before. */
 export interface DriftedDocument {
@@ -12,7 +13,10 @@ export interface DriftedDocument {
 }
 
 /** What clients reach now because of changes outside Terraform, beside what the last apply made them reach. */
-export function drift({ drift: drifted, lastApplied }: DriftedDocument, now: Side): Impact[] {
+export function drift(
+  { drift: drifted, lastApplied }: DriftedDocument,
+  now: Pick<Reviewed, "services">,
+): Impact[] {
   const [first] = drifted;
   if (first === undefined) return [];
   const changed = listed(drifted.map((one) => one.address));

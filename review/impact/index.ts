@@ -5,7 +5,8 @@ import { reasonFor, type Acknowledgements } from "../acknowledgements";
 import { EFFECTS, rankOf, worstOf } from "../effect";
 import type { Changes, Disruption, Effect } from "../report-model";
 import { KINDS } from "./kinds";
-import { PlanDiff, type Side, type Impact } from "./plan-diff";
+import type { Reviewed } from "../facts/reviewed";
+import { PlanDiff, type Impact } from "./plan-diff";
 import { addresses, loadBalancers, targets } from "./load-balancers";
 import { certificates } from "./certificates";
 import { forgotten, nodeInstances } from "./nodes";
@@ -55,7 +56,7 @@ export function changesOf(
 export const planDiffOf = (
   changes: readonly ResourceChange[],
   before: Graph | undefined,
-  after: Side,
+  after: Reviewed,
   dependencies?: Dependencies,
 ): PlanDiff | undefined =>
   before === undefined

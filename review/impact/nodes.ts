@@ -3,9 +3,6 @@ import type { Routing } from "../aws/routing";
 import type { ServiceNode } from "../aws/services";
 import { effectWithout } from "./without-nodes";
 import type { Resource } from "../terraform/resource-graph";
-import { SecurityGroupRoles } from "../facts/security-group-roles";
-import { machinesOf } from "../facts/interface1";
-import { NetworkInterfaces } from "../aws/network/network-interfaces";
 import { placementsOf } from "../facts/certificates";
 import { type Impact, type PlanDiff, cause } from "./plan-diff";
 /** Resources that clients depend on and that Terraform forgets: they stay, and Terraform no longer manages them. */
@@ -22,9 +19,8 @@ export const forgotten = (diff: PlanDiff): Impact[] =>
 
 /** What stands between clients and nodes, and the nodes themselves. */
 function resourcesInUse({ before }: PlanDiff): Set<Resource> {
-  const { graph, routing, services } = before;
+  const { graph, routing, services, interface1, securityGroupRoles: roles } = before;
   if (services.length === 0) return new Set();
-  const groups = new SecurityGroupRoles(graph, services);
   return new Set([
     ...services.flatMap(({ tree, listeners }) => [
       ...tree.records.flatMap(({ entry }) => [entry.resource, ...checksOf(routing, entry.check)]),
@@ -35,8 +31,8 @@ function resourcesInUse({ before }: PlanDiff): Set<Resource> {
         ...own.flatMap((group) => [group.resource, ...group.targets.map((target) => target.resource)]),
       ]),
     ]),
-    ...groups.groups.all.filter((group) => groups.roleOf(group) === "interface"),
-    ...machinesOf(services, new NetworkInterfaces(graph)),
+    ...roles.groups.all.filter((group) => roles.roleOf(group) === "interface"),
+    ...interface1.machines,
     ...placementsOf(graph).flatMap(({ resource }) => resource ?? []),
   ]);
 }
@@ -49,7 +45,7 @@ const checksOf = ({ checks }: Routing, check: Resource | undefined): Resource[] 
 
 /** Instances and network interfaces of nodes that are destroyed or stopped. */
 export function nodeInstances(diff: PlanDiff): Impact[] {
-  const interfaces = new NetworkInterfaces(diff.before.graph);
+  const { interfaces } = diff.before.routing;
   const owners = new Map<Resource, { readonly node: ServiceNode; readonly own: readonly Resource[] }>();
   for (const node of diff.before.services.flatMap(({ nodes }) => nodes)) {
     for (const { address, holder, vpc } of node.targets) {

@@ -5,15 +5,8 @@ import type { Disruption, Effect } from "../report-model";
 import { ApplyOrder } from "./apply-order";
 import type { ImpactKind } from "./kinds";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
-import type { Routing } from "../aws/routing";
-import { servicesIn, type ClientService } from "../aws/services";
-
-/** A document with the services in it: what stands now, or what will. */
-export interface Side {
-  readonly graph: Graph;
-  readonly routing: Routing;
-  readonly services: readonly ClientService[];
-}
+import type { ClientService } from "../aws/services";
+import { reviewedIn, type Reviewed } from "../facts/reviewed";
 
 /** Something that people notice. */
 export interface Impact extends Pick<Disruption, "address" | "why" | "action"> {
@@ -26,17 +19,17 @@ const NO_DEPENDENCIES: Dependencies = { deployed: () => new Set(), planned: () =
 
 /** What a plan does to what stands now. */
 export class PlanDiff {
-  public readonly before: Side;
+  public readonly before: Reviewed;
   private applyOrder: ApplyOrder | undefined;
   private readonly byAddressBefore: ReadonlyMap<string, ResourceChange>;
 
   public constructor(
     public readonly changes: readonly ResourceChange[],
     before: Graph,
-    public readonly after: Side,
+    public readonly after: Reviewed,
     private readonly dependencies: Dependencies = NO_DEPENDENCIES,
   ) {
-    this.before = { graph: before, ...servicesIn(before) };
+    this.before = reviewedIn(before);
     this.byAddressBefore = new Map(
       changes.map((change) => [change.previousAddress ?? change.address, change] as const),
     );

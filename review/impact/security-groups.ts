@@ -1,6 +1,6 @@
 import type { Resource } from "../terraform/resource-graph";
 import { keyOf, shown, Unknown } from "../terraform/value";
-import { SecurityGroupRoles } from "../facts/security-group-roles";
+import type { SecurityGroupRoles } from "../facts/security-group-roles";
 import { holdsFor, type Direction, type Peer, type SecurityRule } from "../aws/network/security-groups";
 import { holdsNetwork } from "../aws/network/cidr";
 import { listed } from "../wording";
@@ -11,8 +11,7 @@ import { cause, type Impact, type PlanDiff } from "./plan-diff";
 export function securityGroups(diff: PlanDiff): Impact[] {
   const { before, after } = diff;
   if (before.services.length === 0) return [];
-  const [now, then] = [before, after].map(({ graph, services }) => new SecurityGroupRoles(graph, services));
-  if (now === undefined || then === undefined) return [];
+  const [now, then] = [before.securityGroupRoles, after.securityGroupRoles];
   const attached = new Set([...diff.balancers()].map(([{ resource }]) => resource));
   return now.groups.all.flatMap((group): Impact[] => {
     const place = now.roleOf(group);

@@ -3,7 +3,7 @@ import type { DeclaredNode } from "../aws/declarations";
 import type { ClientService } from "../aws/services";
 import type { Violation } from "./rule";
 import type { Subject } from "../facts/subject";
-import { Interface1 } from "../facts/interface1";
+import type { Interface1 } from "../facts/interface1";
 import { listed } from "../wording";
 
 /** A difference between the declared nodes and those that clients are routed to, at one port. */
@@ -14,8 +14,7 @@ interface Difference {
 }
 
 /** Nodes that are declared and get no client, that get clients undeclared, or whose address is another. */
-export function declaredNodes({ graph, routing, services }: Subject): Violation[] {
-  const interface1 = new Interface1(graph, routing, services);
+export function declaredNodes({ services, interface1 }: Subject): Violation[] {
   const differences = services.flatMap((service) => [...missing(service), ...others(service, interface1)]);
   // The same of several ports is one violation, at the resource of the first.
   const same = new Map<string, Difference[]>();

@@ -1,5 +1,5 @@
 import type { Resource } from "../terraform/resource-graph";
-import { SecurityGroupRoles } from "../facts/security-group-roles";
+import type { SecurityGroupRoles } from "../facts/security-group-roles";
 import { holdsFor, isFor, networksOf, type SecurityRule } from "../aws/network/security-groups";
 import { publicCidrs } from "../aws/network/cidr";
 import { MANAGEMENT_PORTS, SEMS_ONLY_PORTS } from "../ports";
@@ -16,7 +16,7 @@ export const managementNeverOpen: Rule = {
   violations: (subject) => {
     // The ports are those of SEMS: what else a server opens is for others to judge.
     if (subject.isSems === false) return [];
-    const roles = new SecurityGroupRoles(subject.graph, subject.services);
+    const { securityGroupRoles: roles } = subject;
     return roles.groups.all.flatMap((group) => violationsOf(subject, roles, group));
   },
 };

@@ -3,7 +3,7 @@ import type { Resource } from "../terraform/resource-graph";
 import { keyOf, shown } from "../terraform/value";
 import { certificateNames, covers, isWildcard, placementsOf, type Placement } from "../facts/certificates";
 import { nameKey } from "../aws/route53/records";
-import { Interface1, type NodeName } from "../facts/interface1";
+import type { NodeName } from "../facts/interface1";
 import type { Rule, Violation } from "./rule";
 import type { Subject } from "../facts/subject";
 import { listed } from "../wording";
@@ -113,9 +113,9 @@ function missing(placements: readonly Placement[]): Violation[] {
 }
 
 /** Where no output tells what goes where, certificates are judged by the nodes that they name. */
-function resourceViolations({ graph, routing, services }: Subject): Violation[] {
+function resourceViolations({ graph, services, interface1 }: Subject): Violation[] {
   const clients = new Set(services.map(({ tree }) => nameKey(tree.root.name)));
-  const { names } = new Interface1(graph, routing, services);
+  const { names } = interface1;
   const nodes = [...names].flatMap(([key, name]) => (clients.has(key) ? [] : [name]));
   const certificates = graph.all("aws_acm_certificate");
   return certificates.flatMap((certificate): Violation[] => {

@@ -1,7 +1,7 @@
 import type { Resource } from "../terraform/resource-graph";
 import { keyOf, type Text } from "../terraform/value";
 import { REPLICATION_PORT } from "../ports";
-import { SecurityGroupRoles } from "../facts/security-group-roles";
+import type { SecurityGroupRoles } from "../facts/security-group-roles";
 import {
   holdsFor,
   isFor,
@@ -19,9 +19,8 @@ export const replicationAmongMembers: Rule = {
   id: "SEMS-CLUSTER-2",
   level: "error",
   source: "KB 154069, 156803",
-  violations: ({ graph, services }) => {
+  violations: ({ services, securityGroupRoles: roles }) => {
     if (services.length === 0) return [];
-    const roles = new SecurityGroupRoles(graph, services);
     return roles.groups.all.flatMap((group) => {
       const rules = new GroupRules(roles, group);
       return [...rules.outsiders(), ...rules.oneWay()];

@@ -2,7 +2,6 @@ import type { Resource } from "../terraform/resource-graph";
 import { keyOf, shown } from "../terraform/value";
 import { certificateNames, covers, isWildcard, placementsOf, type Placement } from "../facts/certificates";
 import { nameKey } from "../aws/route53/records";
-import { Interface1 } from "../facts/interface1";
 import type { Rule, Violation } from "./rule";
 import type { Subject } from "../facts/subject";
 import { listed } from "../wording";
@@ -127,10 +126,10 @@ function nameViolations(certificate: Resource, clientFqdn: string): Violation[] 
 
 /** Where no output tells what goes where: certificates whose names or Name tag mean them for the clients. */
 function resourceViolations(
-  { graph, routing, services }: Subject,
+  { graph, interface1 }: Subject,
   clients: ReadonlyMap<string, string>,
 ): Violation[] {
-  const nodes = new Interface1(graph, routing, services).names;
+  const nodes = interface1.names;
   const certificates = graph.all("aws_acm_certificate");
   return [...clients].flatMap(([key, clientFqdn]) => {
     const meant = certificates.filter((certificate) => {

@@ -1,6 +1,5 @@
 import { placementsOf, certificateNames } from "../facts/certificates";
 import { nameKey } from "../aws/route53/records";
-import { Interface1 } from "../facts/interface1";
 import type { Rule, Violation } from "./rule";
 import type { Subject } from "../facts/subject";
 
@@ -18,7 +17,7 @@ const clientNames = ({ services }: Subject): Map<string, string> =>
   new Map(services.map(({ tree, clientFqdn }) => [nameKey(tree.root.name), clientFqdn] as const));
 
 function nameViolations(subject: Subject): Violation[] {
-  const { names } = new Interface1(subject.graph, subject.routing, subject.services);
+  const { names } = subject.interface1;
   return [...clientNames(subject)].flatMap(([key, clientFqdn]) => {
     const own = names.get(key);
     if (own === undefined) return [];
@@ -35,9 +34,9 @@ function nameViolations(subject: Subject): Violation[] {
 
 /** Certificates of one Interface 1 that bear the shared name besides the node's own. */
 function certificateViolations(subject: Subject): Violation[] {
-  const { graph, routing, services } = subject;
+  const { graph, interface1 } = subject;
   const clients = clientNames(subject);
-  const nodes = new Interface1(graph, routing, services).names;
+  const nodes = interface1.names;
   const placed = new Set(
     placementsOf(graph).flatMap((placement) => (placement.interface === 1 ? (placement.resource ?? []) : [])),
   );

@@ -1,5 +1,5 @@
 import { shown, type Text } from "../terraform/value";
-import { Interface1 } from "../facts/interface1";
+import type { Interface1 } from "../facts/interface1";
 import type { ClientService } from "../aws/services";
 import type { Rule, Violation } from "./rule";
 
@@ -8,14 +8,11 @@ export const targetsAreInterface2: Rule = {
   id: "SEMS-LB-5",
   level: "error",
   source: "KB 156803",
-  violations: ({ graph, routing, services }) => {
-    if (services.length === 0) return [];
-    const interface1 = new Interface1(graph, routing, services);
-    return services.flatMap((service) => [
+  violations: ({ services, interface1 }) =>
+    services.flatMap((service) => [
       ...targetViolations(service, interface1),
       ...recordViolations(service, interface1),
-    ]);
-  },
+    ]),
 };
 
 function targetViolations({ listeners }: ClientService, interface1: Interface1): Violation[] {

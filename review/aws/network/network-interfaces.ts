@@ -129,7 +129,7 @@ const HOLDERS = [
 
 /** Tells machines apart, whichever of their addresses, interfaces or ids is written. */
 export class NodeIdentity {
-  private readonly interfaces: NetworkInterfaces;
+  public readonly interfaces: NetworkInterfaces;
   /** The VPCs in which an address is registered. */
   private readonly networks = new Map<string, Set<string>>();
 

@@ -1,6 +1,6 @@
 import { graphOf } from "../../terraform/document";
 import { subjectOf } from "../../facts/subject";
-import { servicesIn } from "../../aws/services";
+import { reviewedIn } from "../../facts/reviewed";
 import { violationsOf } from "../../rules/rule";
 import { RULES } from "../../rules/index";
 import type { Finding } from "../../report-model";
@@ -8,7 +8,7 @@ import type { Finding } from "../../report-model";
 /** What all rules find in Terraform JSON, as it would stand in a file. */
 export function findingsOf(json: unknown): Pick<Finding, "rule" | "level" | "address" | "message">[] {
   const graph = graphOf(JSON.parse(JSON.stringify(json)), "main.tf.json");
-  const subject = subjectOf({ graph, ...servicesIn(graph) });
+  const subject = subjectOf(reviewedIn(graph));
   return RULES.flatMap((rule) =>
     violationsOf(rule, subject).map((violation) => ({ rule: rule.id, level: rule.level, ...violation })),
   );

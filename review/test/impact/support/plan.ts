@@ -5,7 +5,7 @@ import { fromPlan } from "../../../terraform/plan/plan";
 import { fromState } from "../../../terraform/state";
 import { DepthLimit } from "../../../terraform/value";
 import type { Changes } from "../../../report-model";
-import { servicesIn } from "../../../aws/services";
+import { reviewedIn } from "../../../facts/reviewed";
 import type { Body, Document } from "../../support/document";
 
 /** How Terraform gets from one document to the other, where the documents do not tell. */
@@ -30,7 +30,7 @@ export function changesBetween(
   const plan = planBetween(before, after, steps);
   const graph = fromPlan(plan, "plan");
   const changes = [...resourceChangesOf(plan, new DepthLimit())];
-  const diff = planDiffOf(changes, fromState(plan.prior_state, "plan"), { graph, ...servicesIn(graph) });
+  const diff = planDiffOf(changes, fromState(plan.prior_state, "plan"), reviewedIn(graph));
   return { ...changesOf(changes, diff, accepted), removed: [] };
 }
 

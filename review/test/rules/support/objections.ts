@@ -1,7 +1,7 @@
 import { graphOf } from "../../../terraform/document";
 import type { Level } from "../../../report-model";
 import { subjectOf } from "../../../facts/subject";
-import { servicesIn } from "../../../aws/services";
+import { reviewedIn } from "../../../facts/reviewed";
 import { violationsOf, type Rule } from "../../../rules/rule";
 
 /** What a rule objects to, with the level that people see. */
@@ -14,7 +14,7 @@ export interface Objection {
 /** What a rule objects to in a document. */
 export function objections(rule: Rule, document: unknown): Objection[] {
   const graph = graphOf(document, "document");
-  const subject = subjectOf({ graph, ...servicesIn(graph) });
+  const subject = subjectOf(reviewedIn(graph));
   return violationsOf(rule, subject).map(({ address, level, message }) => ({
     address,
     level: level ?? rule.level,
