@@ -76,7 +76,7 @@ const program = new Command("sems-review")
   .addHelpText(
     "after",
     "\nA service is a name of Route 53 with failover or weighted records, or one that a load balancer's tags declare, that " +
-      "leads\nto a Network Load Balancer of the document, at each port of its listeners. AWS's rules are judged for every " +
+      "resolves\nto a Network Load Balancer of the document, at each port of its listeners. AWS's rules are judged for every " +
       "service; those of\nSEMS where the tags declare it, or with --for sems.\n" +
       "\nExit status: 0 nothing at or above --fail-on, 1 findings or an effect on clients, 2 unreadable input, unwritable report or invalid " +
       "options, 3 a fault in the command itself.",

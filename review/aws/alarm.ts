@@ -147,7 +147,7 @@ export interface AlarmContext {
 
 /**
  * Tells in which zone of a load balancer an alarm counts, where the document does not: a plan leaves out the dimensions
- * of an alarm that is to be made, and subnets may be known by their ids alone. It is the zone that the records lead to
+ * of an alarm that is to be made, and subnets may be known by their ids alone. It is the zone that the records point to
  * whose health follows the alarm.
  */
 export class AlarmZones {
@@ -173,7 +173,7 @@ export class AlarmZones {
     }
   }
 
-  /** The zone of an alarm whose zone nothing names; undefined where its records lead to several, or to none. */
+  /** The zone of an alarm whose zone nothing names; undefined where its records point to several, or to none. */
   public of(alarm: Resource, balancer: LoadBalancer): LoadBalancerZone | undefined {
     const [zone, another] = balancer.zones.filter((own) => this.zonesByAlarm.get(alarm)?.has(own));
     return another === undefined ? zone : undefined;

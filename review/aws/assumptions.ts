@@ -34,6 +34,6 @@ const isId = (id: string): id is AssumptionId => Object.hasOwn(TEXTS, id);
 /** All of them. */
 export const ASSUMPTION_IDS: readonly AssumptionId[] = Object.keys(TEXTS).filter(isId);
 
-/** What the ids stand for. */
+/** What the ids mean. */
 export const assumptionsOf = (ids: Iterable<AssumptionId>): Assumption[] =>
   [...new Set(ids)].map((id) => ({ id, text: TEXTS[id] }));

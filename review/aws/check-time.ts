@@ -20,8 +20,8 @@ export const sum = (steps: readonly Step[]): number =>
   steps.reduce((total, { seconds }) => total + seconds, 0);
 
 /** Times in the order of their length. */
-export const slowestFirst = (ways: readonly (readonly Step[])[]): (readonly Step[])[] =>
-  [...ways].sort((a, b) => sum(b) - sum(a));
+export const slowestFirst = (times: readonly (readonly Step[])[]): (readonly Step[])[] =>
+  [...times].sort((a, b) => sum(b) - sum(a));
 
 /** What passes until a check is healthy again; undefined where nothing recovers it. */
 export function recoverySteps(check: Resource, checks: HealthChecks): readonly Step[] | undefined {

@@ -106,7 +106,7 @@ const nameOfBalancer = ({ resource }: LoadBalancer): string => {
   return typeof name === "string" ? name : resource.address;
 };
 
-/** The nodes that a lead may reach on the service's port. */
+/** The nodes that a target may reach on the service's port. */
 function nodesBehind(target: RecordTarget, { nodes, listeners }: ClientService): ServiceNode[] {
   if (target.kind === "node") return nodes.filter(({ key }) => key === target.node);
   if (target.kind !== "balancer") return [];
@@ -123,7 +123,7 @@ const distinct = (arrows: readonly Arrow[]): Arrow[] => [
   ...new Map(arrows.map((arrow) => [JSON.stringify([arrow.from, arrow.to, arrow.label]), arrow])).values(),
 ];
 
-/** Keeps those arrows lit that lie on a way from the name to a node that serves. */
+/** Keeps those arrows lit that are on a path from the name to a node that serves. */
 function highlighted(
   arrows: readonly Arrow[],
   root: string,

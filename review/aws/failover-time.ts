@@ -17,7 +17,7 @@ import type { ClientService } from "./services";
 const BALANCER_STATE_SECONDS = 30;
 
 /**
- * The slowest way from the failure of a node to the last client's arrival at the next one, and the slowest way back; null
+ * The longest time from the failure of a node to the last client's arrival at the next one, and the longest time back; null
  * where nothing detects the failure.
  */
 export function failoverTime({
@@ -36,9 +36,9 @@ function slowestOf(candidates: readonly (readonly Step[] | undefined)[]): WorstC
     .sort((a, b) => b.worstCaseSeconds - a.worstCaseSeconds)[0];
 }
 
-/** What passes until clients of one record have left it; undefined for a record that only leads on to others. */
+/** What passes until clients of one record have left it; undefined for a record that only points to others. */
 function stepsOf({ set, entry, targets }: ResolvedRecord, checks: HealthChecks): Step[] | undefined {
-  // Nobody waits to leave the last choice: from there, there is nowhere to go.
+  // No client leaves the last choice: there is no other.
   if (entry.role === "SECONDARY") return undefined;
   if (set.entries.length < 2 || targets.some(({ kind }) => kind === "set")) return undefined;
   const { check, alias } = entry;

@@ -14,7 +14,7 @@ export interface ServiceNode {
   readonly targets: readonly Target[];
 }
 
-/** The nodes behind some listeners, and those that records lead to past the load balancer. */
+/** The nodes behind some listeners, and those that records point to past the load balancer. */
 export function nodesOf(
   listeners: readonly Listener[],
   others: readonly Target[],

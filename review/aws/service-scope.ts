@@ -56,9 +56,9 @@ function oneForEachName(trees: readonly RecordTree[]): RecordTree[] {
 interface Survey {
   /** Sets that another one refers to; of a circle that no other set refers to, all but one. */
   readonly below: ReadonlySet<RecordSet>;
-  /** Sets that some way leads from to a load balancer. */
+  /** Sets from which some path ends at a load balancer. */
   readonly reachBalancers: ReadonlySet<RecordSet>;
-  /** Sets that lead to a choice among ways, or make one: failover or weights, by Route 53 or by a listener. */
+  /** Sets that point to a choice among targets, or make one: failover or weights, by Route 53 or by a listener. */
   readonly reachChoices: ReadonlySet<RecordSet>;
 }
 

@@ -42,7 +42,7 @@ export interface ClientService {
   readonly routing: Routing;
   readonly clientFqdn: string;
   readonly port: number;
-  /** Those that the records lead to; with the method manual, also those that a person may route them to. */
+  /** Those that the records point to; with the method manual, also those that a person may route them to. */
   readonly balancers: readonly LoadBalancer[];
   readonly listeners: readonly (Listener & { readonly balancer: LoadBalancer })[];
   /** What the tags declare, of all load balancers together. */
@@ -162,7 +162,7 @@ function balancersOf(
   const elsewhere = new Set(namesakes.flatMap((other) => other.balancers));
   const others = loadBalancers.filter(
     (balancer) =>
-      // A name may have several ways in: one from inside, say, and one from the internet.
+      // A name may have several accesses: one from inside, say, and one from the internet.
       declares(balancer.intent, root.name) &&
       balancer.intent?.method === "manual" &&
       balancer.isInternal === chosen.isInternal &&
@@ -204,7 +204,7 @@ function failuresOf(
   });
 }
 
-/** Nodes that records lead to without a load balancer. */
+/** Nodes that records point to without a load balancer. */
 const directTargets = ({ records }: RecordTree, byNode: ReadonlyMap<string, Target>): Target[] =>
   records.flatMap(({ targets }) =>
     targets.flatMap((target) => (target.kind === "node" ? (byNode.get(target.node) ?? []) : [])),

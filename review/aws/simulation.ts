@@ -47,7 +47,7 @@ const DEEPEST = 100;
 /**
  * One failure scenario, followed by Route 53's rules: a name resolves to records, the choice among records to their health,
  * their health to health checks and load balancers, and a health check to the address or name that it probes, which may
- * lead to records again. Each answer is computed once; a question that leads back to itself is a loop.
+ * point to records again. Each answer is computed once; a question that comes back to itself is a loop.
  */
 class RoutingSimulation {
   private readonly assumptions = new Set<AssumptionId>();
@@ -216,7 +216,7 @@ class RoutingSimulation {
     return isHealthyWithoutData;
   }
 
-  /** Computes the answer for each subject once; `onLoop` where the answer leads back to its own question. */
+  /** Computes the answer for each subject once; `onLoop` where the answer depends on its own question. */
   private once<K extends object, T>(answers: Map<K, T>, subject: K, onLoop: T, compute: () => T): T {
     const known = answers.get(subject);
     if (known !== undefined) return known;

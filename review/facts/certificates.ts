@@ -94,7 +94,7 @@ export function certificateNames(certificate: Resource): CertificateNames {
 /** Whether a name of a certificate is a wildcard. */
 export const isWildcard = (name: string): boolean => name.startsWith("*.");
 
-/** Whether a name of a certificate stands for a host: a wildcard stands for one label. */
+/** Whether a name of a certificate covers a host: a wildcard covers one label. */
 export function covers(name: string, host: string): boolean {
   const [pattern, key] = [nameKey(name), nameKey(host)];
   if (!isWildcard(pattern)) return pattern === key;

@@ -19,7 +19,7 @@ export const groupsInUse = (subject: Subject): TargetGroup[] => [
   ...new Set(balancersInUse(subject).flatMap(({ groups }) => groups)),
 ];
 
-/** The zones of each load balancer whose own addresses or names the records lead to: all must then reach one node each. */
+/** The zones of each load balancer to whose own addresses or names the records point: all must then reach one node each. */
 export function zonesInUse(subject: Subject): Map<LoadBalancer, LoadBalancerZone[]> {
   const names = new Map<LoadBalancer, Set<string>>();
   for (const { records } of subject.trees) {

@@ -15,7 +15,7 @@ export interface NodeName {
   readonly node: string;
   /** The resource or output that says so. */
   readonly address: string;
-  /** How it says so, to follow the name: `which aws_route53_record.a leads to Interface 1`. */
+  /** How it says so, to follow the name: `which points only to its Interface 1`. */
   readonly because: string;
 }
 

@@ -3,7 +3,7 @@ import { REPLICATION_PORT } from "../ports";
 import type { Interface1 } from "./interface1";
 import { isFor, onlyAddressOf, type Peer, type SecurityGroups } from "../aws/network/security-groups";
 
-/** What a security group stands before. */
+/** What a security group protects. */
 export type SecurityGroupRole = "interface" | "load-balancer" | "elsewhere" | "unknown";
 
 /** Finds the security groups of the nodes' interfaces: by what they are attached to, by their rules, by their names. */
@@ -23,7 +23,7 @@ export class SecurityGroupRoles {
     );
   }
 
-  /** Whether a group stands before a load balancer. */
+  /** Whether a group protects a load balancer. */
   public isLoadBalancers(group: Resource): boolean {
     return this.groups.attachedTo(group).some(({ type }) => type === "aws_lb");
   }
@@ -33,7 +33,7 @@ export class SecurityGroupRoles {
     return this.groups.attachedTo(group).some((resource) => this.interface1.machines.has(resource));
   }
 
-  /** What a group stands before, as far as the document specifies. */
+  /** What a group protects, as far as the document specifies. */
   public roleOf(group: Resource): SecurityGroupRole {
     if (this.isLoadBalancers(group)) return "load-balancer";
     if (this.isNodes(group) || this.isForReplication(group) || this.isForClients(group)) return "interface";

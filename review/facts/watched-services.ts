@@ -5,7 +5,7 @@ export const watchedFailures = (service: ClientService): ScenarioResult[] =>
   service.serviceStates.filter(({ failed }) => failed !== undefined && isWatched(service, failed));
 
 /**
- * Whether a health check, an alarm or an alias on the way of the clients watches a service: whoever lets one port stand for
+ * Whether a health check, an alarm or an alias on the clients' path watches a service: whoever lets one port represent
  * a whole node, as `endpointHealth.port` does, has chosen that the others fail unseen.
  */
 function isWatched({ tree, routing, balancers }: ClientService, { node, port }: FailedService): boolean {

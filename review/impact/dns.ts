@@ -57,7 +57,7 @@ function recordRemovals(diff: PlanDiff, { root, records }: RecordTree): Impact[]
     const what =
       set === root
         ? `The ${role} of ${root.shownName}`
-        : `The ${role} of ${set.shownName}, on the way of ${root.shownName},`;
+        : `The ${role} of ${set.shownName}, on the path of ${root.shownName},`;
     if (removal.action === "replace") {
       const order = removal.createsFirst
         ? "Route 53 may refuse the new one beside the old one, and then the apply stops there"

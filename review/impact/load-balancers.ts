@@ -12,11 +12,11 @@ import { listed } from "../wording";
 import type { StepKind } from "./apply-order";
 import { named } from "./stopped-apply";
 import { cause, shownServices, type Impact, type PlanDiff } from "./plan-diff";
-/** Load balancers, listeners and target groups that are destroyed: what stands on them ends. */
+/** Load balancers, listeners and target groups that are destroyed: what depends on them ends. */
 export const loadBalancers = (diff: PlanDiff): Impact[] =>
   [...diff.balancers()].flatMap(([balancer, services]) => {
     const removal = balancerRemoval(diff, balancer, services);
-    // What stands on a load balancer goes with it.
+    // What belongs to a load balancer goes with it.
     return removal === undefined
       ? [...listenerRemovals(diff, balancer, services), ...groupRemovals(diff, balancer)]
       : [removal];

@@ -17,7 +17,7 @@ export const forgotten = (diff: PlanDiff): Impact[] =>
     return [{ address: change.address, why, kind: "forgotten" }];
   });
 
-/** What stands between clients and nodes, and the nodes themselves. */
+/** What is between clients and nodes, and the nodes themselves. */
 function resourcesInUse({ before }: PlanDiff): Set<Resource> {
   const { graph, routing, services, interface1, securityGroupRoles: roles } = before;
   if (services.length === 0) return new Set();

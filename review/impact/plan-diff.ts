@@ -17,7 +17,7 @@ export interface Impact extends Pick<Disruption, "address" | "why" | "action"> {
 
 const NO_DEPENDENCIES: Dependencies = { deployed: () => new Set(), planned: () => new Set() };
 
-/** What a plan does to what stands now. */
+/** What a plan does to what is deployed. */
 export class PlanDiff {
   public readonly before: Reviewed;
   private applyOrder: ApplyOrder | undefined;
@@ -49,7 +49,7 @@ export class PlanDiff {
     );
   }
 
-  /** What happens to a resource that stands now; undefined for nothing. */
+  /** What happens to a deployed resource; undefined for nothing. */
   public changeOf({ address }: Resource): ResourceChange | undefined {
     const change = this.byAddressBefore.get(address);
     // To be moved to another address is no change.

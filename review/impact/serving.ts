@@ -140,7 +140,7 @@ const isUnresolved = ({ tree }: ClientService): boolean =>
     targets.some((target) => target.kind === "elsewhere" && target.value instanceof Unknown),
   );
 
-/** Records that will lead to what AWS chooses at the apply: nothing says which node that is. */
+/** Records that will point to what AWS chooses at the apply: nothing says which node that is. */
 function notKnown(diff: PlanDiff, { before, after }: Pair): ServiceImpact[] {
   if (after === undefined || !isUnresolved(after)) return [];
   return [
@@ -202,7 +202,7 @@ function secondsToLive({ tree }: ClientService): number | undefined {
   return times.length === 0 ? undefined : Math.max(...times);
 }
 
-/** Where to look: at the change that is given, else at the first one on the clients' way. */
+/** Where to look: at the change that is given, else at the first one on the clients' path. */
 function at(
   diff: PlanDiff,
   { tree, listeners }: ClientService,

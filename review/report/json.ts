@@ -101,7 +101,7 @@ function stateJson({ down, servedBy, lost }: State) {
 }
 
 /**
- * A document for programs, without a character that steers a terminal or cannot be seen: JSON's own escapes stand for
+ * A document for programs, without a character that steers a terminal or cannot be seen: JSON's own escapes represent
  * them. `JSON.stringify` does so below U+0020 alone; what is replaced here can only be in strings.
  */
 export function jsonText(document: unknown): string {

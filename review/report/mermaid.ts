@@ -33,7 +33,7 @@ export function mermaid(diagram: Diagram): string | null {
 }
 
 /**
- * A line of a label in which letters, figures, blanks and a few marks stand for themselves, and Mermaid's codes for all
+ * A line of a label in which letters, figures, blanks and a few marks are themselves, and Mermaid's codes for all
  * else: quotes, brackets, semicolons, directives and HTML among it.
  */
 function label(line: string): string {

@@ -60,7 +60,7 @@ export interface ServiceAtPorts extends Omit<Service, "port"> {
   readonly ports: readonly number[];
 }
 
-/** Stands for the port where a diagram names it. */
+/** Placeholder of the port where a diagram names it. */
 const PORT = "\0port";
 
 /** Services that differ in their port alone become one: a reader wants to read about them once. */

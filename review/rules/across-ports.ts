@@ -3,7 +3,7 @@ import type { ClientService } from "../aws/services";
 import { listed } from "../wording";
 import type { Violation } from "./rule";
 
-/** Stands for the name and its ports until all ports of a violation are known. */
+/** Placeholder of the name and its ports until all ports of a violation are known. */
 const SERVICE = "\0service";
 
 /**

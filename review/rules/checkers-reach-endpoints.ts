@@ -13,7 +13,7 @@ export const checkersReachEndpoints: Rule = {
   violations: (subject) => [...probesInUse(subject)].flatMap((check) => violationOf(subject, check) ?? []),
 };
 
-/** The probes that the records follow, by way of calculated checks too. */
+/** The probes that the records follow, through calculated checks too. */
 function probesInUse(subject: Subject): Set<Resource> {
   const { checks } = subject.routing;
   const own = subject.trees.flatMap(({ records }) => records.flatMap(({ entry }) => entry.check ?? []));

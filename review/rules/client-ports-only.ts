@@ -3,7 +3,7 @@ import { groupsInUse, listenersInUse } from "../facts/in-use";
 import { NODE_ONLY_PORTS } from "../ports";
 import type { Rule, Violation } from "./rule";
 
-/** Behind the load balancer stand the ports that clients use, and no other. */
+/** The load balancer exposes the ports that clients use, and no other. */
 export const clientPortsOnly: Rule = {
   id: "SEMS-LB-6",
   level: "error",

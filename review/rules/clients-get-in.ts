@@ -134,8 +134,8 @@ function violationOf(found: readonly Closed[]): Violation | undefined {
   const { refusal, kind, port } = first;
   const { groups, direction, hasRules } = refusal;
   const names = listed(groups.map(({ address }) => address));
-  const way = direction === "ingress" ? "inbound" : "outbound";
-  const which = hasRules ? `no ${way} rule for it` : `no ${way} rule at all in this document`;
+  const adjective = direction === "ingress" ? "inbound" : "outbound";
+  const which = hasRules ? `no ${adjective} rule for it` : `no ${adjective} rule at all in this document`;
   const balancers = listed([...new Set(found.map(({ balancer }) => balancer.resource.address))]);
   const nodes = listed([...new Set(found.flatMap(({ node }) => node ?? []))]);
   const removed =

@@ -8,7 +8,7 @@ import type { Rule, Violation } from "./rule";
 import type { Subject } from "../facts/subject";
 import { healthCheckGaps } from "../facts/health-check-coverage";
 
-/** Each failover name has a PRIMARY and a SECONDARY; and Route 53 learns of the death of whatever its records lead to. */
+/** Each failover name has a PRIMARY and a SECONDARY; and Route 53 learns of the failure of whatever its records point to. */
 export const completeFailoverPair: Rule = {
   id: "SEMS-DNS-1",
   level: "error",

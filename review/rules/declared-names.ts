@@ -5,7 +5,7 @@ import { takeoverOutput } from "../aws/takeover";
 import type { Violation } from "./rule";
 import type { Subject } from "../facts/subject";
 
-/** Tags that name a client FQDN which leads elsewhere, or nowhere. */
+/** Tags that name a client FQDN which resolves to something else, or to nothing. */
 export function declaredNames(subject: Subject): Violation[] {
   const { graph, routing } = subject;
   return [

@@ -35,7 +35,7 @@ function weighted(service: ClientService): Violation[] {
     {
       address: addressFor(service),
       message:
-        `The tags declare the method weighted for ${clientFqdn}, and nothing on the way of its clients has a weight. ` +
+        `The tags declare the method weighted for ${clientFqdn}, and nothing on the path of its clients has a weight. ` +
         `Weigh the target groups of the listeners, or declare the method that the records have.`,
     },
   ];

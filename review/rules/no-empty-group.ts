@@ -1,7 +1,7 @@
 import { balancersInUse } from "../facts/in-use";
 import type { Rule } from "./rule";
 
-/** No target group without a target hangs on a listener: by it, Route 53 takes the whole load balancer for dead. */
+/** No listener has a target group without a target: with one, Route 53 considers the whole load balancer unhealthy. */
 export const noEmptyGroup: Rule = {
   id: "AWS-NLB-6",
   level: "error",

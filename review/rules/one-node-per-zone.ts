@@ -7,7 +7,7 @@ import type { Rule, Violation } from "./rule";
 import type { Subject } from "../facts/subject";
 import { listed } from "../wording";
 
-/** Where records lead to a load balancer's address in one zone, that address reaches exactly one node. */
+/** Where records point to a load balancer's address in one zone, that address reaches exactly one node. */
 export const oneNodePerZone: Rule = {
   id: "AWS-NLB-4",
   level: "error",

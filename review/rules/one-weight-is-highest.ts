@@ -77,7 +77,7 @@ function staticWeights(service: ClientService, members: readonly WeightedMember[
   );
 }
 
-/** Route 53 leaves dead records out; so weights matter to clients as soon as two records with a weight above 0 have some. */
+/** Route 53 leaves unhealthy records out; so weights matter to clients as soon as two records with a weight above 0 have some. */
 function recordViolations(service: ClientService): Violation[] {
   return service.tree.sets.flatMap(({ shownName, entries }) => {
     const weighted = entries.filter(({ policy }) => policy === "weighted");

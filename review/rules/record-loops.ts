@@ -15,7 +15,7 @@ export function aliasLoops({ root, records }: RecordTree): Violation[] {
   const found: Violation[] = [];
   const onPath = new Set([root]);
   const seen = new Set([root]);
-  // No recursion: a document may write a longer way than the stack is deep.
+  // No recursion: a document may write a longer chain than the stack is deep.
   const path = [{ set: root, left: [...(next.get(root) ?? [])] }];
   for (let at = path.at(-1); at !== undefined; at = path.at(-1)) {
     const step = at.left.shift();
@@ -33,7 +33,7 @@ export function aliasLoops({ root, records }: RecordTree): Violation[] {
   return found;
 }
 
-/** A record's way from one name to another. */
+/** A record's step from one name to another. */
 interface Step {
   readonly from: RecordSet;
   readonly to: RecordSet;

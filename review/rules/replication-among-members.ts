@@ -49,7 +49,7 @@ class GroupRules {
   public outsiders(): Violation[] {
     const isMembers = this.isForReplication || this.roles.isNodes(this.group);
     const open = this.ingress.filter(
-      // Of a group that stands elsewhere, only what is written for replication is about it.
+      // Of a group of other resources, only what is written for replication is about it.
       ({ block }) => isFor(block, REPLICATION_PORT) || (isMembers && this.isForReplication),
     );
     // What is open to the internet is AWS-SEC-2's.

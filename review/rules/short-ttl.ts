@@ -3,7 +3,7 @@ import type { Rule } from "./rule";
 /** Seconds for which clients may keep an answer. */
 const LONGEST_TTL = 60;
 
-/** What clients keep of an answer is short, wherever in the tree it stands. */
+/** What clients keep of an answer is short, wherever in the tree it is. */
 export const shortTtl: Rule = {
   id: "SEMS-DNS-2",
   level: "error",

@@ -30,7 +30,7 @@ function targetViolations({ listeners }: ClientService, interface1: Interface1):
   );
 }
 
-/** Records that lead straight to an Interface 1; a name that does nothing else is SEMS-LB-7's. */
+/** Records that point straight to an Interface 1; a name that does nothing else is SEMS-LB-7's. */
 const recordViolations = ({ tree }: ClientService, interface1: Interface1): Violation[] =>
   tree.records
     .filter(({ entry }) => entry.policy !== "simple")

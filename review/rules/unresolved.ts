@@ -14,7 +14,7 @@ import type { RecordSet } from "../aws/route53/records";
 
 /** Something that a document does not specify, though it decides which node serves. */
 export interface Unresolved extends Violation {
-  /** Whether what the review says of a world may be wrong for it. */
+  /** Whether what the review computes for a scenario may be wrong because of it. */
   readonly mayChange: (result: ScenarioResult) => boolean;
 }
 
@@ -23,7 +23,7 @@ interface Resolvable {
   readonly routing: Routing;
 }
 
-/** What the way of a client rests on without the document telling it. */
+/** What the path of a client rests on without the document specifying it. */
 export const unresolvedOf = ({ graph, routing }: Resolvable, tree: RecordTree): Unresolved[] => [
   ...unresolvedGroups(tree),
   ...unresolvedTargets(graph, tree),
@@ -177,7 +177,7 @@ const unresolvedZones = ({ balancers }: RecordTree): Unresolved[] =>
   });
 
 /**
- * Failover names of which the document does not specify where they lead, beside load balancers that they may lead to: an
+ * Failover names of which the document does not specify the targets, beside load balancers that they may point to: an
  * index into a list of a module's outputs, say, is nothing that a plan shows.
  */
 export function unresolvedNames(subject: Subject): Violation[] {

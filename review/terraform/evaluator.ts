@@ -22,7 +22,7 @@ export class Evaluator {
   public constructor(private readonly nesting: DepthLimit) {}
 
   /**
-   * The value that JSON stands for where it stands.
+   * The value of JSON at its place in the document.
    *
    * @throws TooDeepError
    */

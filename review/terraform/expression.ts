@@ -42,7 +42,7 @@ export function evaluateTemplate(text: string, scope: Scope, nesting: DepthLimit
     const [sign] = mark;
     at = MARK.lastIndex;
     if (sign.length === 3) {
-      // `$${` stands for `${`.
+      // `$${` is an escaped `${`.
       literal += sign.slice(1);
       continue;
     }

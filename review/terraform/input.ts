@@ -18,7 +18,7 @@ export interface Source {
 const STANDARD_INPUT = "standard input";
 
 /**
- * The documents that a path stands for.
+ * The documents that a path names.
  *
  * @throws UnreadableInputError
  */
@@ -84,16 +84,16 @@ function manifestAt(file: string, folder: string): Buffer {
 /** A manifest comes with the stacks, and has no business to point at other files of the reader's disk. */
 function within(folder: string, path: string, manifest: string): string {
   const file = join(folder, path);
-  const outside = new UnreadableInputError(manifest, `${JSON.stringify(path)} leads out of the folder`);
+  const outside = new UnreadableInputError(manifest, `${JSON.stringify(path)} is outside the folder`);
   if (isAbsolute(path)) throw outside;
-  let way: string;
+  let inside: string;
   try {
-    way = relative(realpathSync(folder), realpathSync(file));
+    inside = relative(realpathSync(folder), realpathSync(file));
   } catch (error) {
     throw refusalOf(error, file);
   }
-  // On Windows, what is on another disk has an absolute way.
-  if (isAbsolute(way) || /^\.\.(?:[/\\]|$)/.test(way)) throw outside;
+  // On Windows, what is on another disk has an absolute path.
+  if (isAbsolute(inside) || /^\.\.(?:[/\\]|$)/.test(inside)) throw outside;
   return file;
 }
 

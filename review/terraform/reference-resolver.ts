@@ -10,9 +10,9 @@ export class ReferenceResolver {
 
   public constructor(private readonly found: ReadonlyMap<string, FoundResource>) {}
 
-  /** A known value, or the last expression on the way to one. */
+  /** A known value, or the last expression before one. */
   public end(value: Value): Value {
-    const way: Unknown[] = [];
+    const passed: Unknown[] = [];
     const seen = new Set<string>();
     let now = value;
     while (now instanceof Unknown) {
@@ -23,12 +23,12 @@ export class ReferenceResolver {
       // A cycle never comes from Terraform, but a file may hold anything.
       if (seen.has(now.expression)) break;
       seen.add(now.expression);
-      way.push(now);
+      passed.push(now);
       const next = now instanceof Template ? this.joined(now) : this.next(now);
       if (next === undefined || next === null || next === now) break;
       now = next;
     }
-    for (const passed of way) this.ends.set(passed, now);
+    for (const reference of passed) this.ends.set(reference, now);
     return now;
   }
 

@@ -220,7 +220,7 @@ const MANAGED: ReadonlySet<string> = new Set([
   "aws_acmpca_certificate_authority",
   "tls_private_key",
   "aws_iam_server_certificate",
-  // Not reviewed, but on the way: stacks take another resource's argument from them, to be made after them.
+  // Not reviewed, but passed through: stacks take another resource's argument from them, to be made after them.
   "aws_route_table_association",
   "aws_acm_certificate_validation",
   "aws_acmpca_certificate_authority_certificate",

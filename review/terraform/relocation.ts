@@ -14,7 +14,7 @@ import {
 /** Outputs of states that refer to each other more often than this refer to themselves. */
 const MOST_HOPS = 20;
 
-/** Moves what a document holds to where it is in a joined one: addresses get a prefix, and references to others lead there. */
+/** Moves what a document holds to where it is in a joined one: addresses get a prefix, and references to others point there. */
 export class Relocation {
   public constructor(
     private readonly document: number,

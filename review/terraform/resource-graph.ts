@@ -50,7 +50,7 @@ export class Block {
     return value === "true" ? true : value === "false" ? false : undefined;
   }
 
-  /** The texts of a list; one that stands for a whole list comes alone. */
+  /** The texts of a list; an expression that is a whole list comes by itself. */
   public texts(name: string): Text[] {
     const value = this.graph.follow(this.values.get(name));
     return (isList(value) ? value : [value]).flatMap((member) => asText(this.graph.follow(member)) ?? []);
@@ -212,7 +212,7 @@ export class Graph {
     return this.byAddress.get(address);
   }
 
-  /** What an expression comes to: a known value, or the last expression on the way there. */
+  /** What an expression comes to: a known value, or the last expression before it. */
   public follow(value: Value): Value {
     return this.following.end(value);
   }

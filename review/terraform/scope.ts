@@ -14,7 +14,7 @@ export interface Names {
 /** Names that Terraform keeps for itself, and that no review is about. */
 const RESERVED = new Set(["path", "terraform", "self", "ephemeral"]);
 
-/** Where an expression stands, and so what its names mean. */
+/** The place of an expression, and so what its names mean. */
 export class Scope {
   public constructor(
     private readonly names: Names,
@@ -40,7 +40,7 @@ export class Scope {
     return found ?? this.opaque(root + steps.map(writtenAs).join(""));
   }
 
-  /** What stands for an expression that cannot be followed. */
+  /** What represents an expression that cannot be followed. */
   public opaque(expression: string): Unknown {
     return new Unknown(this.place === "" ? expression : `${expression} in ${this.place}`);
   }

@@ -26,7 +26,7 @@ export function walk(start: Value, steps: readonly TraversalStep[]): Value {
       return rest.includes(SPLAT) ? undefined : [...now.values()].map((member) => walk(member, rest));
     }
     if (isIntoAttribute(now)) {
-      // All steps at once: one by one, each would write the whole way anew, and the time grow with its square.
+      // All steps at once: one by one, each would write the whole traversal anew, and the time grow with its square.
       const keys = keysFrom(steps, i);
       now = referenceTo(now.address, now.attribute, [...now.path, ...keys]);
       i += keys.length - 1;
@@ -37,7 +37,7 @@ export function walk(start: Value, steps: readonly TraversalStep[]): Value {
 
 type IntoAttribute = Unknown & { readonly address: string; readonly attribute: string };
 
-/** Whether a value stands for an attribute of a resource, or for what lies in it. */
+/** Whether a value is a reference to an attribute of a resource, or to what is in it. */
 const isIntoAttribute = (value: Value): value is IntoAttribute =>
   value instanceof Unknown &&
   !(value instanceof AmbiguousReference) &&
@@ -94,7 +94,7 @@ const ATTRIBUTES = new Set([
   "zone_id",
 ]);
 
-/** A step that may lead into one of several things that an object was made of, or only through the object. */
+/** A step that may be into one of several things that an object was made of, or only through the object. */
 function stepIntoOne(candidate: Value, step: Exclude<TraversalStep, typeof SPLAT>): Value {
   if (isList(candidate) || isValues(candidate)) return stepInto(candidate, step) ?? candidate;
   if (!(candidate instanceof Unknown)) return candidate;
@@ -105,7 +105,7 @@ function stepIntoOne(candidate: Value, step: Exclude<TraversalStep, typeof SPLAT
     : candidate;
 }
 
-/** Attributes that bear the same value, by the name that stands for both. */
+/** Attributes that bear the same value, by the name of both. */
 const SAME: readonly (readonly [type: string, attribute: string, same: string])[] = [
   ["aws_lb", "id", "arn"],
   ["aws_alb", "id", "arn"],

@@ -1,4 +1,4 @@
-/** A way into a value: a name of a map, or a place in a list. */
+/** A step into a value: a name of a map, or a place in a list. */
 export type Step = string | number;
 
 /** A placeholder for a value that only AWS will know. */
@@ -10,7 +10,7 @@ export class Unknown {
     public readonly address?: string,
     /** Attribute of that resource, where the source tells which. */
     public readonly attribute?: string,
-    /** The way on from that attribute, such as the 0 of `private_ips[0]`. */
+    /** The steps on from that attribute, such as the 0 of `private_ips[0]`. */
     public readonly path: readonly Step[] = [],
   ) {}
 }
@@ -168,7 +168,7 @@ export class DepthLimit {
 }
 
 /**
- * JSON as a value, texts as they stand.
+ * JSON as a value, texts as they are.
  *
  * @throws TooDeepError
  */

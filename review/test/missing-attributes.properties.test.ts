@@ -6,7 +6,7 @@ import { fromPlan } from "../terraform/plan/plan";
 import { fromState } from "../terraform/state";
 import type { Graph } from "../terraform/resource-graph";
 import { planBetween } from "./impact/support/plan";
-import { lacking, placesIn, WAYS, type Lack } from "./support/lacking";
+import { lacking, placesIn, HOWS, type Lack } from "./support/lacking";
 import type { Document } from "./support/document";
 import { MENDED } from "./support/mended";
 import { configurationOf } from "./support/review";
@@ -50,7 +50,7 @@ describe(`A right document that lacks attributes (seed ${SEED})`, () => {
         fc.record({
           number: fc.constant(number),
           lack: fc.array(
-            fc.record({ place: fc.nat((places[number]?.length ?? 1) - 1), way: fc.constantFrom(...WAYS) }),
+            fc.record({ place: fc.nat((places[number]?.length ?? 1) - 1), how: fc.constantFrom(...HOWS) }),
             { minLength: 1, maxLength: 4 },
           ),
         }),
@@ -58,9 +58,9 @@ describe(`A right document that lacks attributes (seed ${SEED})`, () => {
       for (const document of documents) expect(errorsOf(read(document))).toEqual([]);
       fc.assert(
         fc.property(lacks, ({ number, lack }) => {
-          const wanted = lack.flatMap(({ place, way }): Lack[] => {
+          const wanted = lack.flatMap(({ place, how }): Lack[] => {
             const found = places[number]?.[place];
-            return found === undefined ? [] : [{ ...found, way }];
+            return found === undefined ? [] : [{ ...found, how }];
           });
           expect(errorsOf(read(lacking(documents[number], wanted)))).toEqual([]);
         }),

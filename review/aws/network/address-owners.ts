@@ -13,7 +13,7 @@ export type AddressHolder =
   | { readonly kind: "zone"; readonly balancer: LoadBalancer; readonly zone: LoadBalancerZone }
   | { readonly kind: "node"; readonly node: string };
 
-/** What a load balancer's own name, or its name for one zone, stands for. */
+/** What a load balancer's own name, or its name for one zone, resolves to. */
 export interface NamedBalancer {
   readonly kind: "balancer";
   readonly balancer: LoadBalancer;

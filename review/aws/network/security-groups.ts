@@ -12,7 +12,7 @@ export interface SecurityRule {
   readonly address: string;
 }
 
-/** Which way the connections go that a rule is about. */
+/** The direction of the connections that a rule is about. */
 export type Direction = "ingress" | "egress";
 
 /** What a rule lets in, or out to. */
@@ -32,7 +32,7 @@ const ATTACHED_BY = [
   ["aws_lb", "security_groups"],
 ] as const;
 
-/** The security groups of a document, their rules, and what they stand before. */
+/** The security groups of a document, their rules, and what they are attached to. */
 export class SecurityGroups {
   public readonly all: readonly Resource[];
   private readonly rules: Readonly<Record<Direction, ReadonlyMap<Resource, readonly SecurityRule[]>>>;

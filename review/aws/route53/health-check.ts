@@ -101,7 +101,7 @@ function calculatedFrom(resource: Resource) {
   const children = resource.links("child_healthchecks", "aws_route53_health_check");
   const written = resource.has("child_healthchecks") ? resource.texts("child_healthchecks") : [];
   const threshold = resource.number("child_health_threshold") ?? 0;
-  // An expression that stands alone may be a whole list.
+  // An expression by itself may be a whole list.
   const isWhole = children.length === 0 && written.length === 1 && written[0] instanceof Unknown;
   const strangers = isWhole ? Infinity : Math.max(0, written.length - children.length);
   return { kind: "calculated", children, strangers, threshold } as const;

@@ -22,7 +22,7 @@ export type RecordTarget =
   | { readonly kind: "node"; readonly node: string; readonly value: Text }
   | { readonly kind: "elsewhere"; readonly value: Text };
 
-/** Finds out what records lead to, once for each. */
+/** Finds out what records point to, once for each. */
 export class RecordTargets {
   private readonly bySet = new Map<RecordSet, readonly ResolvedRecord[]>();
 
@@ -70,11 +70,11 @@ export class RecordTargets {
   }
 }
 
-/** Tells leads apart. */
+/** Tells targets apart. */
 export const targetKey = (target: RecordTarget): string =>
   target.kind === "set" ? setKey(target.set) : keyOf(target.value);
 
-/** All that a name may lead to, in any world. */
+/** All that a name may resolve to, in any scenario. */
 export interface RecordTree {
   readonly root: RecordSet;
   /** The root first, each set once. */

@@ -67,7 +67,7 @@ const POLICIES: readonly (readonly [string, Policy])[] = [
 export function recordSetsOf(graph: Graph): RecordSet[] {
   const sets = new Map<string, RecordSet & { readonly entries: RecordEntry[] }>();
   for (const resource of graph.all("aws_route53_record")) {
-    // No name stands for the zone's own.
+    // Without a name, a record has the zone's own.
     const written = resource.text("name") ?? "";
     const zone = zoneOf(resource);
     const name = nameInZone(written, zone.name);

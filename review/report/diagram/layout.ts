@@ -25,7 +25,7 @@ export interface PlacedBox extends Point {
   readonly height: number;
 }
 
-/** Which way an arrow goes, and where its label is. */
+/** The course of an arrow, and where its label is. */
 export interface PlacedArrow {
   readonly arrow: DrawnArrow;
   readonly points: readonly Point[];
@@ -90,13 +90,13 @@ export async function diagramLayout(): Promise<(drawing: Drawing) => Layout> {
   };
 }
 
-/** The same picture, upside down where the way that clients take would be below the others. */
+/** The same picture, upside down where the path that clients take would be below the others. */
 function firstWayUp(layout: Layout): Layout {
   const height = (taken: boolean) => {
     const heights = layout.arrows.filter(({ arrow }) => arrow.taken === taken).map(({ label }) => label.y);
     return heights.reduce((sum, y) => sum + y, 0) / heights.length;
   };
-  // False where there are no ways of a kind, too: that makes NaN.
+  // False where there are no arrows of a kind, too: that makes NaN.
   if (!(height(true) > height(false))) return layout;
   const flip = <Place extends Point>(place: Place) => ({ ...place, y: layout.height - place.y });
   return {

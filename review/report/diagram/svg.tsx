@@ -53,7 +53,7 @@ export function Picture({
         <ArrowHead id={`${id}-taken`} className="taken" />
         <ArrowHead id={`${id}-other`} className="other-way" />
       </defs>
-      {/* Ways that clients take lie above the others, and labels above all lines. */}
+      {/* Paths that clients take lie above the others, and labels above all lines. */}
       {layout.arrows.filter(({ arrow }) => !arrow.taken).map((arrow) => line(arrow, `${id}-other`))}
       {layout.arrows.filter(({ arrow }) => arrow.taken).map((arrow) => line(arrow, `${id}-taken`))}
       {layout.arrows.map(label)}
@@ -89,7 +89,7 @@ function line({ arrow, points }: PlacedArrow, head: string) {
   );
 }
 
-/** A line through the middles of the ways between points, bent at the points. */
+/** A line through the middles of the lines between points, bent at the points. */
 function smooth([first, ...rest]: readonly Point[]): string {
   if (first === undefined) return "";
   const bends = rest.slice(0, -1).map((point, i) => {

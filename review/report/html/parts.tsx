@@ -29,7 +29,7 @@ export function Names({ values }: { readonly values: readonly string[] }) {
   );
 }
 
-/** A short word that stands out. */
+/** A short emphasized word. */
 export function Badge({ tone, children }: { readonly tone: Tone; readonly children: ComponentChildren }) {
   return <span class={`badge ${tone}`}>{children}</span>;
 }

@@ -74,7 +74,7 @@ function dotted(path: unknown): string {
   return steps.filter((step) => typeof step === "string" || typeof step === "number").join(".");
 }
 
-/** The attributes as they will be; one that is known after apply stands as a reference to itself. */
+/** The attributes as they will be; one that is known after apply is a reference to itself. */
 function afterOf(address: string, change: unknown, nesting: DepthLimit): Values {
   const after = new Map<string, Value>(plainValues(fieldOf(change, "after"), nesting));
   for (const [name, unknown] of plainValues(fieldOf(change, "after_unknown"), nesting))

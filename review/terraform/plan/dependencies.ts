@@ -1,7 +1,7 @@
 import { append } from "../../collections";
 import { entriesOf, fieldOf, isObject, listOf, textIn } from "../value";
 
-/** What resources depend on, directly or by way of others; addresses are without instance keys. */
+/** What resources depend on, directly or through others; addresses are without instance keys. */
 export interface Dependencies {
   /** Of a resource that is deployed, as Terraform recorded them at the last apply. */
   readonly deployed: (address: string) => ReadonlySet<string>;

@@ -38,7 +38,7 @@ export interface Calling {
   readonly key?: Step;
 }
 
-/** Where an instance's expressions stand, and what `for_each` made it of. */
+/** The scope of an instance's expressions, and what `for_each` made it of. */
 export interface InstanceScope {
   readonly scope: Scope;
   readonly hints: ReadonlySet<string>;
@@ -93,12 +93,12 @@ export class PlanModule implements Names {
     const all = instances.map((one) => [String(one.key), new Unknown(one.address, one.address)] as const);
     if (typeof first.key === "string") return new Map(all);
     const list: Value[] = [];
-    // Of a list made by `count` a file may leave out members, and name one at the end of the world.
+    // Of a list made by `count` a file may leave out members, and name one of any index.
     for (const [key, instance] of all) if (Number(key) < MOST) list[Number(key)] = instance;
     return Array.from(list);
   }
 
-  /** Where the expressions of one instance of a resource or of a module call stand. */
+  /** The scope of the expressions of one instance of a resource or of a module call. */
   public instanceScope(written: unknown, key: Step | undefined, address: string): InstanceScope {
     if (key === undefined) return { scope: this.scope, hints: new Set() };
     if (typeof key === "number") {

@@ -193,7 +193,7 @@ const CALL = /module\.([^.[\]]+)(?:\[("(?:[^"\\]|\\.)*"|\d+)\])?(?:\.|$)/y;
 /** Deeper than anybody nests modules. */
 const MOST_CALLS = 100;
 
-/** The calls that lead to a module, outermost first; undefined for what is no module's address. */
+/** The calls down to a module, outermost first; undefined for what is no module's address. */
 function callsIn(address: string): { at: string; name: string; key: Step | undefined }[] | undefined {
   const calls: { at: string; name: string; key: Step | undefined }[] = [];
   CALL.lastIndex = 0;

@@ -3,7 +3,7 @@ import { evaluateExpression } from "../expression";
 import { type DepthLimit, isList, isValues, AmbiguousReference, textOf, Unknown, type Value } from "../value";
 import type { Scope } from "../scope";
 import { referenceTo } from "../traversal";
-/** The names that stand for a value rather than for a resource. */
+/** The names of values rather than of resources. */
 const OF_NO_RESOURCE = /^(?:each|count|path|terraform|self)\b/;
 
 /**

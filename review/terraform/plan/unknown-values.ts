@@ -133,7 +133,7 @@ export class PlanReading {
     });
   }
 
-  /** What stands for a value that is known after apply. */
+  /** What represents a value that is known after apply. */
   private unknown(configured: Value, path: readonly Step[]): Value {
     const [name, ...rest] = path;
     // What is not written, AWS or the provider chooses.

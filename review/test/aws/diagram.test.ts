@@ -6,16 +6,16 @@ import { diagramOf } from "../../aws/client-path";
 import { servicesIn } from "../../aws/services";
 import { addressOf, KEYS, nameOf, ScenarioDocument, zoneOf } from "../support/scenario-document";
 
-function drawn(world: ScenarioDocument) {
-  const [service] = servicesIn(world.graph()).services;
+function drawn(document: ScenarioDocument) {
+  const [service] = servicesIn(document.graph()).services;
   if (service === undefined) throw new Error("No service");
   const { boxes, arrows } = diagramOf(service);
   const lineOf = (id: string): string => boxes.find((box) => box.id === id)?.lines[0] ?? `no box ${id}`;
-  const ways = arrows.map(({ from, to, label, taken }) => ({
-    way: [lineOf(from), label, lineOf(to)].join(" > "),
+  const paths = arrows.map(({ from, to, label, taken }) => ({
+    path: [lineOf(from), label, lineOf(to)].join(" > "),
     taken,
   }));
-  return { boxes, ways, taken: ways.filter((way) => way.taken).map(({ way }) => way) };
+  return { boxes, paths, taken: paths.filter((path) => path.taken).map(({ path }) => path) };
 }
 
 const ordered = () => new ScenarioDocument().balancer({ zones: [[1], [2], [3]] }).ordered([1, 2, 3]);
@@ -33,9 +33,9 @@ test("names, zones and nodes are boxes, a zone before the address that is not kn
   ]);
 });
 
-test("every arrow joins two boxes, and the way that clients take is lit from the name to the node", () => {
-  const { ways, taken } = drawn(ordered());
-  expect(ways.map(({ way }) => way)).toEqual([
+test("every arrow joins two boxes, and the path that clients take is lit from the name to the node", () => {
+  const { paths, taken } = drawn(ordered());
+  expect(paths.map(({ path }) => path)).toEqual([
     `${KEYS} > PRIMARY > ${zoneOf(1)}`,
     `${zoneOf(1)} > 443 > 1. ${addressOf(1)}`,
     `${KEYS} > SECONDARY > tier2.${KEYS}`,
@@ -48,10 +48,10 @@ test("every arrow joins two boxes, and the way that clients take is lit from the
 });
 
 test("a load balancer by its own name is a box with an arrow to each node, and what lies beyond is one, too", () => {
-  const world = new ScenarioDocument().balancer({ zones: [[1], [2]], args: { name: "keys" } });
-  world.weighted(KEYS, 10, { name: nameOf() }).weighted(KEYS, 1, { values: ["203.0.113.9"] });
-  const { boxes, ways } = drawn(world);
-  expect(ways.map(({ way }) => way)).toEqual([
+  const document = new ScenarioDocument().balancer({ zones: [[1], [2]], args: { name: "keys" } });
+  document.weighted(KEYS, 10, { name: nameOf() }).weighted(KEYS, 1, { values: ["203.0.113.9"] });
+  const { boxes, paths } = drawn(document);
+  expect(paths.map(({ path }) => path)).toEqual([
     `${KEYS} > weight 10 > keys`,
     `keys > 443 > 1. ${addressOf(1)}`,
     `keys > 443 > 2. ${addressOf(2)}`,

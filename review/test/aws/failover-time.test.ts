@@ -4,23 +4,23 @@ import { KEYS, nameOf, ref, ScenarioDocument, zoneOf } from "../support/scenario
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-function timeOf(world: ScenarioDocument) {
-  const [service] = servicesIn(world.graph()).services;
+function timeOf(document: ScenarioDocument) {
+  const [service] = servicesIn(document.graph()).services;
   if (service === undefined) throw new Error("No service");
   return failoverTime(service);
 }
 
-const secondsOf = (world: ScenarioDocument): number | undefined => timeOf(world)?.worstCaseSeconds;
+const secondsOf = (document: ScenarioDocument): number | undefined => timeOf(document)?.worstCaseSeconds;
 
 /** Node 1 serves while a check says so. */
-function checkedBy(check: (world: ScenarioDocument) => string, group: Arguments = {}): ScenarioDocument {
-  const world = new ScenarioDocument().balancer({ zones: [[1], [2]], group });
-  world.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: check(world) });
-  return world.failover(KEYS, "SECONDARY", { zone: 2 });
+function checkedBy(check: (document: ScenarioDocument) => string, group: Arguments = {}): ScenarioDocument {
+  const document = new ScenarioDocument().balancer({ zones: [[1], [2]], group });
+  document.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: check(document) });
+  return document.failover(KEYS, "SECONDARY", { zone: 2 });
 }
 
-const alarm = (world: ScenarioDocument): string => {
-  world.add("aws_cloudwatch_metric_alarm", "down", {
+const alarm = (document: ScenarioDocument): string => {
+  document.add("aws_cloudwatch_metric_alarm", "down", {
     namespace: "AWS/NetworkELB",
     metric_name: "HealthyHostCount",
     period: 60,
@@ -31,7 +31,7 @@ const alarm = (world: ScenarioDocument): string => {
       AvailabilityZone: zoneOf(1),
     },
   });
-  return world.check(1, {
+  return document.check(1, {
     type: "CLOUDWATCH_METRIC",
     cloudwatch_alarm_name: ref("aws_cloudwatch_metric_alarm.down", "alarm_name"),
   });
@@ -40,13 +40,13 @@ const alarm = (world: ScenarioDocument): string => {
 const HEALTH_CHECK = { health_check: [{ interval: 5, unhealthy_threshold: 3, timeout: 4 }] };
 
 test("a probe takes its interval as often as its threshold, its time-out, Route 53's reaction and the TTL", () => {
-  const world = checkedBy((doc) => doc.probe(1, { request_interval: 10, failure_threshold: 3 }));
-  expect(timeOf(world)?.steps.map(({ seconds }) => seconds)).toEqual([30, 10, 5, 10]);
+  const document = checkedBy((doc) => doc.probe(1, { request_interval: 10, failure_threshold: 3 }));
+  expect(timeOf(document)?.steps.map(({ seconds }) => seconds)).toEqual([30, 10, 5, 10]);
   expect(secondsOf(checkedBy((doc) => doc.probe(1, { type: "HTTPS", request_interval: 10 })))).toBe(51);
 });
 
 test("a probe that leaves its numbers out takes AWS's", () => {
-  expect(timeOf(checkedBy((world) => world.probe(1)))?.steps[0]?.seconds).toBe(90);
+  expect(timeOf(checkedBy((document) => document.probe(1)))?.steps[0]?.seconds).toBe(90);
 });
 
 test("an alarm adds the load balancer's own detection, its periods and CloudWatch's delivery", () => {
@@ -55,11 +55,11 @@ test("an alarm adds the load balancer's own detection, its periods and CloudWatc
 });
 
 test("an alias takes the load balancer's detection, Route 53's learning of it and the alias's TTL", () => {
-  const world = new ScenarioDocument().balancer({ zones: [[1]], group: HEALTH_CHECK });
-  world.balancer({ name: "spare", zones: [[2]] });
-  world.failover(KEYS, "PRIMARY", { name: nameOf(), evaluates: true });
-  world.failover(KEYS, "SECONDARY", { name: nameOf("spare"), evaluates: true });
-  expect(timeOf(world)?.steps.map(({ seconds }) => seconds)).toEqual([15, 4, 30, 60]);
+  const document = new ScenarioDocument().balancer({ zones: [[1]], group: HEALTH_CHECK });
+  document.balancer({ name: "spare", zones: [[2]] });
+  document.failover(KEYS, "PRIMARY", { name: nameOf(), evaluates: true });
+  document.failover(KEYS, "SECONDARY", { name: nameOf("spare"), evaluates: true });
+  expect(timeOf(document)?.steps.map(({ seconds }) => seconds)).toEqual([15, 4, 30, 60]);
 });
 
 /** Two probes behind a calculated check, of which the second is slower. */
@@ -93,11 +93,11 @@ test.each([
 });
 
 test("clients return with the probes, Route 53's reaction and the TTL of the other answer", () => {
-  const world = new ScenarioDocument().balancer({ zones: [[1], [2]] });
-  const check = { health_check_id: world.probe(1, { request_interval: 10, failure_threshold: 4 }) };
-  world.failover(KEYS, "PRIMARY", { zone: 1 }, { ...check, ttl: 10 });
-  world.failover(KEYS, "SECONDARY", { zone: 2 }, { ttl: 30 });
-  expect(timeOf(world)?.failback).toEqual({
+  const document = new ScenarioDocument().balancer({ zones: [[1], [2]] });
+  const check = { health_check_id: document.probe(1, { request_interval: 10, failure_threshold: 4 }) };
+  document.failover(KEYS, "PRIMARY", { zone: 1 }, { ...check, ttl: 10 });
+  document.failover(KEYS, "SECONDARY", { zone: 2 }, { ttl: 30 });
+  expect(timeOf(document)?.failback).toEqual({
     worstCaseSeconds: 75,
     steps: [
       { what: "4 successful probes, one every 10 s", seconds: 40 },
@@ -115,21 +115,21 @@ test("a return that an alarm decides waits for the target group, the metric and 
 });
 
 test("the slowest of several records counts, and the last choice does not", () => {
-  const world = new ScenarioDocument().balancer({ zones: [[1], [2], [3]] });
+  const document = new ScenarioDocument().balancer({ zones: [[1], [2], [3]] });
   const check = (zone: number, failure_threshold: number) => ({
-    health_check_id: world.probe(zone, { failure_threshold, request_interval: 10 }),
+    health_check_id: document.probe(zone, { failure_threshold, request_interval: 10 }),
   });
-  world.failover(KEYS, "PRIMARY", { zone: 1 }, check(1, 1));
-  world.failover(KEYS, "SECONDARY", { name: "tier2.example.com", evaluates: true });
-  world.failover("tier2.example.com", "PRIMARY", { zone: 2 }, check(2, 2));
-  world.failover("tier2.example.com", "SECONDARY", { zone: 3 }, check(3, 9));
-  expect(timeOf(world)?.steps[0]?.seconds).toBe(20);
+  document.failover(KEYS, "PRIMARY", { zone: 1 }, check(1, 1));
+  document.failover(KEYS, "SECONDARY", { name: "tier2.example.com", evaluates: true });
+  document.failover("tier2.example.com", "PRIMARY", { zone: 2 }, check(2, 2));
+  document.failover("tier2.example.com", "SECONDARY", { zone: 3 }, check(3, 9));
+  expect(timeOf(document)?.steps[0]?.seconds).toBe(20);
 });
 
 test.each([
-  ["without a check", (world: ScenarioDocument) => (world.check(1), "")],
-  ["with a disabled check", (world: ScenarioDocument) => world.probe(1, { disabled: true })],
-  ["with a routing control", (world: ScenarioDocument) => world.check(1, { type: "RECOVERY_CONTROL" })],
+  ["without a check", (document: ScenarioDocument) => (document.check(1), "")],
+  ["with a disabled check", (document: ScenarioDocument) => document.probe(1, { disabled: true })],
+  ["with a routing control", (document: ScenarioDocument) => document.check(1, { type: "RECOVERY_CONTROL" })],
   ["with a check beyond the document", () => "11111111-2222"],
 ])("no fail-over happens %s", (_how, check) => {
   expect(timeOf(checkedBy(check))).toBeNull();

@@ -6,15 +6,15 @@ const pair = (args: Arguments = {}) =>
   new ScenarioDocument().balancer({ zones: [[1], [2]], ports: [443, 636], args });
 
 /** Node 1 serves while a check says so, else node 2. */
-function ifHealthy(world: ScenarioDocument, check: string): ScenarioDocument {
-  world.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: check });
-  return world.failover(KEYS, "SECONDARY", { zone: 2 });
+function ifHealthy(document: ScenarioDocument, check: string): ScenarioDocument {
+  document.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: check });
+  return document.failover(KEYS, "SECONDARY", { zone: 2 });
 }
 
-/** Whether a check is healthy with no node dead, and with node 1 dead. */
-function healthOf(world: ScenarioDocument, check: string): [boolean, boolean] {
-  ifHealthy(world, check);
-  const isHealthy = (dead: readonly number[]) => world.reach({ dead })[1] === 1;
+/** Whether a check is healthy with no node down, and with node 1 down. */
+function healthOf(document: ScenarioDocument, check: string): [boolean, boolean] {
+  ifHealthy(document, check);
+  const isHealthy = (down: readonly number[]) => document.reach({ down })[1] === 1;
   return [isHealthy([]), isHealthy([1])];
 }
 
@@ -26,8 +26,8 @@ describe("A probe", () => {
   test.each(["TCP", "HTTP", "HTTPS", "HTTP_STR_MATCH", "HTTPS_STR_MATCH"])(
     "by %s follows the node",
     (type) => {
-      const world = pair();
-      expect(healthOf(world, world.probe(1, { type, port: 636 }))).toEqual(FOLLOWS);
+      const document = pair();
+      expect(healthOf(document, document.probe(1, { type, port: 636 }))).toEqual(FOLLOWS);
     },
   );
 
@@ -36,116 +36,126 @@ describe("A probe", () => {
     { type: "HTTPS_STR_MATCH", port: 0, health: FOLLOWS },
     { type: "HTTP", port: undefined, health: NEVER_HEALTHY },
   ])("by $type uses its protocol's port where it names none", ({ type, port, health }) => {
-    const world = pair();
-    expect(healthOf(world, world.probe(1, { type, port }))).toEqual(health);
+    const document = pair();
+    expect(healthOf(document, document.probe(1, { type, port }))).toEqual(health);
   });
 
   test("of a port without a listener is never answered", () => {
-    const world = pair();
-    expect(healthOf(world, world.probe(1, { port: 444 }))).toEqual(NEVER_HEALTHY);
+    const document = pair();
+    expect(healthOf(document, document.probe(1, { port: 444 }))).toEqual(NEVER_HEALTHY);
   });
 
   test("of another zone's address follows that zone's node", () => {
-    const world = pair();
-    expect(healthOf(world, world.probe(2))).toEqual(ALWAYS_HEALTHY);
-    expect(world.reach({ dead: [1, 2] })).toEqual({ 2: 1 });
+    const document = pair();
+    expect(healthOf(document, document.probe(2))).toEqual(ALWAYS_HEALTHY);
+    expect(document.reach({ down: [1, 2] })).toEqual({ 2: 1 });
   });
 
   test("of an address beyond the document never fails", () => {
-    const world = pair();
-    expect(healthOf(world, world.check(1, { ip_address: "203.0.113.9" }))).toEqual(ALWAYS_HEALTHY);
+    const document = pair();
+    expect(healthOf(document, document.check(1, { ip_address: "203.0.113.9" }))).toEqual(ALWAYS_HEALTHY);
   });
 
   test.each(["10.0.1.5", "192.168.0.1", "172.16.3.4", "127.0.0.1", "169.254.1.1", "100.64.0.1", "fd00::1"])(
     "of the private address %s is never answered",
     (address) => {
-      const world = pair();
-      expect(healthOf(world, world.check(1, { ip_address: address }))).toEqual(NEVER_HEALTHY);
+      const document = pair();
+      expect(healthOf(document, document.check(1, { ip_address: address }))).toEqual(NEVER_HEALTHY);
     },
   );
 
   test("of an internal load balancer's address is never answered", () => {
-    const world = pair({ internal: true });
-    expect(healthOf(world, world.probe(1))).toEqual(NEVER_HEALTHY);
+    const document = pair({ internal: true });
+    expect(healthOf(document, document.probe(1))).toEqual(NEVER_HEALTHY);
   });
 
   test("asks the address where it has a name, too", () => {
-    const world = pair();
-    expect(healthOf(world, world.probe(1, { fqdn: "nobody.example.com" }))).toEqual(FOLLOWS);
+    const document = pair();
+    expect(healthOf(document, document.probe(1, { fqdn: "nobody.example.com" }))).toEqual(FOLLOWS);
   });
 
   test("fails when its zone does", () => {
-    const world = pair();
-    ifHealthy(world, world.probe(1));
-    expect(world.reach({ deadZones: [1] })).toEqual({ 2: 1 });
+    const document = pair();
+    ifHealthy(document, document.probe(1));
+    expect(document.reach({ zonesDown: [1] })).toEqual({ 2: 1 });
   });
 });
 
 describe("A probe by name", () => {
   test("follows what the name routes to", () => {
-    const world = pair().record("sems1.example.com", { zone: 1 });
-    expect(healthOf(world, world.check(1, { fqdn: "SEMS1.example.com." }))).toEqual(FOLLOWS);
+    const document = pair().record("sems1.example.com", { zone: 1 });
+    expect(healthOf(document, document.check(1, { fqdn: "SEMS1.example.com." }))).toEqual(FOLLOWS);
   });
 
   test("follows a wildcard", () => {
-    const world = pair().record("*.nodes.example.com", { zone: 1 });
-    expect(healthOf(world, world.check(1, { fqdn: "sems1.nodes.example.com" }))).toEqual(FOLLOWS);
+    const document = pair().record("*.nodes.example.com", { zone: 1 });
+    expect(healthOf(document, document.check(1, { fqdn: "sems1.nodes.example.com" }))).toEqual(FOLLOWS);
   });
 
   test.each([
     { healthy: 18, health: FOLLOWS },
     { healthy: 19, health: ALWAYS_HEALTHY },
   ])("is healthy while more than 18 %% of the checkers are answered: $healthy %%", ({ healthy, health }) => {
-    const world = pair();
-    world.weighted("nodes.example.com", 100 - healthy, { zone: 1 });
-    world.weighted("nodes.example.com", healthy, { zone: 2 });
-    expect(healthOf(world, world.check(1, { fqdn: "nodes.example.com" }))).toEqual(health);
+    const document = pair();
+    document.weighted("nodes.example.com", 100 - healthy, { zone: 1 });
+    document.weighted("nodes.example.com", healthy, { zone: 2 });
+    expect(healthOf(document, document.check(1, { fqdn: "nodes.example.com" }))).toEqual(health);
   });
 
   test("never fails for a name that the document does not hold", () => {
-    const world = pair();
-    expect(healthOf(world, world.check(1, { fqdn: "elsewhere.example.org" }))).toEqual(ALWAYS_HEALTHY);
+    const document = pair();
+    expect(healthOf(document, document.check(1, { fqdn: "elsewhere.example.org" }))).toEqual(ALWAYS_HEALTHY);
   });
 
   test("follows the load balancer of that name", () => {
-    const world = new ScenarioDocument().balancer({ zones: [[1]] }).balancer({ name: "spare", zones: [[2]] });
-    world.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: world.check(1, { fqdn: nameOf() }) });
-    world.failover(KEYS, "SECONDARY", { zone: 1, of: "spare" });
-    expect([world.reach(), world.reach({ dead: [1] })]).toEqual([{ 1: 1 }, { 2: 1 }]);
+    const document = new ScenarioDocument()
+      .balancer({ zones: [[1]] })
+      .balancer({ name: "spare", zones: [[2]] });
+    document.failover(
+      KEYS,
+      "PRIMARY",
+      { zone: 1 },
+      { health_check_id: document.check(1, { fqdn: nameOf() }) },
+    );
+    document.failover(KEYS, "SECONDARY", { zone: 1, of: "spare" });
+    expect([document.reach(), document.reach({ down: [1] })]).toEqual([{ 1: 1 }, { 2: 1 }]);
   });
 
   test("does not reach an internal load balancer, whatever name it asks for", () => {
     for (const fqdn of [nameOf(), "sems1.example.com"]) {
-      const world = pair({ internal: true }).record("sems1.example.com", { name: nameOf() });
-      expect(healthOf(world, world.check(1, { fqdn }))).toEqual(NEVER_HEALTHY);
+      const document = pair({ internal: true }).record("sems1.example.com", { name: nameOf() });
+      expect(healthOf(document, document.check(1, { fqdn }))).toEqual(NEVER_HEALTHY);
     }
   });
 
   test("sees no private zone", () => {
-    const world = pair().add("aws_route53_zone", "inner", {
+    const document = pair().add("aws_route53_zone", "inner", {
       name: "example.com",
       vpc: [{ vpc_id: "vpc-1" }],
     });
     const zone_id = ref("aws_route53_zone.inner", "zone_id");
-    world.record("sems1.example.com", { zone: 1 }, { zone_id });
-    expect(healthOf(world, world.check(1, { fqdn: "sems1.example.com" }))).toEqual(ALWAYS_HEALTHY);
+    document.record("sems1.example.com", { zone: 1 }, { zone_id });
+    expect(healthOf(document, document.check(1, { fqdn: "sems1.example.com" }))).toEqual(ALWAYS_HEALTHY);
   });
 
   test("of the very name that it decides about ends", () => {
-    const world = pair();
-    expect(healthOf(world, world.check(1, { fqdn: KEYS }))).toEqual(NEVER_HEALTHY);
+    const document = pair();
+    expect(healthOf(document, document.check(1, { fqdn: KEYS }))).toEqual(NEVER_HEALTHY);
   });
 });
 
 describe("A probe of a load balancer with a security group", () => {
-  const guarded = (build: (world: ScenarioDocument) => unknown, groups = ["aws_security_group.clients"]) => {
-    const world = pair({ security_groups: groups.map((group) => ref(group, "id")) });
-    world.add("aws_security_group", "clients", { name: "clients" });
-    build(world);
-    return healthOf(world, world.probe(1));
+  const guarded = (
+    build: (document: ScenarioDocument) => unknown,
+    groups = ["aws_security_group.clients"],
+  ) => {
+    const document = pair({ security_groups: groups.map((group) => ref(group, "id")) });
+    document.add("aws_security_group", "clients", { name: "clients" });
+    build(document);
+    return healthOf(document, document.probe(1));
   };
-  const rule = (args: Arguments) => (world: ScenarioDocument) =>
-    world.add("aws_vpc_security_group_ingress_rule", "clients", {
+  const rule = (args: Arguments) => (document: ScenarioDocument) =>
+    document.add("aws_vpc_security_group_ingress_rule", "clients", {
       security_group_id: ref("aws_security_group.clients", "id"),
       ip_protocol: "tcp",
       from_port: 443,
@@ -154,8 +164,8 @@ describe("A probe of a load balancer with a security group", () => {
     });
 
   test.each([
-    ["the world", { cidr_ipv4: "0.0.0.0/0" }],
-    ["the half of the world that they come from", { cidr_ipv4: "0.0.0.0/1" }],
+    ["the internet", { cidr_ipv4: "0.0.0.0/0" }],
+    ["the half of the internet that they come from", { cidr_ipv4: "0.0.0.0/1" }],
     ["their network", { cidr_ipv4: "15.177.0.0/18" }],
     [
       "all protocols",
@@ -168,9 +178,9 @@ describe("A probe of a load balancer with a security group", () => {
   });
 
   test.each([
-    ["nobody", undefined],
+    ["no network", undefined],
     ["a few clients", { cidr_ipv4: "198.51.100.0/24" }],
-    ["the other half of the world", { cidr_ipv4: "128.0.0.0/1" }],
+    ["the other half of the internet", { cidr_ipv4: "128.0.0.0/1" }],
     ["IPv6 alone", { cidr_ipv6: "::/0" }],
     ["another port", { cidr_ipv4: "0.0.0.0/0", from_port: 636, to_port: 636 }],
     ["another protocol", { cidr_ipv4: "0.0.0.0/0", ip_protocol: "udp" }],
@@ -184,9 +194,9 @@ describe("A probe of a load balancer with a security group", () => {
     ["com.amazonaws.us-east-1.s3", NEVER_HEALTHY],
     ["com.amazonaws.us-east-1.ipv6.route53-healthchecks", NEVER_HEALTHY],
   ])("is answered by what the prefix list %s holds", (name, health) => {
-    const build = (world: ScenarioDocument) => {
-      world.addData("aws_ec2_managed_prefix_list", "list", { name });
-      return rule({ prefix_list_id: ref("data.aws_ec2_managed_prefix_list.list", "id") })(world);
+    const build = (document: ScenarioDocument) => {
+      document.addData("aws_ec2_managed_prefix_list", "list", { name });
+      return rule({ prefix_list_id: ref("data.aws_ec2_managed_prefix_list.list", "id") })(document);
     };
     expect(guarded(build)).toEqual(health);
   });
@@ -194,8 +204,8 @@ describe("A probe of a load balancer with a security group", () => {
   test.each([
     [
       "an inline rule",
-      (world: ScenarioDocument) =>
-        world.add("aws_security_group", "clients", {
+      (document: ScenarioDocument) =>
+        document.add("aws_security_group", "clients", {
           ingress: [
             { protocol: "tcp", from_port: 443, to_port: 443, cidr_blocks: ["10.0.0.0/8", "0.0.0.0/0"] },
           ],
@@ -203,8 +213,8 @@ describe("A probe of a load balancer with a security group", () => {
     ],
     [
       "an older rule",
-      (world: ScenarioDocument) =>
-        world.add("aws_security_group_rule", "clients", {
+      (document: ScenarioDocument) =>
+        document.add("aws_security_group_rule", "clients", {
           type: "ingress",
           security_group_id: ref("aws_security_group.clients", "id"),
           protocol: "6",
@@ -217,9 +227,9 @@ describe("A probe of a load balancer with a security group", () => {
     expect(guarded(build)).toEqual(FOLLOWS);
   });
 
-  test("is not answered through a rule for the way out", () => {
-    const build = (world: ScenarioDocument) =>
-      world.add("aws_security_group_rule", "clients", {
+  test("is not answered through an outbound rule", () => {
+    const build = (document: ScenarioDocument) =>
+      document.add("aws_security_group_rule", "clients", {
         type: "egress",
         security_group_id: ref("aws_security_group.clients", "id"),
         protocol: "-1",
@@ -229,22 +239,23 @@ describe("A probe of a load balancer with a security group", () => {
   });
 
   test("is answered where any of two groups lets the checkers in, or is not in the document", () => {
-    const other = (world: ScenarioDocument) => world.add("aws_security_group", "other", { name: "other" });
+    const other = (document: ScenarioDocument) =>
+      document.add("aws_security_group", "other", { name: "other" });
     const groups = ["aws_security_group.other", "aws_security_group.clients"];
-    expect(guarded((world) => rule({ cidr_ipv4: "0.0.0.0/0" })(other(world)), groups)).toEqual(FOLLOWS);
+    expect(guarded((document) => rule({ cidr_ipv4: "0.0.0.0/0" })(other(document)), groups)).toEqual(FOLLOWS);
     expect(guarded(other, groups)).toEqual(NEVER_HEALTHY);
     expect(guarded(() => undefined, groups)).toEqual(FOLLOWS);
   });
 });
 
 describe("A calculated check", () => {
-  const calculated = (threshold: number, children: (world: ScenarioDocument) => string[]) => {
-    const world = pair();
-    const child_healthchecks = children(world);
+  const calculated = (threshold: number, children: (document: ScenarioDocument) => string[]) => {
+    const document = pair();
+    const child_healthchecks = children(document);
     const args = { type: "CALCULATED", child_health_threshold: threshold, child_healthchecks };
-    return healthOf(world, world.check(1, args));
+    return healthOf(document, document.check(1, args));
   };
-  const both = (world: ScenarioDocument) => [world.probe(1), world.probe(2)];
+  const both = (document: ScenarioDocument) => [document.probe(1), document.probe(2)];
 
   test.each([
     { threshold: 0, health: ALWAYS_HEALTHY },
@@ -256,25 +267,25 @@ describe("A calculated check", () => {
   });
 
   test("counts inverted and disabled children as what they say", () => {
-    const inverted = (world: ScenarioDocument) => [world.probe(1, { invert_healthcheck: true })];
+    const inverted = (document: ScenarioDocument) => [document.probe(1, { invert_healthcheck: true })];
     expect(calculated(1, inverted)).toEqual([false, true]);
-    expect(calculated(1, (world) => [world.probe(1, { disabled: true })])).toEqual(ALWAYS_HEALTHY);
+    expect(calculated(1, (document) => [document.probe(1, { disabled: true })])).toEqual(ALWAYS_HEALTHY);
   });
 
   test("takes children that the document does not hold for healthy", () => {
-    expect(calculated(2, (world) => [world.probe(1), "11111111-2222"])).toEqual(FOLLOWS);
+    expect(calculated(2, (document) => [document.probe(1), "11111111-2222"])).toEqual(FOLLOWS);
     expect(calculated(1, () => ["11111111-2222"])).toEqual(ALWAYS_HEALTHY);
   });
 
   test("that watches itself ends", () => {
-    const world = pair();
+    const document = pair();
     const id = ref("aws_route53_health_check.self", "id");
-    world.add("aws_route53_health_check", "self", {
+    document.add("aws_route53_health_check", "self", {
       type: "CALCULATED",
       child_health_threshold: 1,
       child_healthchecks: [id],
     });
-    expect(healthOf(world, id)).toEqual(ALWAYS_HEALTHY);
+    expect(healthOf(document, id)).toEqual(ALWAYS_HEALTHY);
   });
 });
 
@@ -294,17 +305,17 @@ describe("A check that follows a metric", () => {
     ...args,
   });
   const following = (args: Arguments, check: Arguments = {}, inZone = 1) => {
-    const world = pair().add("aws_cloudwatch_metric_alarm", "down", alarm(args, inZone));
-    const id = world.check(1, {
+    const document = pair().add("aws_cloudwatch_metric_alarm", "down", alarm(args, inZone));
+    const id = document.check(1, {
       type: "CLOUDWATCH_METRIC",
       cloudwatch_alarm_name: ref("aws_cloudwatch_metric_alarm.down", "alarm_name"),
       ...check,
     });
-    return { world, id };
+    return { document, id };
   };
   const health = (args: Arguments, check: Arguments = {}, inZone = 1) => {
-    const { world, id } = following(args, check, inZone);
-    return healthOf(world, id);
+    const { document, id } = following(args, check, inZone);
+    return healthOf(document, id);
   };
   const unhealthy = { metric_name: "UnHealthyHostCount" };
 
@@ -358,8 +369,8 @@ describe("A check that follows a metric", () => {
     "never has data, which the check decides about, where CloudWatch or Route 53 has no such alarm: %j",
     (args) => {
       const without = (status: string) => {
-        const { world, id } = following(args, { insufficient_data_health_status: status });
-        return healthOf(world, id);
+        const { document, id } = following(args, { insufficient_data_health_status: status });
+        return healthOf(document, id);
       };
       expect([without("LastKnownStatus"), without("Unhealthy")]).toEqual([ALWAYS_HEALTHY, NEVER_HEALTHY]);
     },
@@ -368,9 +379,9 @@ describe("A check that follows a metric", () => {
   test.each([[{ dimensions: {} }], [{ dimensions: { LoadBalancer: ref("aws_lb.nlb", "arn_suffix") } }]])(
     "stays healthy where the metric is of something else: %j",
     (args) => {
-      const { world, id } = following(args);
-      expect(healthOf(world, id)).toEqual(ALWAYS_HEALTHY);
-      expect(world.way().assumptions.has("unknown-metric")).toBe(true);
+      const { document, id } = following(args);
+      expect(healthOf(document, id)).toEqual(ALWAYS_HEALTHY);
+      expect(document.traffic().assumptions.has("unknown-metric")).toBe(true);
     },
   );
 
@@ -387,15 +398,19 @@ describe("A check that follows a metric", () => {
       subnet_id: `subnet-${i}`,
       private_ipv4_address: `10.9.${i}.5`,
     }));
-    const world = pair({ subnet_mapping }).add("aws_cloudwatch_metric_alarm", "down", alarm({ dimensions }));
-    const check = world.check(1, {
+    const document = pair({ subnet_mapping }).add(
+      "aws_cloudwatch_metric_alarm",
+      "down",
+      alarm({ dimensions }),
+    );
+    const check = document.check(1, {
       type: "CLOUDWATCH_METRIC",
       cloudwatch_alarm_name: ref("aws_cloudwatch_metric_alarm.down", "alarm_name"),
     });
-    world.failover(KEYS, "PRIMARY", { values: ["10.9.1.5"] }, { health_check_id: check });
-    world.failover(KEYS, "SECONDARY", { values: ["10.9.2.5"] });
-    expect([world.reach(), world.reach({ dead: [1] })]).toEqual([{ 1: 1 }, { 2: 1 }]);
-    expect(world.way().assumptions.has("alarm-zone")).toBe(true);
+    document.failover(KEYS, "PRIMARY", { values: ["10.9.1.5"] }, { health_check_id: check });
+    document.failover(KEYS, "SECONDARY", { values: ["10.9.2.5"] });
+    expect([document.reach(), document.reach({ down: [1] })]).toEqual([{ 1: 1 }, { 2: 1 }]);
+    expect(document.traffic().assumptions.has("alarm-zone")).toBe(true);
   });
 
   test("stays healthy where the document does not hold the alarm", () => {
@@ -410,12 +425,12 @@ describe("A check that follows a metric", () => {
   ])(
     "in a failed zone, with insufficient data %s, routes to %j",
     (insufficient_data_health_status, reached) => {
-      const { world, id } = following({}, { insufficient_data_health_status });
-      ifHealthy(world, id);
-      const way = world.way({ deadZones: [1], dead: [1] });
-      expect(way.assumptions.has("metric-in-dead-zone")).toBe(true);
+      const { document, id } = following({}, { insufficient_data_health_status });
+      ifHealthy(document, id);
+      const traffic = document.traffic({ zonesDown: [1], down: [1] });
+      expect(traffic.assumptions.has("metric-in-dead-zone")).toBe(true);
       const [served] = Object.keys(reached);
-      expect(served === "2" ? way.shares.get(addressOf(2)) : way.nowhere).toBe(1);
+      expect(served === "2" ? traffic.shares.get(addressOf(2)) : traffic.nowhere).toBe(1);
     },
   );
 });
@@ -427,14 +442,14 @@ describe("A health check", () => {
     { args: { disabled: true, invert_healthcheck: true }, health: NEVER_HEALTHY },
     { args: { disabled: "true" }, health: ALWAYS_HEALTHY },
   ])("with $args says so", ({ args, health }) => {
-    const world = pair();
-    expect(healthOf(world, world.probe(1, args))).toEqual(health);
+    const document = pair();
+    expect(healthOf(document, document.probe(1, args))).toEqual(health);
   });
 
   test("of a routing control stays as a person left it", () => {
-    const world = pair();
-    const check = world.check(1, { type: "RECOVERY_CONTROL", routing_control_arn: "arn:aws:x" });
-    expect(healthOf(world, check)).toEqual(ALWAYS_HEALTHY);
+    const document = pair();
+    const check = document.check(1, { type: "RECOVERY_CONTROL", routing_control_arn: "arn:aws:x" });
+    expect(healthOf(document, check)).toEqual(ALWAYS_HEALTHY);
   });
 
   test("that the document does not hold never fails", () => {

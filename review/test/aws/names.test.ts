@@ -8,8 +8,8 @@ describe("A name", () => {
     ["with a last dot", "tier.example.com."],
     ["with an escape", "\\164ier.example.com"],
   ])("is the same %s", (_how, written) => {
-    const world = pair().record(KEYS, { name: "tier.example.com" }).record(written, { zone: 2 });
-    expect(world.reach()).toEqual({ 2: 1 });
+    const document = pair().record(KEYS, { name: "tier.example.com" }).record(written, { zone: 2 });
+    expect(document.reach()).toEqual({ 2: 1 });
   });
 
   test.each([
@@ -19,93 +19,93 @@ describe("A name", () => {
     ["example.com", "example.com"],
     ["notexample.com", "notexample.com.example.com"],
   ])("'%s' is completed to %s", (written, name) => {
-    const world = pair().add("aws_route53_zone", "own", { name: "example.com." });
-    world.record(written, { zone: 2 }, { zone_id: ref("aws_route53_zone.own", "zone_id") });
-    expect(world.reach({ name })).toEqual({ 2: 1 });
+    const document = pair().add("aws_route53_zone", "own", { name: "example.com." });
+    document.record(written, { zone: 2 }, { zone_id: ref("aws_route53_zone.own", "zone_id") });
+    expect(document.reach({ name })).toEqual({ 2: 1 });
   });
 
   test("may be known after apply only, and is the same where its expression is", () => {
     const name = "${var.prefix}.example.com";
-    const world = pair().record(KEYS, { name }).record(name, { zone: 2 });
-    expect(world.reach()).toEqual({ 2: 1 });
+    const document = pair().record(KEYS, { name }).record(name, { zone: 2 });
+    expect(document.reach()).toEqual({ 2: 1 });
   });
 
   test("is another one in a private zone", () => {
-    const world = pair();
-    world.add("aws_route53_zone", "public", { name: "example.com" });
-    world.add("aws_route53_zone", "private", { name: "example.com", vpc: [{ vpc_id: "vpc-1" }] });
+    const document = pair();
+    document.add("aws_route53_zone", "public", { name: "example.com" });
+    document.add("aws_route53_zone", "private", { name: "example.com", vpc: [{ vpc_id: "vpc-1" }] });
     const zone_id = (name: string) => ({ zone_id: ref(`aws_route53_zone.${name}`, "zone_id") });
-    world.record("a.example.com", { name: "b.example.com" }, zone_id("public"));
-    world.record("b.example.com", { zone: 1 }, zone_id("private"));
-    world.record("b.example.com", { zone: 2 }, zone_id("public"));
-    expect(world.reach({ name: "a.example.com" })).toEqual({ 2: 1 });
+    document.record("a.example.com", { name: "b.example.com" }, zone_id("public"));
+    document.record("b.example.com", { zone: 1 }, zone_id("private"));
+    document.record("b.example.com", { zone: 2 }, zone_id("public"));
+    expect(document.reach({ name: "a.example.com" })).toEqual({ 2: 1 });
   });
 });
 
 describe("A CNAME record", () => {
-  const cname = (world: ScenarioDocument, name: string, target: string, args = {}) =>
-    world.record(name, { values: [target] }, { type: "CNAME", ...args });
+  const cname = (document: ScenarioDocument, name: string, target: string, args = {}) =>
+    document.record(name, { values: [target] }, { type: "CNAME", ...args });
 
   test("resolves through others, and to A rather than AAAA records", () => {
-    const world = cname(cname(pair(), KEYS, "a.example.com"), "a.example.com", "b.example.com.");
-    world.record("b.example.com", { zone: 1 }, { type: "AAAA" }).record("b.example.com", { zone: 2 });
-    expect(world.reach()).toEqual({ 2: 1 });
+    const document = cname(cname(pair(), KEYS, "a.example.com"), "a.example.com", "b.example.com.");
+    document.record("b.example.com", { zone: 1 }, { type: "AAAA" }).record("b.example.com", { zone: 2 });
+    expect(document.reach()).toEqual({ 2: 1 });
   });
 
   test("resolves into other public zones, and not into a private one", () => {
-    const world = cname(pair(), KEYS, "a.example.org");
-    world.add("aws_route53_zone", "private", { name: "example.org", vpc: [{ vpc_id: "vpc-1" }] });
-    world.record("a.example.org", { zone: 1 }, { zone_id: ref("aws_route53_zone.private", "zone_id") });
-    expect(world.reach()).toEqual({ elsewhere: 1 });
-    world.record("a.example.org", { zone: 2 }, { zone_id: "Z2" });
-    expect(world.reach()).toEqual({ 2: 1 });
+    const document = cname(pair(), KEYS, "a.example.org");
+    document.add("aws_route53_zone", "private", { name: "example.org", vpc: [{ vpc_id: "vpc-1" }] });
+    document.record("a.example.org", { zone: 1 }, { zone_id: ref("aws_route53_zone.private", "zone_id") });
+    expect(document.reach()).toEqual({ elsewhere: 1 });
+    document.record("a.example.org", { zone: 2 }, { zone_id: "Z2" });
+    expect(document.reach()).toEqual({ 2: 1 });
   });
 
   test("routes to what a wildcard answers, where no nearer name is", () => {
-    const world = pair().record("*.example.com", { zone: 1 }).record("near.example.com", { zone: 2 });
-    cname(world, "one.example.org", "a.b.example.com", { zone_id: "Z2" });
-    cname(world, "two.example.org", "a.near.example.com", { zone_id: "Z2" });
-    expect(world.reach({ name: "one.example.org" })).toEqual({ 1: 1 });
-    expect(world.reach({ name: "two.example.org" })).toEqual({ elsewhere: 1 });
+    const document = pair().record("*.example.com", { zone: 1 }).record("near.example.com", { zone: 2 });
+    cname(document, "one.example.org", "a.b.example.com", { zone_id: "Z2" });
+    cname(document, "two.example.org", "a.near.example.com", { zone_id: "Z2" });
+    expect(document.reach({ name: "one.example.org" })).toEqual({ 1: 1 });
+    expect(document.reach({ name: "two.example.org" })).toEqual({ elsewhere: 1 });
   });
 
   test("may take part in failover", () => {
-    const world = pair().record("b.example.com", { zone: 2 });
-    world.failover(
+    const document = pair().record("b.example.com", { zone: 2 });
+    document.failover(
       KEYS,
       "PRIMARY",
       { values: [nameOf()] },
-      { type: "CNAME", health_check_id: world.probe(1) },
+      { type: "CNAME", health_check_id: document.probe(1) },
     );
-    world.failover(KEYS, "SECONDARY", { values: ["b.example.com"] }, { type: "CNAME" });
-    expect([world.reach(), world.reach({ dead: [1] })]).toEqual([{ 1: 0.5, 2: 0.5 }, { 2: 1 }]);
+    document.failover(KEYS, "SECONDARY", { values: ["b.example.com"] }, { type: "CNAME" });
+    expect([document.reach(), document.reach({ down: [1] })]).toEqual([{ 1: 0.5, 2: 0.5 }, { 2: 1 }]);
   });
 });
 
 describe("Records that make no sense", () => {
   test("may refer back to themselves", () => {
-    const world = pair().record(KEYS, { name: "b.example.com", evaluates: true });
-    world.record("b.example.com", { name: KEYS, evaluates: true });
-    expect(world.reach()).toEqual({ nowhere: 1 });
+    const document = pair().record(KEYS, { name: "b.example.com", evaluates: true });
+    document.record("b.example.com", { name: KEYS, evaluates: true });
+    expect(document.reach()).toEqual({ nowhere: 1 });
     expect(pair().record(KEYS, { name: KEYS }).reach()).toEqual({ nowhere: 1 });
   });
 
   test("may fail over to themselves", () => {
-    const world = pair().failover(KEYS, "PRIMARY", { name: KEYS, evaluates: true });
-    world.failover(KEYS, "SECONDARY", { zone: 2 });
-    expect(world.reach()).toEqual({ 2: 1 });
+    const document = pair().failover(KEYS, "PRIMARY", { name: KEYS, evaluates: true });
+    document.failover(KEYS, "SECONDARY", { zone: 2 });
+    expect(document.reach()).toEqual({ 2: 1 });
   });
 
   test("may hold no value and an alias to nothing", () => {
-    const world = pair().add("aws_route53_record", "odd", { zone_id: "Z1", name: KEYS, type: "A" });
-    expect(world.reach()).toEqual({ nowhere: 1 });
-    world.add("aws_route53_record", "odd", { zone_id: "Z1", name: KEYS, type: "A", alias: [{}] });
-    expect(world.reach()).toEqual({ nowhere: 1 });
+    const document = pair().add("aws_route53_record", "odd", { zone_id: "Z1", name: KEYS, type: "A" });
+    expect(document.reach()).toEqual({ nowhere: 1 });
+    document.add("aws_route53_record", "odd", { zone_id: "Z1", name: KEYS, type: "A", alias: [{}] });
+    expect(document.reach()).toEqual({ nowhere: 1 });
   });
 
   test("may have roles that Route 53 does not know, and weights below zero", () => {
-    const world = pair().record(KEYS, { zone: 1 }, { failover_routing_policy: { type: "TERTIARY" } });
-    expect(world.reach()).toEqual({ 1: 1 });
+    const document = pair().record(KEYS, { zone: 1 }, { failover_routing_policy: { type: "TERTIARY" } });
+    expect(document.reach()).toEqual({ 1: 1 });
     const odd = pair().weighted(KEYS, -5, { zone: 1 }).weighted(KEYS, 1, { zone: 2 });
     expect(odd.reach()).toEqual({ 2: 1 });
   });

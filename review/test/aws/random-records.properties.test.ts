@@ -87,20 +87,20 @@ const documents = fc
   })
   .map(({ records, checks, balancer: { zones, cross, isInternal, weights, tags, inZone }, metric }) => {
     const args = { enable_cross_zone_load_balancing: cross, internal: isInternal, tags };
-    const world = new ScenarioDocument().balancer({ zones, args });
+    const document = new ScenarioDocument().balancer({ zones, args });
     weights.forEach((_weight, i) =>
-      world.group(`g${i}`).target(`g${i}`, i + 1, { availability_zone: inZone }),
+      document.group(`g${i}`).target(`g${i}`, i + 1, { availability_zone: inZone }),
     );
-    world.listener(
+    document.listener(
       "nlb",
       80,
       weights.map((weight, i) => ({ group: `g${i}`, weight })),
     );
     records.forEach(({ answer, policy: routing, ...rest }, i) => {
-      world.add("aws_route53_record", `r${i + 1}`, { ...rest, ...answer, ...routing, ttl: 10 });
+      document.add("aws_route53_record", `r${i + 1}`, { ...rest, ...answer, ...routing, ttl: 10 });
     });
-    checks.forEach((args, i) => world.add("aws_route53_health_check", `c${i + 1}`, args));
-    world.add("aws_cloudwatch_metric_alarm", "m", {
+    checks.forEach((args, i) => document.add("aws_route53_health_check", `c${i + 1}`, args));
+    document.add("aws_cloudwatch_metric_alarm", "m", {
       alarm_name: "m",
       namespace: "AWS/NetworkELB",
       metric_name: metric,
@@ -112,7 +112,7 @@ const documents = fc
         AvailabilityZone: zoneOf(1),
       },
     });
-    return world.json;
+    return document.json;
   });
 
 describe("Whatever a document says", () => {

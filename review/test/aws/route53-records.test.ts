@@ -6,14 +6,14 @@ const three = () => new ScenarioDocument().balancer({ zones: [[1], [2], [3]] });
 
 describe("A simple record", () => {
   test("routes to the node behind its address, healthy or not", () => {
-    const world = pair().record(KEYS, { zone: 1 });
-    expect([world.reach(), world.reach({ dead: [1] })]).toEqual([{ 1: 1 }, { 1: 1 }]);
+    const document = pair().record(KEYS, { zone: 1 });
+    expect([document.reach(), document.reach({ down: [1] })]).toEqual([{ 1: 1 }, { 1: 1 }]);
   });
 
   test("spreads clients over its values, healthy or not", () => {
     const values = [1, 2].map((n) => ref(`aws_eip.nlb_${n}`, "public_ip"));
-    const world = pair().record(KEYS, { values });
-    expect([world.reach(), world.reach({ dead: [1] })]).toEqual([
+    const document = pair().record(KEYS, { values });
+    expect([document.reach(), document.reach({ down: [1] })]).toEqual([
       { 1: 0.5, 2: 0.5 },
       { 1: 0.5, 2: 0.5 },
     ]);
@@ -32,36 +32,36 @@ describe("A pair of failover records", () => {
   const checked = (): ScenarioDocument => pair().ordered([1, 2]);
 
   test.each([
-    { dead: [], reached: { 1: 1 } },
-    { dead: [1], reached: { 2: 1 } },
-    { dead: [2], reached: { 1: 1 } },
-    { dead: [1, 2], reached: { 1: 1 } },
-  ])("routes to $reached while $dead are down", ({ dead, reached }) => {
-    expect(checked().reach({ dead })).toEqual(reached);
+    { down: [], reached: { 1: 1 } },
+    { down: [1], reached: { 2: 1 } },
+    { down: [2], reached: { 1: 1 } },
+    { down: [1, 2], reached: { 1: 1 } },
+  ])("routes to $reached while $down are down", ({ down, reached }) => {
+    expect(checked().reach({ down })).toEqual(reached);
   });
 
   test("rests on an assumption with both unhealthy, and on none before", () => {
-    const assumed = (dead: number[]) => [...checked().way({ dead }).assumptions];
+    const assumed = (down: number[]) => [...checked().traffic({ down }).assumptions];
     expect([assumed([]), assumed([1]), assumed([1, 2])]).toEqual([[], [], ["all-down"]]);
   });
 
   test("routes to a SECONDARY without a check whenever the PRIMARY is unhealthy", () => {
-    const world = pair();
-    world.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: world.check(1) });
-    world.failover(KEYS, "SECONDARY", { zone: 2 });
-    expect([world.reach({ dead: [1] }), world.reach({ dead: [1, 2] })]).toEqual([{ 2: 1 }, { 2: 1 }]);
+    const document = pair();
+    document.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: document.check(1) });
+    document.failover(KEYS, "SECONDARY", { zone: 2 });
+    expect([document.reach({ down: [1] }), document.reach({ down: [1, 2] })]).toEqual([{ 2: 1 }, { 2: 1 }]);
   });
 
   test("never leaves a PRIMARY without a check", () => {
-    const world = pair().failover(KEYS, "PRIMARY", { zone: 1 }).failover(KEYS, "SECONDARY", { zone: 2 });
-    expect(world.reach({ dead: [1] })).toEqual({ 1: 1 });
+    const document = pair().failover(KEYS, "PRIMARY", { zone: 1 }).failover(KEYS, "SECONDARY", { zone: 2 });
+    expect(document.reach({ down: [1] })).toEqual({ 1: 1 });
   });
 
   test.each(["PRIMARY", "SECONDARY"] as const)("answers with its %s where that is all there is", (role) => {
-    const world = pair();
-    world.failover(KEYS, role, { zone: 1 }, { health_check_id: world.check(1) });
-    expect([world.reach(), world.reach({ dead: [1] })]).toEqual([{ 1: 1 }, { 1: 1 }]);
-    expect([...world.way({ dead: [1] }).assumptions]).toEqual([]);
+    const document = pair();
+    document.failover(KEYS, role, { zone: 1 }, { health_check_id: document.check(1) });
+    expect([document.reach(), document.reach({ down: [1] })]).toEqual([{ 1: 1 }, { 1: 1 }]);
+    expect([...document.traffic({ down: [1] }).assumptions]).toEqual([]);
   });
 });
 
@@ -72,78 +72,78 @@ describe("Nested failover pairs", () => {
   };
 
   test.each([2, 3, 4, 5])("of %i levels route to the first healthy node", (depth) => {
-    const world = nested(depth);
+    const document = nested(depth);
     for (let first = 1; first <= depth + 1; first++) {
-      const dead = Array.from({ length: first - 1 }, (_, i) => i + 1);
-      expect(world.reach({ dead })).toEqual({ [first]: 1 });
+      const down = Array.from({ length: first - 1 }, (_, i) => i + 1);
+      expect(document.reach({ down })).toEqual({ [first]: 1 });
     }
     const all = Array.from({ length: depth + 1 }, (_, i) => i + 1);
-    expect(world.reach({ dead: all })).toEqual({ 1: 1 });
+    expect(document.reach({ down: all })).toEqual({ 1: 1 });
   });
 
   test("rest on an assumption as soon as clients go through more of them than AWS shows", () => {
-    const rests = (dead: number[]) => nested(3).way({ dead }).assumptions.has("nested-failover");
+    const rests = (down: number[]) => nested(3).traffic({ down }).assumptions.has("nested-failover");
     expect([rests([1]), rests([1, 2])]).toEqual([false, true]);
   });
 
   test("do not back out of a branch whose alias does not evaluate its target", () => {
-    const world = three();
-    world.failover(KEYS, "PRIMARY", { name: `tier2.${KEYS}` });
-    world.failover(KEYS, "SECONDARY", { zone: 3 });
-    world.failover(`tier2.${KEYS}`, "PRIMARY", { zone: 1 }, { health_check_id: world.check(1) });
-    world.failover(`tier2.${KEYS}`, "SECONDARY", { zone: 2 }, { health_check_id: world.check(2) });
-    expect(world.reach({ dead: [1, 2] })).toEqual({ 1: 1 });
+    const document = three();
+    document.failover(KEYS, "PRIMARY", { name: `tier2.${KEYS}` });
+    document.failover(KEYS, "SECONDARY", { zone: 3 });
+    document.failover(`tier2.${KEYS}`, "PRIMARY", { zone: 1 }, { health_check_id: document.check(1) });
+    document.failover(`tier2.${KEYS}`, "SECONDARY", { zone: 2 }, { health_check_id: document.check(2) });
+    expect(document.reach({ down: [1, 2] })).toEqual({ 1: 1 });
   });
 });
 
 describe("Weighted records", () => {
   const weighted = (weights: readonly number[], isChecked = true): ScenarioDocument => {
-    const world = three();
+    const document = three();
     weights.forEach((weight, i) => {
-      const health = isChecked ? { health_check_id: world.check(i + 1) } : {};
-      world.weighted(KEYS, weight, { zone: i + 1 }, health);
+      const health = isChecked ? { health_check_id: document.check(i + 1) } : {};
+      document.weighted(KEYS, weight, { zone: i + 1 }, health);
     });
-    return world;
+    return document;
   };
 
   test.each([
-    { weights: [3, 1], dead: [], reached: { 1: 0.75, 2: 0.25 } },
-    { weights: [3, 1], dead: [1], reached: { 2: 1 } },
-    { weights: [3, 1], dead: [1, 2], reached: { 1: 0.75, 2: 0.25 } },
-    { weights: [1, 0], dead: [], reached: { 1: 1 } },
-    { weights: [1, 0], dead: [1], reached: { 2: 1 } },
-    { weights: [1, 0], dead: [1, 2], reached: { 1: 1 } },
-    { weights: [1, 0, 0], dead: [1], reached: { 2: 0.5, 3: 0.5 } },
-    { weights: [0, 0], dead: [], reached: { 1: 0.5, 2: 0.5 } },
-    { weights: [0, 0], dead: [1], reached: { 2: 1 } },
-    { weights: [0, 0], dead: [1, 2], reached: { 1: 0.5, 2: 0.5 } },
-  ])("of weights $weights route to $reached while $dead are down", ({ weights, dead, reached }) => {
-    expect(weighted(weights).reach({ dead })).toEqual(reached);
+    { weights: [3, 1], down: [], reached: { 1: 0.75, 2: 0.25 } },
+    { weights: [3, 1], down: [1], reached: { 2: 1 } },
+    { weights: [3, 1], down: [1, 2], reached: { 1: 0.75, 2: 0.25 } },
+    { weights: [1, 0], down: [], reached: { 1: 1 } },
+    { weights: [1, 0], down: [1], reached: { 2: 1 } },
+    { weights: [1, 0], down: [1, 2], reached: { 1: 1 } },
+    { weights: [1, 0, 0], down: [1], reached: { 2: 0.5, 3: 0.5 } },
+    { weights: [0, 0], down: [], reached: { 1: 0.5, 2: 0.5 } },
+    { weights: [0, 0], down: [1], reached: { 2: 1 } },
+    { weights: [0, 0], down: [1, 2], reached: { 1: 0.5, 2: 0.5 } },
+  ])("of weights $weights route to $reached while $down are down", ({ weights, down, reached }) => {
+    expect(weighted(weights).reach({ down })).toEqual(reached);
   });
 
   test("count as healthy without a check", () => {
-    expect(weighted([3, 1], false).reach({ dead: [1] })).toEqual({ 1: 0.75, 2: 0.25 });
+    expect(weighted([3, 1], false).reach({ down: [1] })).toEqual({ 1: 0.75, 2: 0.25 });
   });
 });
 
 describe("Records with other policies", () => {
   const two = (args: (n: number) => Readonly<Record<string, unknown>>): ScenarioDocument => {
-    const world = pair();
+    const document = pair();
     for (const n of [1, 2]) {
-      const common = { set_identifier: `${n}`, health_check_id: world.check(n) };
-      world.record(KEYS, { zone: n }, { ...common, ...args(n) });
+      const common = { set_identifier: `${n}`, health_check_id: document.check(n) };
+      document.record(KEYS, { zone: n }, { ...common, ...args(n) });
     }
-    return world;
+    return document;
   };
 
   test("multivalue ones route to the healthy, and to all where none is", () => {
-    const world = two(() => ({ multivalue_answer_routing_policy: true }));
-    expect([[], [1], [1, 2]].map((dead) => world.reach({ dead }))).toEqual([
+    const document = two(() => ({ multivalue_answer_routing_policy: true }));
+    expect([[], [1], [1, 2]].map((down) => document.reach({ down }))).toEqual([
       { 1: 0.5, 2: 0.5 },
       { 2: 1 },
       { 1: 0.5, 2: 0.5 },
     ]);
-    expect([...world.way().assumptions]).toEqual([]);
+    expect([...document.traffic().assumptions]).toEqual([]);
   });
 
   test.each([
@@ -151,66 +151,66 @@ describe("Records with other policies", () => {
     ["geolocation", (n: number) => ({ geolocation_routing_policy: { country: n === 1 ? "*" : "DE" } })],
     ["geoproximity", (n: number) => ({ geoproximity_routing_policy: { aws_region: `us-east-${n}` } })],
     ["cidr", (n: number) => ({ cidr_routing_policy: { collection_id: "c", location_name: `${n}` } })],
-  ])("%s ones may lead a client to any healthy one", (_policy, args) => {
-    const world = two(args);
-    expect([world.reach(), world.reach({ dead: [1] })]).toEqual([{ 1: 0.5, 2: 0.5 }, { 2: 1 }]);
-    expect([...world.way().assumptions]).toEqual(["client-location"]);
+  ])("%s ones may route a client to any healthy one", (_policy, args) => {
+    const document = two(args);
+    expect([document.reach(), document.reach({ down: [1] })]).toEqual([{ 1: 0.5, 2: 0.5 }, { 2: 1 }]);
+    expect([...document.traffic().assumptions]).toEqual(["client-location"]);
   });
 });
 
 describe("An alias", () => {
   const toPair = (args: Readonly<Record<string, unknown>>, evaluates: boolean) => {
-    const world = three().balancer({ name: "spare", zones: [[4]] });
-    const health = "both" in args ? { health_check_id: world.check(1) } : {};
+    const document = three().balancer({ name: "spare", zones: [[4]] });
+    const health = "both" in args ? { health_check_id: document.check(1) } : {};
     const tier: Answer = { name: "tier.example.com", evaluates };
-    world.failover(KEYS, "PRIMARY", tier, health);
-    world.failover(KEYS, "SECONDARY", { zone: 1, of: "spare" });
-    world.failover("tier.example.com", "PRIMARY", { zone: 1 }, { health_check_id: world.check(1) });
-    world.failover("tier.example.com", "SECONDARY", { zone: 2 }, { health_check_id: world.check(2) });
-    return world;
+    document.failover(KEYS, "PRIMARY", tier, health);
+    document.failover(KEYS, "SECONDARY", { zone: 1, of: "spare" });
+    document.failover("tier.example.com", "PRIMARY", { zone: 1 }, { health_check_id: document.check(1) });
+    document.failover("tier.example.com", "SECONDARY", { zone: 2 }, { health_check_id: document.check(2) });
+    return document;
   };
 
   test("is as healthy as any record that it routes to", () => {
-    const world = toPair({}, true);
-    expect([world.reach({ dead: [1] }), world.reach({ dead: [1, 2] })]).toEqual([{ 2: 1 }, { 4: 1 }]);
+    const document = toPair({}, true);
+    expect([document.reach({ down: [1] }), document.reach({ down: [1, 2] })]).toEqual([{ 2: 1 }, { 4: 1 }]);
   });
 
   test("needs both its health check and its target to be healthy", () => {
-    expect(toPair({ both: true }, true).reach({ dead: [1] })).toEqual({ 4: 1 });
+    expect(toPair({ both: true }, true).reach({ down: [1] })).toEqual({ 4: 1 });
   });
 
   test("to nothing routes nowhere, and never fails over", () => {
-    const world = pair().failover(KEYS, "PRIMARY", { name: "gone.example.com", evaluates: true });
-    world.failover(KEYS, "SECONDARY", { zone: 2 });
-    expect(world.reach()).toEqual({ elsewhere: 1 });
+    const document = pair().failover(KEYS, "PRIMARY", { name: "gone.example.com", evaluates: true });
+    document.failover(KEYS, "SECONDARY", { zone: 2 });
+    expect(document.reach()).toEqual({ elsewhere: 1 });
   });
 
   test("routes to records of its own type alone", () => {
-    const world = pair().record(KEYS, { name: "tier.example.com" });
-    world.record("tier.example.com", { zone: 1 }, { type: "AAAA" });
-    expect(world.reach()).toEqual({ elsewhere: 1 });
+    const document = pair().record(KEYS, { name: "tier.example.com" });
+    document.record("tier.example.com", { zone: 1 }, { type: "AAAA" });
+    expect(document.reach()).toEqual({ elsewhere: 1 });
   });
 
   test("routes to records of its own zone alone", () => {
-    const world = pair().record(KEYS, { name: "tier.example.com" });
-    world.record("tier.example.com", { zone: 1 }, { zone_id: "Z2" });
-    expect(world.reach()).toEqual({ elsewhere: 1 });
+    const document = pair().record(KEYS, { name: "tier.example.com" });
+    document.record("tier.example.com", { zone: 1 }, { zone_id: "Z2" });
+    expect(document.reach()).toEqual({ elsewhere: 1 });
   });
 
   test("may name another record by reference", () => {
-    const world = pair().record(KEYS, { name: ref("aws_route53_record.target", "fqdn") });
-    world.add("aws_route53_record", "target", {
+    const document = pair().record(KEYS, { name: ref("aws_route53_record.target", "fqdn") });
+    document.add("aws_route53_record", "target", {
       zone_id: "Z1",
       name: "tier.example.com",
       type: "A",
       records: [ref("aws_eip.nlb_2", "public_ip")],
     });
-    expect(world.reach()).toEqual({ 2: 1 });
+    expect(document.reach()).toEqual({ 2: 1 });
   });
 
   test("to a load balancer without evaluated health never fails over", () => {
-    const world = pair().failover(KEYS, "PRIMARY", { name: nameOf() });
-    world.failover(KEYS, "SECONDARY", { zone: 2 });
-    expect(world.reach({ dead: [1, 2] })).toEqual({ 1: 0.5, 2: 0.5 });
+    const document = pair().failover(KEYS, "PRIMARY", { name: nameOf() });
+    document.failover(KEYS, "SECONDARY", { zone: 2 });
+    expect(document.reach({ down: [1, 2] })).toEqual({ 1: 0.5, 2: 0.5 });
   });
 });

@@ -9,7 +9,7 @@ describe("what a row rests on", () => {
     document.failover(KEYS, "SECONDARY", { zone: 2 }, { health_check_id: document.check(2) });
 
     expect(document.reach()).toEqual({ 1: 1 });
-    expect([...document.way().assumptions]).toEqual(["routing-control"]);
+    expect([...document.traffic().assumptions]).toEqual(["routing-control"]);
   });
 });
 
@@ -30,8 +30,8 @@ describe("an Application Load Balancer as a target", () => {
 
     const [service] = servicesIn(document.graph()).services;
     expect(service?.nodes.map(({ name }) => name)).toEqual(["aws_lb.alb"]);
-    expect(document.reach({ deadZones: [1] })).toEqual({ "aws_lb.alb": 1 });
-    expect(document.reach({ dead: ["aws_lb.alb"] })).toEqual({ elsewhere: 1 });
+    expect(document.reach({ zonesDown: [1] })).toEqual({ "aws_lb.alb": 1 });
+    expect(document.reach({ down: ["aws_lb.alb"] })).toEqual({ elsewhere: 1 });
   });
 });
 

@@ -77,7 +77,7 @@ describe("A private address means something inside one VPC only", () => {
       "10.0.1.10 in aws_vpc.east: us-east-1a",
       "10.0.1.10 in aws_vpc.west: us-west-1a",
     ]);
-    expect(document.reach({ dead: ["aws_network_interface.east"] })).toEqual({
+    expect(document.reach({ down: ["aws_network_interface.east"] })).toEqual({
       "aws_network_interface.west": 1,
     });
   });

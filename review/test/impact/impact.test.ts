@@ -22,9 +22,9 @@ const noticed = (after: Document, steps?: Steps, before: Document = BASE) =>
 
 const addresses = (after: Document, steps?: Steps) => noticed(after, steps).map(({ address }) => address);
 
-/** The two records that lead to nodes, with the addresses of two zones swapped. */
+/** The two records that point to nodes, with the addresses of two zones swapped. */
 function swapped(first: string, second: string, of: Document = BASE): Document {
-  const way = (letter: string): Body => ({
+  const toZone = (letter: string): Body => ({
     records: [`\${aws_eip.${letter}.public_ip}`],
     health_check_id: `\${aws_route53_health_check.${letter}.id}`,
   });
@@ -32,7 +32,7 @@ function swapped(first: string, second: string, of: Document = BASE): Document {
     ["aws_route53_record.tier1_primary", first],
     ["aws_route53_record.tier2_primary", second],
   ]);
-  return [...letters].reduce((changed, [address, letter]) => changing(changed, address, way(letter)), of);
+  return [...letters].reduce((changed, [address, letter]) => changing(changed, address, toZone(letter)), of);
 }
 
 test("counts what a plan does", () => {
@@ -223,14 +223,14 @@ describe("the node that serves", () => {
   });
 
   test("is reported where another node comes next", () => {
-    const way = (letter: string): Body => ({
+    const toZone = (letter: string): Body => ({
       records: [`\${aws_eip.${letter}.public_ip}`],
       health_check_id: `\${aws_route53_health_check.${letter}.id}`,
     });
     const after = changing(
-      changing(BASE, "aws_route53_record.tier2_primary", way("c")),
+      changing(BASE, "aws_route53_record.tier2_primary", toZone("c")),
       "aws_route53_record.tier2_secondary",
-      way("b"),
+      toZone("b"),
     );
     const [first, ...others] = noticed(after);
     expect(others).toEqual([]);

@@ -66,7 +66,7 @@ describeWith({ chromium: true })("the page in a browser", () => {
     expect(grounds).toEqual(["rgb(245, 246, 248)", "rgb(13, 18, 25)"]);
   });
 
-  test("draws the way that clients take from left to right, above the others", async () => {
+  test("draws the path that clients take from left to right, above the others", async () => {
     await withPage(
       browser,
       await htmlReport(review()),

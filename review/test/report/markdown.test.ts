@@ -105,7 +105,7 @@ describe("the report for a pull request", () => {
     );
   });
 
-  test("reports of a service which node serves in which state, in which order, how fast, and draws its way", () => {
+  test("reports of a service which node serves in which state, in which order, how fast, and draws its path", () => {
     const markdown = markdownReport(
       review({ services: [service(2, { stack: "east", assumptions: [ASSUMPTION] })] }),
     );

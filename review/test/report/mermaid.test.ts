@@ -15,7 +15,7 @@ const labelled = (text: string): Diagram => ({
 const skeleton = (diagram: string | null) => diagram?.replace(/"[^"\n]*"/g, '""');
 
 describe("a diagram for a pull request", () => {
-  test("draws each box by its kind, and the way that clients go in bold", () => {
+  test("draws each box by its kind, and the path of the clients in bold", () => {
     expect(mermaid(service(2).diagram)?.split("\n")).toEqual([
       "flowchart LR",
       '  b0(["keys.example.com<br/>A, TTL 10 s"])',

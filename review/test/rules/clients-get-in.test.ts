@@ -21,7 +21,7 @@ const probing = (port: number): Document =>
     },
   });
 
-describe("security groups let clients and probes pass, all the way to the nodes (AWS-SEC-3)", () => {
+describe("security groups let clients and probes pass, up to the nodes (AWS-SEC-3)", () => {
   test("an empty group is a warning, for another document may hold its rules", () => {
     const found = findingsIn(reviewOfCase("empty-security-group")).filter((finding) =>
       finding.includes("SEC-3"),

@@ -16,7 +16,7 @@ describe("SEMS-INTENT-1", () => {
 
   test("objects to a weighted method without weights", () => {
     expect(objections(tagged(plain, "weighted", handWrittenNodes(3)))).toEqual([
-      expect.stringContaining("nothing on the way of its clients has a weight"),
+      expect.stringContaining("nothing on the path of its clients has a weight"),
     ]);
   });
 

@@ -53,13 +53,13 @@ test.each([
   expect(objections(managementNeverOpen, letting(rule))).toEqual([]);
 });
 
-test.each(["::/0", "2000::/3", "2600::/16"])("takes %s for the world", (network) => {
+test.each(["::/0", "2000::/3", "2600::/16"])("considers %s the internet", (network) => {
   expect(places(managementNeverOpen, letting({ ...ipTcp(9000), cidr_ipv6: network }))).toEqual([
     [RULE, "error"],
   ]);
 });
 
-test("objects to the two halves of the world in one rule, and in two", () => {
+test("objects to the two halves of the internet in one rule, and in two", () => {
   const halves = { type: "ingress", security_group_id: "${aws_security_group.inside.id}", ...tcp(22) };
   const together = adding(handWritten(), {
     "aws_security_group_rule.both": { ...halves, cidr_blocks: ["0.0.0.0/1", "128.0.0.0/1"] },

@@ -28,7 +28,7 @@ describe("SEMS-LB-3, of declared weights", () => {
     ]);
   });
 
-  test("takes Route 53's weights the same way", () => {
+  test("judges Route 53's weights alike", () => {
     const document = weighted(weightsOfRoute53(plain));
     expect(objections(document)).toEqual([]);
     const even = changing(document, "aws_route53_record.second", {

@@ -18,7 +18,7 @@ const firstOf = (address: string, path = "name"): Steps => ({
 });
 
 describe("AWS-APPLY-4: a record", () => {
-  test("that is replaced makes way for the new one, unless that is created first", () => {
+  test("that is replaced is destroyed before the new one, unless that is created first", () => {
     expect(refusals("AWS-APPLY-4", BASE, { replaced: { [RECORD]: "name" } })).toEqual([]);
     expect(refusals("AWS-APPLY-4", BASE, firstOf(RECORD))).toEqual([
       expect.stringMatching(
@@ -56,7 +56,7 @@ describe("AWS-APPLY-4: a record", () => {
     );
   });
 
-  test("of another name is not in the way", () => {
+  test("of another name is no obstacle", () => {
     const body = { ...bodyOf(BASE, RECORD), name: "other.example.com" };
     expect(
       refusals("AWS-APPLY-4", adding(without(BASE, RECORD), { "aws_route53_record.other": body })),

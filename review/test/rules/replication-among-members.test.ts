@@ -57,7 +57,7 @@ test.each([
   expect(objections(replicationAmongMembers, letting(peer))).toEqual([]);
 });
 
-test("leaves the world to AWS-SEC-2", () => {
+test("leaves the internet to AWS-SEC-2", () => {
   expect(objections(replicationAmongMembers, letting({ cidr_ipv4: "0.0.0.0/0" }))).toEqual([]);
 });
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Review, State } from "../../report-model";
 import { reviewOf } from "./review";
 
-/** A document that stands for a kind which somebody's Terraform once had, by its name under `cases/`. */
+/** A document that represents a kind which somebody's Terraform once had, by its name under `cases/`. */
 export const documentOf = (name: string): unknown =>
   JSON.parse(readFileSync(join(__dirname, "..", "cases", `${name}.json`), "utf8"));
 

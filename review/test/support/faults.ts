@@ -54,7 +54,7 @@ export const aliasWithoutHealth: Fault = (document) =>
     },
   });
 
-/** The second tier leads back to the name that leads to it. */
+/** The second tier points back to the name that points to it. */
 export const aliasLoop: Fault = (document) =>
   changing(document, "aws_route53_record.tier2_secondary", {
     ...aliasOf(1),
@@ -64,7 +64,7 @@ export const aliasLoop: Fault = (document) =>
     health_check_id: undefined,
   });
 
-/** The name leads to a tier that the zone does not have. */
+/** The name points to a tier that the zone does not have. */
 export const aliasToNothing: Fault = (document) =>
   changing(document, "aws_route53_record.tier1_secondary", { ...aliasOf(9), depends_on: undefined });
 
@@ -98,7 +98,7 @@ const weightedRecord = (letter: string, weight: number): Body => ({
   health_check_id: `\${aws_route53_health_check.${letter}.id}`,
 });
 
-/** A primary and a backup target group on one listener, told apart by static weights, behind a plain alias. */
+/** A primary and a backup target group on one listener, with static weights, behind a plain alias. */
 export const staticWeights =
   (primary: number, backup: number): Fault =>
   (document) => {
@@ -164,7 +164,7 @@ export const interface1AsTarget: Fault = (document) =>
     target_id: "${aws_network_interface.sems1_inside.private_ip}",
   });
 
-/** Clients are told apart by a cookie. */
+/** Clients are recognized by a cookie. */
 export const cookieStickiness: Fault = (document) =>
   changing(document, "aws_lb_target_group.https", { stickiness: { type: "lb_cookie", enabled: true } });
 
@@ -184,7 +184,7 @@ export const tlsGroup: Fault = (document) =>
 export const stickyTlsGroup: Fault = (document) =>
   changing(document, "aws_lb_target_group.https", { protocol: "TLS" });
 
-/** A port that is no client's stands behind the load balancer. */
+/** The load balancer exposes a port that is no client's. */
 export const behindTheLoadBalancer =
   (port: number): Fault =>
   (document) => {
@@ -205,7 +205,7 @@ export const behindTheLoadBalancer =
     });
   };
 
-/** A client's port leads to a port of the nodes that is no client's. */
+/** A client's port forwards to a port of the nodes that is no client's. */
 export const adminPortAsTarget: Fault = (document) =>
   handWrittenNodes(3).reduce(
     (changed, { name }) => changing(changed, `aws_lb_target_group_attachment.https_${name}`, { port: 9000 }),

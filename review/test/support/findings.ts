@@ -5,7 +5,7 @@ import { violationsOf } from "../../rules/rule";
 import { RULES } from "../../rules/index";
 import type { Finding } from "../../report-model";
 
-/** What all rules find in Terraform JSON, as it would stand in a file. */
+/** What all rules find in Terraform JSON, as a file holds it. */
 export function findingsOf(json: unknown): Pick<Finding, "rule" | "level" | "address" | "message">[] {
   const graph = graphOf(JSON.parse(JSON.stringify(json)), "main.tf.json");
   const subject = subjectOf(reviewedIn(graph));

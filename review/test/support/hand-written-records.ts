@@ -8,7 +8,7 @@ export function failoverRecords(nodes: readonly HandWrittenNode[]): Resources {
     [`aws_route53_health_check.${letter}_ldaps`, { ...probe(letter), port: 636 }] as const,
     [`aws_route53_health_check.${letter}_services`, allOf(letter)] as const,
   ]);
-  const ways = nodes.slice(0, -1).flatMap((node, i): (readonly [string, Body])[] => {
+  const tiers = nodes.slice(0, -1).flatMap((node, i): (readonly [string, Body])[] => {
     const [tier, below] = [i + 1, i + 2];
     const last = nodes[below - 1];
     const isLast = below === nodes.length && last !== undefined;
@@ -21,7 +21,7 @@ export function failoverRecords(nodes: readonly HandWrittenNode[]): Resources {
     ];
   });
   const zone = { "aws_route53_zone.example": { name: "example.com" } };
-  return { ...zone, ...Object.fromEntries(checks), ...Object.fromEntries(ways) };
+  return { ...zone, ...Object.fromEntries(checks), ...Object.fromEntries(tiers) };
 }
 
 /** A probe by Route 53's checkers. */
@@ -44,13 +44,13 @@ const allOf = (letter: string): Body => ({
 export const tierName = (tier: number): string =>
   tier === 1 ? "keys.example.com" : `tier${tier}.keys.example.com`;
 
-const failover = (tier: number, role: string, leads: Body): Body => ({
+const failover = (tier: number, role: string, target: Body): Body => ({
   zone_id: "${aws_route53_zone.example.zone_id}",
   name: tierName(tier),
   type: "A",
   set_identifier: role.toLowerCase(),
   failover_routing_policy: { type: role },
-  ...leads,
+  ...target,
 });
 
 const addressOf = ({ letter }: HandWrittenNode): Body => ({

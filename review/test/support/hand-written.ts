@@ -39,7 +39,7 @@ const SERVICES = [
 
 /**
  * A SEMS cluster behind AWS as a person may write it, without our constructs and our tags, who has made no mistake:
- * clients of keys.example.com reach the first healthy node, by way of a load balancer whose address in each zone leads
+ * clients of keys.example.com reach the first healthy node, through a load balancer whose address in each zone routes
  * to the node of that zone.
  */
 export function handWritten(count = 3): Document {
@@ -124,7 +124,7 @@ function certificates(nodes: readonly HandWrittenNode[]): Resources {
   };
 }
 
-/** An appliance with two network interfaces, and the subnets that these stand in. */
+/** An appliance with two network interfaces, and the subnets that these are in. */
 function nodeResources({ name, letter, zone, inside, outside }: HandWrittenNode): Resources {
   const networkInterface = (side: string, address: string): Body => ({
     subnet_id: `\${aws_subnet.${side}_${letter}.id}`,

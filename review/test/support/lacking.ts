@@ -10,11 +10,11 @@ export interface Place {
 }
 
 /** How a document may lack an attribute: it is null, missing, or not known before the apply. */
-export const WAYS = ["null", "absent", "unknown"] as const;
+export const HOWS = ["null", "absent", "unknown"] as const;
 
 /** An attribute that a document lacks. */
 export interface Lack extends Place {
-  readonly way: (typeof WAYS)[number];
+  readonly how: (typeof HOWS)[number];
 }
 
 /**
@@ -55,14 +55,14 @@ export function placesIn(document: unknown): Place[] {
 export function lacking(document: unknown, lacks: readonly Lack[]): unknown {
   const copy: unknown = structuredClone(document);
   const resources = new Map(resourcesIn(copy).map((resource) => [resource.address, resource]));
-  for (const { address, type, path, way } of lacks) {
+  for (const { address, type, path, how } of lacks) {
     const resource = resources.get(address);
     const name = [type, ...path.filter((key) => typeof key === "string")].join(".");
-    if (resource === undefined || (way !== "unknown" && OPTIONAL.some((pattern) => pattern.test(name))))
+    if (resource === undefined || (how !== "unknown" && OPTIONAL.some((pattern) => pattern.test(name))))
       continue;
-    if (way === "unknown" && KEYS.has(String(path.at(-1)))) continue;
-    if (way === "unknown") resource.forget(path);
-    else replace(resource.body, path, way === "null" ? null : undefined);
+    if (how === "unknown" && KEYS.has(String(path.at(-1)))) continue;
+    if (how === "unknown") resource.forget(path);
+    else replace(resource.body, path, how === "null" ? null : undefined);
   }
   return copy;
 }

@@ -48,7 +48,7 @@ export const declaredWithoutTarget: Fault = (document) =>
 export const otherName: Fault = (document) =>
   changing(document, "aws_lb.keys", { tags: { "sems:client-fqdn": "sems.example.com" } });
 
-/** Set identifiers name the nodes that the records lead to today. */
+/** Set identifiers name the nodes that the records point to today. */
 export const nodesInSetIdentifiers: Fault = (document) =>
   changing(
     changing(document, "aws_route53_record.tier1_primary", { set_identifier: "sems1" }),
@@ -71,5 +71,5 @@ export const choiceWithoutStickiness: Fault = (document) =>
     stickiness: undefined,
   });
 
-/** Mail by way of a load balancer that hides where it comes from. */
+/** Mail through a load balancer that hides where it comes from. */
 export const mailWithoutSource: Fault = behindTheLoadBalancer(25);

@@ -17,7 +17,7 @@ export const configurationOf = (graph: Graph): ReadDocument => ({
   privateKeys: [],
 });
 
-/** The review of Terraform JSON, by way of a file, as people have it. */
+/** The review of Terraform JSON, through a file, as people have it. */
 export function reviewOf(json: unknown): Review {
   const folder = mkdtempSync(join(tmpdir(), "sems-review-"));
   try {

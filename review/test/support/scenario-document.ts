@@ -114,7 +114,7 @@ export class ScenarioDocument {
     });
   }
 
-  /** Adds a health check and returns its reference; it probes zone number n over TCP unless told otherwise. */
+  /** Adds a health check and returns its reference; it probes zone number n over TCP by default. */
   public check(zone: number, args: Arguments = {}, balancer = "nlb"): string {
     const name = `check_${this.next()}`;
     this.add("aws_route53_health_check", name, {
@@ -178,21 +178,21 @@ export class ScenarioDocument {
   }
 
   /** Where clients end up. */
-  public way(question: Question = {}): TrafficDistribution {
-    const { name = KEYS, port = 443, type, dead = [], deadZones = [] } = question;
+  public traffic(question: Question = {}): TrafficDistribution {
+    const { name = KEYS, port = 443, type, down = [], zonesDown = [] } = question;
     const routing = new Routing(this.graph());
     const sets = routing.recordSets.all.filter((set) => set.name === name && (type ?? set.type) === set.type);
     const set = preferred(sets);
     if (set === undefined) throw new Error(`No record has the name ${name}`);
     return simulate(routing, set, port, {
-      nodes: new Set(dead.map((node) => (typeof node === "number" ? addressOf(node) : node))),
-      zones: new Set(deadZones.map(zoneOf)),
+      nodes: new Set(down.map((node) => (typeof node === "number" ? addressOf(node) : node))),
+      zones: new Set(zonesDown.map(zoneOf)),
     });
   }
 
-  /** Where clients end up: shares by node number or key, and what leads nowhere. */
+  /** Where clients end up: shares by node number or key, and the part that reaches no node. */
   public reach(question: Question = {}): Record<string, number> {
-    const { shares, outside, nowhere } = this.way(question);
+    const { shares, outside, nowhere } = this.traffic(question);
     const named = [...shares].map(
       ([key, share]) => [/^10\.0\.(\d)\.10$/.exec(key)?.[1] ?? key, share] as const,
     );
@@ -208,13 +208,13 @@ export class ScenarioDocument {
   }
 }
 
-/** A name, a port and what is dead: nodes by number or key, zones by number. */
+/** A name, a port and what is down: nodes by number or key, zones by number. */
 export interface Question {
   readonly name?: string;
   readonly port?: number;
   readonly type?: string;
-  readonly dead?: readonly (number | string)[];
-  readonly deadZones?: readonly number[];
+  readonly down?: readonly (number | string)[];
+  readonly zonesDown?: readonly number[];
 }
 
 function answerArguments(answer: Answer): Arguments {

@@ -186,19 +186,19 @@ describe("refusals", () => {
     ["no path", { stacks: { a: {} } }, 'no synthesizedStackPath for the stack "a"'],
     ["a number for a path", { stacks: { a: { synthesizedStackPath: 1 } } }, "no synthesizedStackPath"],
     [
-      "a path that leads out",
+      "a path out of the folder",
       { stacks: { a: { synthesizedStackPath: "../bad.json" } } },
-      "leads out of the folder",
+      "is outside the folder",
     ],
     [
       "a path from the root",
       { stacks: { a: { synthesizedStackPath: __filename } } },
-      "leads out of the folder",
+      "is outside the folder",
     ],
     [
-      "a link that leads out",
+      "a link out of the folder",
       { stacks: { a: { synthesizedStackPath: "link.json" } } },
-      "leads out of the folder",
+      "is outside the folder",
     ],
     ["a path to nothing", { stacks: { a: { synthesizedStackPath: "gone.json" } } }, "no such file or folder"],
   ])("say what is wrong with a manifest with %s", (_case, manifest, reason) => {

@@ -56,7 +56,7 @@ function byRemoteState(document: Document) {
   };
 }
 
-/** The same as states: what AWS has chosen is known, and stands in both. */
+/** The same as states: what AWS has chosen is known, and is in both. */
 function byState(document: Document) {
   const state = planBetween(document, document).prior_state;
   const resources = state.values.root_module.resources;

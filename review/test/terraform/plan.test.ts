@@ -236,7 +236,7 @@ describe("a plan", () => {
     ["all instances", ["aws_subnet.s"], ["aws_subnet.s[0]", "aws_subnet.s[1]"]],
     ["the instance of its own key", ["aws_subnet.s", "count.index"], ["aws_subnet.s[0]"]],
     ["one instance", ["aws_subnet.s[1].id", "aws_subnet.s[1]", "aws_subnet.s"], ["aws_subnet.s[1]"]],
-    ["nothing that is told", ["local.subnets"], []],
+    ["nothing that is specified", ["local.subnets"], []],
   ])("links a list to %s, as its references say", (_case, references, addresses) => {
     const graph = ofLoadBalancer({ subnets: { references } }, { subnets: true });
     const links = at(graph, "aws_lb.this[0]").links("subnets", "aws_subnet");

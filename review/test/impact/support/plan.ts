@@ -101,7 +101,7 @@ function partsOf(address: string) {
   return { address, mode: "managed", type, name };
 }
 
-/** What each resource depends on, directly or by way of others, as Terraform records it in a state. */
+/** What each resource depends on, directly or through others, as Terraform records it in a state. */
 function dependenciesIn({ resource }: Document): Map<string, string[]> {
   const direct = new Map(
     Object.entries(resource).flatMap(([type, ofType]) =>

@@ -24,7 +24,7 @@ export function ordered(names: readonly string[], down: readonly string[]): Stat
   };
 }
 
-/** What a client meets on its way to nodes in nested failover records. */
+/** What a client meets on its path to nodes in nested failover records. */
 function diagramOf(names: readonly string[]): Service["diagram"] {
   const boxes: Box[] = [];
   const arrows: Service["diagram"]["arrows"][number][] = [];
@@ -86,7 +86,7 @@ export function shrinking(): Service {
 
 export const ASSUMPTION: Assumption = {
   id: "A-3",
-  text: "A zone's static address answers nothing while its only target is dead and another zone's is alive.",
+  text: "A zone's static address answers nothing while its only target is unhealthy and another zone's is healthy.",
 };
 
 export function finding(props: Partial<Finding> = {}): Finding {
@@ -95,7 +95,7 @@ export function finding(props: Partial<Finding> = {}): Finding {
     level: "error",
     address: "aws_route53_record.keys",
     message:
-      "With sems1 down, clients reach nobody: the record has no SECONDARY. Add one that answers sems2.",
+      "With sems1 down, clients reach no node: the record has no SECONDARY. Add one that answers sems2.",
     source: "KB 156803",
     acknowledged: null,
     ...props,

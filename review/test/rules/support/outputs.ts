@@ -41,7 +41,7 @@ export const serving = (document: Document, nodes: readonly HandWrittenNode[]): 
     })),
   );
 
-/** A record that leads a name to one address. */
+/** A record that points a name to one address. */
 export const record = (name: string, address: string) => ({
   zone_id: "${aws_route53_zone.example.zone_id}",
   name,
