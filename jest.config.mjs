@@ -3,6 +3,8 @@ import { URL } from "node:url";
 
 const common = {
   testEnvironment: "node",
+  // Copies of the project that mutation tests run in.
+  modulePathIgnorePatterns: ["<rootDir>/.stryker-tmp/"],
   moduleNameMapper: {
     "^cdktf-sems$": "<rootDir>/lib/index.ts",
     "^sems-review/reporting$": "<rootDir>/review/reporting.ts",

@@ -109,21 +109,32 @@ describe("checkNodes", () => {
     ]);
   });
 
-  test.each(["", "a", "us-east-1", "us-east-1-a", "US-EAST-1A", "use1-az1"])(
-    "refuses the zone %j",
-    (zone) => {
-      expect(problems(withInterface2({ availabilityZone: zone }), node(2))).toEqual([
-        `nodes[0].interface2.availabilityZone: found ${JSON.stringify(zone)}; allowed: the name of an Availability Zone such as us-east-1a`,
-      ]);
-    },
-  );
+  test.each([
+    "",
+    "a",
+    "us-east-1",
+    "us-east-1-a",
+    "us-east-0a",
+    "us-east-1ab",
+    "-us-east-1a",
+    "US-EAST-1A",
+    "use1-az1",
+  ])("refuses the zone %j", (zone) => {
+    expect(problems(withInterface2({ availabilityZone: zone }), node(2))).toEqual([
+      `nodes[0].interface2.availabilityZone: found ${JSON.stringify(zone)}; allowed: the name of an Availability Zone such as us-east-1a`,
+    ]);
+  });
 
-  test.each(["us-east-1a", "ap-southeast-4c", "us-gov-west-1b", "us-iso-east-1a", "us-west-2-lax-1a"])(
-    "takes the zone %s",
-    (zone) => {
-      expect(checkZoneName("zone", zone)).toEqual([]);
-    },
-  );
+  test.each([
+    "us-east-1a",
+    "ap-southeast-4c",
+    "us-gov-west-1b",
+    "us-iso-east-1a",
+    "us-west-2-lax-1a",
+    "us-west-2-lax-12a",
+  ])("takes the zone %s", (zone) => {
+    expect(checkZoneName("zone", zone)).toEqual([]);
+  });
 
   test("SEMS-CLUSTER-1: refuses a name, an FQDN or an address that two nodes share", () => {
     const twin = node(2, { name: "SEMS1", interface1: { fqdn: "sems1.EXAMPLE.com", address: "10.0.1.10" } });
@@ -142,6 +153,10 @@ describe("checkNodes", () => {
       interface2: { address: text(), availabilityZone: text() },
     });
     expect(problems(unknown(), unknown())).toEqual([]);
+  });
+
+  test("leaves nodes that are not there to be checked elsewhere", () => {
+    expect(checkNodes("nodes", undefined)).toEqual([]);
   });
 
   test("checks what is there of nodes that lack parts", () => {

@@ -37,7 +37,7 @@ export function checkFqdn(path: string, value: string | undefined): Problem[] {
   if (!isResolved(value) || isAsciiFqdn(value)) return [];
   // The form that AWS stores: without the root's dot, an internationalized name in Punycode.
   const stored = domainToASCII(value.replace(/\.$/, ""));
-  const hint = stored !== value && isAsciiFqdn(stored) ? `; here ${stored}` : "";
+  const hint = isAsciiFqdn(stored) ? `; here ${stored}` : "";
   const allowed = `a fully qualified domain name such as keys.example.com, without a wildcard or a trailing dot, ${FQDN_LENGTH} characters at most${hint}`;
   return [invalidValue(path, value, allowed)];
 }
@@ -129,11 +129,10 @@ export function checkUnique(places: readonly LocatedValue<string>[], rule?: stri
     path,
     value: isResolved(value) ? value.toLowerCase() : value,
   }));
-  return earlierDuplicates(folded).flatMap((earlier, i) => {
-    const place = places[i];
-    return earlier === undefined || place === undefined
-      ? []
-      : [duplicate(place.path, place.value, earlier, rule)];
+  const earlierOf = earlierDuplicates(folded);
+  return places.flatMap(({ path, value }, i) => {
+    const earlier = earlierOf[i];
+    return earlier === undefined ? [] : [duplicate(path, value, earlier, rule)];
   });
 }
 

@@ -7,7 +7,7 @@ import process from "node:process";
 export const AREAS = {
   validation: {
     mutate: ["lib/validation/{values,problem}.ts", "lib/{sems-node,arn,canonical-name,tokens}.ts"],
-    tests: ["test/validation/values.test.ts", "test/{sems-node,arn,canonical-name}.test.ts"],
+    tests: ["test/validation/{values,problem}.test.ts", "test/{sems-node,arn,canonical-name,tokens}.test.ts"],
   },
   access: {
     mutate: [

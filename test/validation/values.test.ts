@@ -1,14 +1,16 @@
 import { Lazy } from "cdktf";
 import { PORT } from "../../lib/limits";
 import fc from "fast-check";
-import { formatProblem } from "../../lib/index";
+import { formatProblem } from "../../lib/validation/problem";
 import {
   checkAwsId,
   checkCidr,
   checkFqdn,
+  checkHostAddress,
   checkInZone,
   checkIpv4,
   checkLabel,
+  checkMembers,
   checkRange,
   checkUnique,
 } from "../../lib/validation/values";
@@ -67,6 +69,16 @@ describe("checkFqdn", () => {
         `fqdn: found ${JSON.stringify(name)}; allowed: a fully qualified domain name such as keys.example.com, without a wildcard or a trailing dot, 100 characters at most`,
       ),
     ]);
+  });
+
+  test("takes 100 characters and no more", () => {
+    const name = (length: number): string => `${"k".repeat(60)}.${"k".repeat(length - 73)}.example.com`;
+    expect([100, 101].map((length) => [name(length).length, checkFqdn("fqdn", name(length)).length])).toEqual(
+      [
+        [100, 0],
+        [101, 1],
+      ],
+    );
   });
 
   test.each([
@@ -132,11 +144,14 @@ describe("checkInZone", () => {
 });
 
 describe("checkAwsId", () => {
-  test.each(["vpc-", "subnet-1", "", "VPC-1"])("refuses %j where a VPC's id is asked for", (id) => {
-    expect(lines(checkAwsId("vpcId", id, "vpc-"))).toEqual([
-      `vpcId: found ${JSON.stringify(id)}; allowed: an id that begins with vpc-`,
-    ]);
-  });
+  test.each(["vpc-", "subnet-1", "", "VPC-1", "vpc-!1", "vpc-1!"])(
+    "refuses %j where a VPC's id is asked for",
+    (id) => {
+      expect(lines(checkAwsId("vpcId", id, "vpc-"))).toEqual([
+        `vpcId: found ${JSON.stringify(id)}; allowed: an id that begins with vpc-`,
+      ]);
+    },
+  );
 
   test("takes an id of the kind asked for", () => {
     expect(checkAwsId("vpcId", "vpc-0123456789abcdef0", "vpc-")).toEqual([]);
@@ -160,6 +175,30 @@ describe("checkIpv4", () => {
       ]);
     },
   );
+});
+
+describe("checkHostAddress", () => {
+  test.each(["0.0.0.0", "0.1.2.3", "127.0.0.1", "169.254.1.1", "224.0.0.1", "255.255.255.255"])(
+    "refuses %s, which no host has",
+    (address) => {
+      expect(lines(checkHostAddress("address", address))).toEqual([
+        `address: found "${address}"; allowed: the address of a host, such as 10.0.1.10`,
+      ]);
+    },
+  );
+
+  test.each(["1.0.0.1", "10.0.0.0", "100.64.0.1", "203.0.113.1", "223.255.255.254"])(
+    "takes %s",
+    (address) => {
+      expect(checkHostAddress("address", address)).toEqual([]);
+    },
+  );
+
+  test("says of what is no address what an address is", () => {
+    expect(lines(checkHostAddress("address", "sems1"))).toEqual([
+      'address: found "sems1"; allowed: an IPv4 address such as 10.0.1.10',
+    ]);
+  });
 });
 
 describe("checkCidr", () => {
@@ -189,7 +228,7 @@ describe("checkCidr", () => {
     (network) => {
       expect(lines(checkCidr("clients", network))).toEqual([
         expect.stringMatching(
-          /^clients: found ".*"; allowed: an IPv4 network in CIDR notation such as 10\.0\.0\.0\/8/,
+          /^clients: found ".*"; allowed: an IPv4 network in CIDR notation such as 10\.0\.0\.0\/8$/,
         ),
       ]);
     },
@@ -213,6 +252,21 @@ describe("checkUnique", () => {
       'list[2]: found "SEMS1"; allowed: a unique value; list[0] already uses it [SEMS-CLUSTER-1]',
       'list[3]: found "sems1"; allowed: a unique value; list[0] already uses it [SEMS-CLUSTER-1]',
     ]);
+  });
+});
+
+describe("checkMembers", () => {
+  test("checks each member at its place, and that none occurs twice", () => {
+    expect(lines(checkMembers("list", ["10.0.0.1", "x", undefined, "10.0.0.1"], checkIpv4))).toEqual([
+      'list[1]: found "x"; allowed: an IPv4 address such as 10.0.1.10',
+      'list[3]: found "10.0.0.1"; allowed: a unique value; list[0] already uses it',
+    ]);
+  });
+
+  test("asks for a list whose length is known", () => {
+    const list = Lazy.listValue({ produce: () => [] });
+    expect(checkMembers("list", list, checkIpv4).map(({ path }) => path)).toEqual(["list"]);
+    expect(checkMembers("list", undefined, checkIpv4)).toEqual([]);
   });
 });
 
@@ -244,6 +298,7 @@ describe("A value that cannot be checked yet", () => {
     ["checkAwsId", checkAwsId("s", text, "vpc-"), checkAwsId("s", undefined, "vpc-")],
     ["checkLabel", checkLabel("s", text), checkLabel("s", undefined)],
     ["checkIpv4", checkIpv4("s", text), checkIpv4("s", undefined)],
+    ["checkHostAddress", checkHostAddress("s", text), checkHostAddress("s", undefined)],
     ["checkCidr", checkCidr("s", text), checkCidr("s", undefined)],
     ["checkUnique", checkUnique(twice(text)), checkUnique(twice(undefined))],
   ])("passes %s, token or absent", (_check, ofToken, ofNothing) => {
