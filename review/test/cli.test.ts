@@ -2,11 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { crossZoneOn } from "./support/faults";
 import { handWritten, handWrittenNodes, tagged } from "./support/hand-written";
 
-const TSX = pathToFileURL(require.resolve("tsx")).href;
+const TSX = require.resolve("tsx/cjs");
 const CLI = resolve(__dirname, "../cli.ts");
 
 // A child starts in a second, but not on a machine that is busy.
@@ -29,7 +28,7 @@ function run(
   input: unknown = handWritten(2),
   { env = {}, preload = [] }: { env?: Record<string, string>; preload?: readonly string[] } = {},
 ) {
-  const node = ["--import", TSX, ...preload, CLI, ...args];
+  const node = ["--require", TSX, ...preload, CLI, ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, node, {
     encoding: "utf8",
     input: typeof input === "string" ? input : JSON.stringify(input),
@@ -126,7 +125,7 @@ describe("sems-review", () => {
 
   const full = existsSync("/dev/full") ? test : test.skip;
   full("ends with status 2 and one line where the disk is full", () => {
-    const command = `"$0" --import "$1" "$2" - > /dev/full`;
+    const command = `"$0" --require "$1" "$2" - > /dev/full`;
     const { status, stderr } = spawnSync("sh", ["-c", command, process.execPath, TSX, CLI], {
       encoding: "utf8",
       input: JSON.stringify(handWritten(2)),
@@ -215,7 +214,7 @@ describe("sems-review", () => {
 
   test("loads neither CDKTF nor a provider, nor what other formats need: it starts fast", () => {
     const script = `require(${JSON.stringify(CLI)}); process.on("exit", () => console.error(Object.keys(require.cache).join("\\n")));`;
-    const { stderr } = spawnSync(process.execPath, ["--import", TSX, "--eval", script, "-"], {
+    const { stderr } = spawnSync(process.execPath, ["--require", TSX, "--eval", script, "-"], {
       encoding: "utf8",
       input: JSON.stringify(handWritten(2)),
     });

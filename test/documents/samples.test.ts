@@ -11,6 +11,7 @@ import { compile, moduleOf } from "./sample-program";
 import { DOCUMENTS, readDocument, samplesIn } from "./samples";
 
 const REPOSITORY = join(__dirname, "../..");
+const TSX = require.resolve("tsx/cjs");
 const TYPESCRIPT = samplesIn("ts");
 const place = ({ document, line }: { document: string; line: number }): string => `${document}:${line}`;
 
@@ -131,7 +132,7 @@ describe("The shell samples of the documents", () => {
   ])(
     "every option of %s in a sample is one of the command's",
     (command, program) => {
-      const help = execFileSync("npx", ["--no-install", "tsx", program, "--help"], {
+      const help = execFileSync(process.execPath, ["--require", TSX, program, "--help"], {
         cwd: REPOSITORY,
         encoding: "utf8",
       });
@@ -149,7 +150,7 @@ describe("The shell samples of the documents", () => {
   );
 
   test("every subcommand of cdktf-sems in a document is one of the command's", () => {
-    const help = execFileSync("npx", ["--no-install", "tsx", "cli/main.ts", "--help"], {
+    const help = execFileSync(process.execPath, ["--require", TSX, "cli/main.ts", "--help"], {
       cwd: REPOSITORY,
       encoding: "utf8",
     });

@@ -3,11 +3,10 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { FQDN, LoopbackCluster, makeAuthorities, type Authorities } from "./support/loopback-cluster";
 import { a } from "./support/dns-server";
 
-const TSX = pathToFileURL(require.resolve("tsx")).href;
+const TSX = require.resolve("tsx/cjs");
 const CLI = resolve(__dirname, "../cli.ts");
 
 // A child starts in a second, but not on a machine that is busy.
@@ -66,7 +65,7 @@ const here = (): string[] => [
 ];
 
 const start = (args: readonly string[]) =>
-  spawn(process.execPath, ["--import", TSX, CLI, ...args], {
+  spawn(process.execPath, ["--require", TSX, CLI, ...args], {
     cwd: folder,
     stdio: ["pipe", "pipe", "pipe"],
     // The sources find the review's by the repository's own settings.

@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { RULE_IDS } from "../rules";
 
 test("every rule that a deployed cluster is held to is in the list of rules", () => {
@@ -18,14 +17,10 @@ test("every option of sems-verify that the documents name is one", () => {
   // What is in parentheses is another program's.
   const named = commands.flatMap((command) => command.replace(/\$\([^)]*\)/g, "").match(/--[a-z-]+/g) ?? []);
   const cli = resolve(__dirname, "../cli.ts");
-  const { stdout } = spawnSync(
-    process.execPath,
-    ["--import", pathToFileURL(require.resolve("tsx")).href, cli, "--help"],
-    {
-      encoding: "utf8",
-      env: { ...process.env, TSX_TSCONFIG_PATH: resolve(__dirname, "../../tsconfig.json") },
-    },
-  );
+  const { stdout } = spawnSync(process.execPath, ["--require", require.resolve("tsx/cjs"), cli, "--help"], {
+    encoding: "utf8",
+    env: { ...process.env, TSX_TSCONFIG_PATH: resolve(__dirname, "../../tsconfig.json") },
+  });
   const known = stdout.match(/^ +(--[a-z-]+)/gm)?.map((option) => option.trim()) ?? [];
   expect(known).toContain("--watch");
   expect(named.length).toBeGreaterThan(5);

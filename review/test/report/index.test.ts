@@ -1,10 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { REPORTS, type Format } from "../../report/index";
 import { replacing } from "./support/reviews";
 
-const TSX = pathToFileURL(require.resolve("tsx")).href;
+const TSX = require.resolve("tsx/cjs");
 const REPORT = resolve(__dirname, "../../report/index.ts");
 
 // A child starts in a second, but not on a machine that is busy.
@@ -18,7 +17,7 @@ function run(format: Format) {
       console.log(printed);
       console.error(Object.keys(require.cache).join("\\n"));
     });`;
-  const { stdout, stderr } = spawnSync(process.execPath, ["--import", TSX, "--eval", script], {
+  const { stdout, stderr } = spawnSync(process.execPath, ["--require", TSX, "--eval", script], {
     encoding: "utf8",
   });
   return {
