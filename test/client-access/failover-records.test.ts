@@ -1,4 +1,4 @@
-import { FailoverRecords, type Destination } from "../../lib";
+import { FailoverRecords, type Destination, type FailoverRecordsProps, type Takeover } from "../../lib";
 import { hostedZone, newStack, problemsOf, synth, upTo } from "../support/cluster";
 
 const endpoint = (n: number): Destination => ({
@@ -71,9 +71,110 @@ describe("FailoverRecords", () => {
     ]);
   });
 
-  test("one endpoint is refused", () => {
+  test.each([
+    [0, "0 nodes"],
+    [1, "1 node"],
+  ])("%i endpoints are refused", (count, found) => {
+    const endpoints = upTo(count).map(endpoint);
     const build = () =>
-      new FailoverRecords(newStack(), "R", { fqdn: "k.example.com", hostedZone, endpoints: [endpoint(1)] });
-    expect(problemsOf(build)).toEqual(["endpoints: found 1 node; allowed: 2 to 6 nodes [SEMS-CLUSTER-1]"]);
+      new FailoverRecords(newStack(), "R", { fqdn: "k.example.com", hostedZone, endpoints });
+    expect(problemsOf(build)).toEqual([`endpoints: found ${found}; allowed: 2 to 6 nodes [SEMS-CLUSTER-1]`]);
+  });
+});
+
+describe("The order in which Terraform changes failover records", () => {
+  const made = (props: Partial<FailoverRecordsProps> = {}) =>
+    Object.entries(
+      synth((stack) => {
+        const endpoints = upTo(3).map(endpoint);
+        new FailoverRecords(stack, "Records", { fqdn: "keys.example.com", hostedZone, endpoints, ...props });
+      }).resources("aws_route53_record"),
+    );
+  const createdFirst = (props?: Partial<FailoverRecordsProps>): string[] =>
+    made(props).flatMap(([id, { lifecycle }]) =>
+      JSON.stringify(lifecycle) === '{"create_before_destroy":true}' ? [id.replace("Records_", "")] : [],
+    );
+  const dependsOn = (props?: Partial<FailoverRecordsProps>) =>
+    Object.fromEntries(
+      made(props).map(([id, { depends_on }]) => [
+        id.replace("Records_", ""),
+        Array.isArray(depends_on)
+          ? depends_on.map((address) => String(address).replace(/^.*Records_|_[0-9A-F]{8}$/g, ""))
+          : depends_on,
+      ]),
+    );
+  const fixed = (...numbers: number[]) => ({
+    endpoints: upTo(3).map((n) => ({ ...endpoint(n), hasFixedAddress: numbers.includes(n) })),
+  });
+
+  test("creates each before it destroys another, save for the clients' own secondary", () => {
+    expect(createdFirst()).toEqual(["Tier1_Primary", "Tier2_Primary", "Tier2_Secondary"]);
+    expect(createdFirst({ inner: true })).toEqual([
+      "Tier1_Primary",
+      "Tier1_Secondary",
+      "Tier2_Primary",
+      "Tier2_Secondary",
+    ]);
+  });
+
+  test.each([
+    [1, ["Tier1_Secondary", "Tier2_Primary", "Tier2_Secondary"]],
+    [2, ["Tier1_Primary", "Tier2_Secondary"]],
+    [3, ["Tier1_Primary", "Tier2_Primary"]],
+  ])(
+    "destroys first what refers to endpoint %i, directly or by an alias, if its address is fixed",
+    (n, rest) => {
+      expect(createdFirst({ ...fixed(n), inner: true })).toEqual(rest);
+    },
+  );
+
+  test("makes the clients' own primary before its secondary, and the records of an alias before the alias", () => {
+    expect(dependsOn()).toEqual({
+      Tier1_Primary: [],
+      Tier1_Secondary: ["Tier2_Primary", "Tier2_Secondary", "Tier1_Primary"],
+      Tier2_Primary: [],
+      Tier2_Secondary: [],
+    });
+    expect(dependsOn({ inner: true })).toMatchObject({
+      Tier1_Secondary: ["Tier2_Primary", "Tier2_Secondary"],
+    });
+  });
+
+  test.each([
+    [[], false],
+    [[1], true],
+    [[3], true],
+  ])("of another name that routes here depends on whether an address is fixed: %j", (numbers, is) => {
+    const props = { fqdn: "keys.example.com", hostedZone, ...fixed(...numbers) };
+    const { destination } = new FailoverRecords(newStack(), "Records", props);
+    expect(destination.hasFixedAddress).toBe(is);
+    expect(destination.answer).toEqual({
+      alias: { name: "keys.example.com", zoneId: hostedZone.id, evaluateTargetHealth: true },
+    });
+  });
+});
+
+describe("The records of a name that is in use", () => {
+  const record = { type: "A", ttlSeconds: 60, values: ["192.0.2.10"] } as const;
+  const tree = (takeover?: Takeover) =>
+    new FailoverRecords(newStack(), "Records", {
+      fqdn: "keys.example.com",
+      hostedZone,
+      endpoints: upTo(3).map(endpoint),
+      ...(takeover === undefined ? {} : { takeover }),
+    });
+
+  test("are handed over, and those below are made", () => {
+    const { handedOver, records: below } = tree({ record });
+    expect(handedOver.map(({ name, setIdentifier }) => [name, setIdentifier])).toEqual([
+      ["keys.example.com", "tier1-primary"],
+      ["keys.example.com", "tier1-secondary"],
+    ]);
+    expect(below.map(({ nameInput }) => nameInput)).toEqual(Array(2).fill("tier2.keys.example.com"));
+  });
+
+  test.each([undefined, {}, { adopt: true }])("are all made with the takeover %j", (takeover) => {
+    expect(tree(takeover).handedOver).toEqual([]);
+    expect(tree(takeover).records).toHaveLength(4);
   });
 });

@@ -1,6 +1,8 @@
-import { ClientAccess, LoadBalancingMethod, type ClientAccessProps } from "../../lib";
+import { Construct } from "constructs";
+import { ClientAccess, LoadBalancingMethod, type ClientAccessProps, type Destination } from "../../lib";
+import { addClientRecords, ManualRecord, type ManualRecordProps } from "../../lib/client-access/dns-records";
 import { accessTemplate, resourcesByAddress, textToken } from "../support/access";
-import { accessProps, newStack, node, problemsOf, synth } from "../support/cluster";
+import { accessProps, hostedZone, newStack, node, problemsOf, synth } from "../support/cluster";
 import { changed } from "../support/changes";
 
 const manual = (activeNode: string, changes: Partial<ClientAccessProps> = {}) => ({
@@ -35,6 +37,8 @@ describe("The method manual", () => {
         ),
         evaluate_target_health: true,
       },
+      // The load balancer answers when it listens.
+      depends_on: [expect.stringMatching(/^aws_lb_listener\.Access_Nodes_sems2_443_Listener_/)],
     });
     expect(record).not.toHaveProperty("ttl");
   });
@@ -77,4 +81,51 @@ describe("The method manual", () => {
     expect(access.endpoints.map(({ nodeName }) => nodeName)).toEqual(["sems1", "sems2", "sems3"]);
     expect(access.failoverTime).toBeUndefined();
   });
+});
+
+describe("ManualRecord", () => {
+  const destination: Destination = { answer: { records: ["192.0.2.1"], ttl: 10, healthCheckId: "check" } };
+  const props = { fqdn: "keys.example.com", hostedZone, destination };
+  const made = (changes: Partial<ManualRecordProps> = {}) =>
+    synth((stack) => {
+      new ManualRecord(stack, "Records", { ...props, ...changes });
+    }).only("aws_route53_record");
+
+  test("waits for nothing where its endpoint asks for nothing", () => {
+    expect(made()).toMatchObject({ records: ["192.0.2.1"], lifecycle: { create_before_destroy: true } });
+    expect(made()).not.toHaveProperty("depends_on");
+  });
+
+  test("is destroyed first where what it refers to cannot exist twice", () => {
+    expect(made({ destination: { ...destination, hasFixedAddress: true } })).not.toHaveProperty("lifecycle");
+  });
+
+  test("is exposed where it is made, and handed over where a change batch makes it", () => {
+    const madeRecord = new ManualRecord(newStack(), "Records", props);
+    expect(madeRecord.records.map(({ nameInput }) => nameInput)).toEqual(["keys.example.com"]);
+    expect(madeRecord.handedOver).toEqual([]);
+    const takeover = { record: { type: "A", ttlSeconds: 60, values: ["192.0.2.10"] } } as const;
+    const { records, handedOver } = new ManualRecord(newStack(), "Records", { ...props, takeover });
+    expect(records).toEqual([]);
+    expect(handedOver).toEqual([
+      { zoneId: hostedZone.id, name: "keys.example.com", type: "A", records: ["192.0.2.1"], ttl: 10 },
+    ]);
+  });
+});
+
+test("Records of a node that is none of the endpoints are refused", () => {
+  const problems = problemsOf((stack) => {
+    const { endpoints } = new ClientAccess(stack, "Access", accessProps(2));
+    addClientRecords(new Construct(stack, "Other"), {
+      fqdn: "keys.example.com",
+      hostedZone,
+      method: LoadBalancingMethod.manual("sems9"),
+      endpoints,
+      weighted: undefined,
+      takeover: undefined,
+    });
+  });
+  expect(problems).toEqual([
+    'method.activeNode: found "sems9"; allowed: the name of a node (sems1, sems2); if that is a token, the same token',
+  ]);
 });

@@ -6,6 +6,7 @@ import {
   type ExistingRecord,
   type Takeover,
 } from "../../lib";
+import { checkTakeover } from "../../lib/client-access/takeover";
 import { accessProblems, accessTemplate } from "../support/access";
 import { accessProps, hostedZone, synth } from "../support/cluster";
 
@@ -111,4 +112,13 @@ test.each<[Takeover, string]>([
   ],
 ])("A takeover %j is refused", (takeover, line) => {
   expect(accessProblems(2, { takeover })).toEqual([line]);
+});
+
+test("A takeover's record is checked as far as it is there", () => {
+  expect(checkTakeover("takeover", undefined)).toEqual([]);
+  expect(checkTakeover("takeover", { record: { type: "CNAME", ttlSeconds: 60 } })).toEqual([]);
+});
+
+test.each([0, 2_147_483_647])("A takeover's record may have a TTL of %i seconds", (ttlSeconds) => {
+  expect(checkTakeover("takeover", { record: { ...record, ttlSeconds } })).toEqual([]);
 });
