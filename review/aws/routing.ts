@@ -4,6 +4,7 @@ import { loadBalancersOf, type LoadBalancer } from "./elb/load-balancer";
 import { AddressOwners } from "./network/address-owners";
 import { AvailabilityZones } from "./network/availability-zones";
 import { NodeIdentity, type NetworkInterfaces } from "./network/network-interfaces";
+import { NetworkAcls } from "./network/network-acls";
 import { checkersReach, SecurityGroups } from "./network/security-groups";
 import { Vpcs } from "./network/vpcs";
 import { HealthChecks } from "./route53/health-check";
@@ -19,11 +20,14 @@ export class Routing {
   public readonly checks = new HealthChecks();
   public readonly alarms: Alarms;
   public readonly interfaces: NetworkInterfaces;
+  public readonly vpcs: Vpcs;
   private groups: SecurityGroups | undefined;
+  private acls: NetworkAcls | undefined;
   private readonly reached = new Map<string, boolean>();
 
   public constructor(public readonly graph: Graph) {
     const vpcs = new Vpcs(graph);
+    this.vpcs = vpcs;
     const identity = new NodeIdentity(graph, vpcs);
     this.interfaces = identity.interfaces;
     this.recordSets = new RecordSets(graph);
@@ -41,6 +45,11 @@ export class Routing {
   /** The document's security groups. */
   public get securityGroups(): SecurityGroups {
     return (this.groups ??= new SecurityGroups(this.graph));
+  }
+
+  /** The document's network ACLs. */
+  public get networkAcls(): NetworkAcls {
+    return (this.acls ??= new NetworkAcls(this.graph));
   }
 
   /** Whether Route 53's checkers get through to a port of a load balancer. */

@@ -1,10 +1,11 @@
 import type { Resource } from "../terraform/resource-graph";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
 import type { Target } from "../aws/elb/target";
-import type { TargetGroup } from "../aws/elb/target-group";
+import { keepsSource, type TargetGroup } from "../aws/elb/target-group";
 import { refusalOf, type ConnectionEnd, type Refusal } from "../aws/network/connection";
 import { hasSecurityGroup, type SecurityGroups } from "../aws/network/security-groups";
 import { groupBy } from "../collections";
+import { hasAllRules } from "../facts/all-rules";
 import { balancersInUse } from "../facts/in-use";
 import { listed } from "../wording";
 import type { Rule, Violation } from "./rule";
@@ -23,7 +24,7 @@ export const clientsGetIn: Rule = {
     const same = groupBy(closed, ({ kind, refusal, port }) =>
       JSON.stringify([kind, refusal.groups.map(({ address }) => address), refusal.direction, port]),
     );
-    return [...same.values()].flatMap((found) => violationOf(found) ?? []);
+    return [...same.values()].flatMap((found) => violationOf(subject, found) ?? []);
   },
 };
 
@@ -67,7 +68,7 @@ function closedPorts(
   const ports = [...new Set([target.port, group.probePort])].filter((port) => port !== undefined);
   return ports.flatMap((port) => {
     const isProbe = port !== target.port;
-    const source = isSourceKept(group, isProbe) ? { ...from, networks: undefined } : from;
+    const source = !isProbe && keepsSource(group) ? { ...from, networks: undefined } : from;
     return [
       refusalOf(securityGroups, "egress", from, to, port),
       refusalOf(securityGroups, "ingress", to, source, port),
@@ -78,10 +79,6 @@ function closedPorts(
     );
   });
 }
-
-/** Whether nodes may see the clients' addresses: probes always come from the load balancer's own. */
-const isSourceKept = ({ resource, targetType }: TargetGroup, isProbe: boolean): boolean =>
-  !isProbe && (resource.flag("preserve_client_ip") ?? targetType === "instance");
 
 function endOfBalancer(resource: Resource): ConnectionEnd {
   const subnets = subnetsOf(resource);
@@ -128,12 +125,16 @@ function allGroups(resource: Resource, name: string): readonly Resource[] | unde
 const nameOf = ({ address, holder }: Target): string =>
   typeof address === "string" ? address : (holder?.address ?? address.expression);
 
-function violationOf(found: readonly Closed[]): Violation | undefined {
+function violationOf({ graph, routing }: Subject, found: readonly Closed[]): Violation | undefined {
   const [first] = found;
   if (first === undefined) return undefined;
   const { refusal, kind, port } = first;
   const { groups, direction, hasRules } = refusal;
   const names = listed(groups.map(({ address }) => address));
+  const { securityGroups } = routing;
+  const isWhole = groups.every((group) =>
+    hasAllRules(graph, group, direction, securityGroups.of(group, direction)),
+  );
   const adjective = direction === "ingress" ? "inbound" : "outbound";
   const which = hasRules ? `no ${adjective} rule for it` : `no ${adjective} rule at all in this document`;
   const balancers = listed([...new Set(found.map(({ balancer }) => balancer.resource.address))]);
@@ -142,8 +143,7 @@ function violationOf(found: readonly Closed[]): Violation | undefined {
     direction === "egress" && !hasRules ? ", and Terraform removes the rule that AWS makes of itself" : "";
   return {
     address: groups[0]?.address ?? names,
-    // Another document may hold the rules of a group that has none here.
-    ...(hasRules ? {} : { level: "warning" }),
+    ...(isWhole ? {} : { level: "warning" }),
     message:
       `${names} ${groups.length === 1 ? "has" : "have"} ${which}${removed}: ` +
       `${EFFECTS[kind](balancers, port, nodes)}. ${remedyFor(kind, direction)}.`,

@@ -16,6 +16,7 @@ import { managementNeverOpen } from "./management-never-open";
 import { mappingWithoutSubnet } from "./mapping-without-subnet";
 import { nameOfOneResource } from "./name-of-one-resource";
 import { neverRoundRobin } from "./never-round-robin";
+import { networkAclsLetClientsIn } from "./network-acls-let-clients-in";
 import { noEmptyGroup } from "./no-empty-group";
 import { noSecrets } from "./no-secrets";
 import { oneNodePerZone } from "./one-node-per-zone";
@@ -79,5 +80,6 @@ export const RULES: readonly Rule[] = [
   noSecrets,
   managementNeverOpen,
   clientsGetIn,
+  networkAclsLetClientsIn,
   sufficientInput,
 ];

@@ -13,7 +13,7 @@ import {
   type Values,
 } from "./value";
 import { Graph } from "./resource-graph";
-import { supportedType } from "./reference-schema";
+import { supportedType } from "./supported-types";
 import { Scope, type Names } from "./scope";
 /**
  * Reads Terraform's JSON configuration, such as a `cdk.tf.json`.

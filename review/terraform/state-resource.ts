@@ -1,10 +1,10 @@
 import { fieldOf, listOf, textIn, type Step } from "./value";
-import { supportedType } from "./reference-schema";
+import { supportedType } from "./supported-types";
 
 /** A resource as Terraform lists it in a state, or among what it plans. */
 export interface StateResource {
   readonly address: string;
-  /** As the graph names it, see `relevantType`. */
+  /** As the graph names it, see `supportedType`. */
   readonly type: string;
   /** `TYPE.NAME` or `data.TYPE.NAME`. */
   readonly name: string;

@@ -8,6 +8,8 @@ export interface LoadBalancerZone {
   readonly name: string;
   /** Whether the document specifies the zone. */
   readonly isSpecified: boolean;
+  /** What names its subnet, where the document does. */
+  readonly subnet: Text | undefined;
   /** The Elastic IP, where the document has it. */
   readonly elasticIp: Resource | undefined;
   /** Keys of what names the address: allocation id, fixed addresses. */
@@ -57,6 +59,7 @@ function placeOf(
   return {
     name: zone ?? `of ${subnet === undefined ? "?" : keyOf(subnet)}`,
     isSpecified: zone !== undefined,
+    subnet,
     elasticIp,
     keys: new Set(keys.filter((key) => key !== "").map(keyOf)),
   };

@@ -82,3 +82,7 @@ function thresholdFrom(
 /** Whether enough of some targets are healthy; either number falling short is enough to fail. */
 export const meets = ({ count, percentage }: Threshold, healthy: number, all: number): boolean =>
   all > 0 && healthy >= (count ?? 0) && healthy * 100 >= (percentage ?? 0) * all;
+
+/** Whether targets see the clients' addresses; probes always come from the load balancer's own. */
+export const keepsSource = ({ resource, targetType }: TargetGroup): boolean =>
+  resource.flag("preserve_client_ip") ?? targetType === "instance";

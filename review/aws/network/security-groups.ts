@@ -162,7 +162,7 @@ export function onlyAddressOf(network: Text): Text | undefined {
 const CHECKERS_LIST = /^com\.amazonaws\.[a-z0-9-]+\.route53-healthchecks$/;
 
 /** One of the networks that Route 53's checkers come from: a rule that lets it in was written for them. */
-const CHECKERS_NETWORK = "15.177.0.0/18";
+export const CHECKERS_NETWORK = "15.177.0.0/18";
 
 /** Whether Route 53's health checkers get through the security groups of a load balancer (AWS-R53-1). */
 export function checkersReach(

@@ -8,7 +8,7 @@ import {
   type Value,
   type Values,
 } from "../value";
-import { supportedType } from "../reference-schema";
+import { supportedType } from "../supported-types";
 import { referenceTo } from "../traversal";
 /** What Terraform does to a resource. */
 export type Action = "create" | "update" | "replace" | "delete" | "none" | "read" | "forget";

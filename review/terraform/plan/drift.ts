@@ -1,4 +1,4 @@
-import { supportedType } from "../reference-schema";
+import { supportedType } from "../supported-types";
 import { keyIn, moduleIn } from "../state-resource";
 import {
   DepthLimit,

@@ -20,7 +20,7 @@ import { ModuleConfiguration, PlanModule, type PlanContext } from "./module";
 import type { PlannedInstance } from "./blocks";
 import { keptDrift } from "./drift";
 import { PlanReading } from "./unknown-values";
-import { supportedType } from "../reference-schema";
+import { supportedType } from "../supported-types";
 /**
  * Reads what `terraform show -json` prints of a plan: the resources as they will be.
  *

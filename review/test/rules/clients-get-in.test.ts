@@ -71,6 +71,27 @@ describe("security groups let clients and probes pass, up to the nodes (AWS-SEC-
     expect(objections(document)).toEqual([expect.stringMatching(says)]);
   });
 
+  test("are a warning where an output passes the group on: another document may hold the rule", () => {
+    const exporting = (value: unknown): Document => ({
+      ...without(plain, NODE_IN),
+      output: { groups: { value } },
+    });
+    expect(objections(exporting({ nodes: ["${aws_security_group.outside.id}"] }))).toEqual([
+      expect.stringMatching(/^warning aws_security_group\.outside/),
+    ]);
+    expect(objections(exporting("${aws_security_group.nlb.id}"))).toEqual([
+      expect.stringMatching(/^error aws_security_group\.outside/),
+    ]);
+  });
+
+  test("are an error where the group holds its rules itself, whoever knows its id", () => {
+    const inline = changing(without(plain, NODE_IN), "aws_security_group.outside", {
+      ingress: [{ protocol: "tcp", from_port: 22, to_port: 22, cidr_blocks: ["10.0.0.0/8"] }],
+    });
+    const exported = { ...inline, output: { group: { value: "${aws_security_group.outside.id}" } } };
+    expect(objections(exported)).toEqual([expect.stringMatching(/^error aws_security_group\.outside/)]);
+  });
+
   test("probes on a port of their own need rules of their own", () => {
     expect(objections(probing(443))).toEqual([]);
     expect(objections(probing(8443))).toEqual([

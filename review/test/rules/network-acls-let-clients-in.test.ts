@@ -1,0 +1,207 @@
+import { adding, changing, type Body, type Document } from "../support/document";
+import { objectionsOf } from "../support/findings";
+import { plain } from "../support/mended";
+
+const objections = (document: Document): string[] => objectionsOf("AWS-SEC-4", document);
+
+const ANY = "0.0.0.0/0";
+const LETTERS = ["a", "b", "c"];
+const frontNetwork = (i: number): string => `10.0.10${i}.0/24`;
+
+/** The load balancer in subnets of its own: its connections to the nodes then cross the borders of two subnets. */
+const apart: Document = adding(
+  changing(plain, "aws_lb.keys", {
+    subnet_mapping: LETTERS.map((letter) => ({
+      subnet_id: `\${aws_subnet.front_${letter}.id}`,
+      allocation_id: `\${aws_eip.${letter}.allocation_id}`,
+    })),
+  }),
+  Object.fromEntries(
+    LETTERS.map((letter, i) => [
+      `aws_subnet.front_${letter}`,
+      {
+        vpc_id: "${aws_vpc.main.id}",
+        availability_zone: `us-east-1${letter}`,
+        cidr_block: frontNetwork(i),
+      },
+    ]),
+  ),
+);
+
+/** A rule: allows TCP, unless it is changed. */
+const rule = (
+  rule_no: number,
+  cidr_block: string,
+  from_port: number,
+  to_port = from_port,
+  more: Body = {},
+) => ({
+  rule_no,
+  action: "allow",
+  protocol: "tcp",
+  cidr_block,
+  from_port,
+  to_port,
+  ...more,
+});
+
+const EPHEMERAL = [1024, 65535] as const;
+
+/** A network ACL of the subnets of a side, with rules in it. */
+const withAcl = (
+  side: "front" | "outside",
+  ingress: readonly Body[],
+  egress: readonly Body[],
+  document = apart,
+): Document =>
+  adding(document, {
+    [`aws_network_acl.${side}`]: {
+      vpc_id: "${aws_vpc.main.id}",
+      subnet_ids: LETTERS.map((letter) => `\${aws_subnet.${side}_${letter}.id}`),
+      ingress,
+      egress,
+    },
+  });
+
+/** As AWS recommends it for a load balancer: clients in, to the nodes out, and the answers of both. */
+const front = (ingress: readonly Body[] = [], egress: readonly Body[] = []): Document =>
+  withAcl(
+    "front",
+    [...ingress, rule(100, ANY, 443), rule(110, ANY, 636), rule(120, "10.0.0.0/16", ...EPHEMERAL)],
+    [...egress, rule(100, "10.0.0.0/16", 443), rule(110, "10.0.0.0/16", 636), rule(120, ANY, ...EPHEMERAL)],
+  );
+
+/** The same for the nodes. */
+const nodes = (ingress: readonly Body[] = [], egress: readonly Body[] = []): Document =>
+  withAcl(
+    "outside",
+    [...ingress, rule(100, "10.0.0.0/16", 443), rule(110, "10.0.0.0/16", 636)],
+    [...egress, rule(100, "10.0.0.0/16", ...EPHEMERAL)],
+  );
+
+const deny = (number: number, network: string, from: number, to = from): Body =>
+  rule(number, network, from, to, { action: "deny" });
+
+describe("network ACLs let clients, connections and their answers pass (AWS-SEC-4)", () => {
+  test.each([
+    ["none", apart],
+    ["those that AWS recommends for the load balancer", front()],
+    ["those that AWS recommends for the nodes", nodes()],
+    ["one that denies some clients before it allows all", front([deny(90, "198.51.100.0/24", 443)])],
+    ["one whose deny comes after the allow", front([deny(115, ANY, 443)])],
+    ["one that denies UDP", front([rule(90, ANY, 443, 443, { action: "deny", protocol: "udp" })])],
+    ["one with a rule of an unknown network", front([rule(80, "${var.network}", 443), deny(90, ANY, 443)])],
+    [
+      "one with an unknown number",
+      front([rule(80, ANY, 443, 443, { rule_no: "${var.n}" }), deny(90, ANY, 443)]),
+    ],
+    [
+      "one of subnets that hold the load balancer and the nodes",
+      withAcl("outside", [rule(100, ANY, 443), rule(110, ANY, 636)], [rule(100, ANY, ...EPHEMERAL)], plain),
+    ],
+  ])("%s: no finding", (_what, document) => {
+    expect(objections(document)).toEqual([]);
+  });
+
+  test.each([
+    [
+      "clients are denied before they are allowed",
+      front([deny(90, ANY, 443)]),
+      /^error aws_network_acl\.front: aws_network_acl\.front lets no inbound packets pass on port 443 from 0\.0\.0\.0\/0: connections of clients to port 443 of aws_lb\.keys are lost/,
+    ],
+    [
+      "answers to clients are denied",
+      front([], [deny(90, ANY, ...EPHEMERAL)]),
+      /^error .* lets no outbound packets pass on the ephemeral ports 1024-65535 to 0\.0\.0\.0\/0: network ACLs are stateless, and the answers to connections of clients to port 443/,
+    ],
+    [
+      "answers to clients with certain ports are denied",
+      front([], [deny(90, ANY, 1024, 32767)]),
+      /^warning .* on some of the ephemeral ports 1024-65535 to 0\.0\.0\.0\/0/,
+    ],
+    [
+      "Route 53's checkers are denied",
+      front([deny(90, "15.177.0.0/16", 443)]),
+      /^error .* port 443 from 15\.177\.0\.0\/18: probes of Route 53's checkers to port 443 of aws_lb\.keys are lost/,
+    ],
+    [
+      "the load balancer may not connect to a node",
+      front([], [deny(90, "10.0.2.0/24", 443)]),
+      /^error aws_network_acl\.front: .* no outbound packets pass on port 443 to 10\.0\.2\.10\/32: connections of the load balancer to port 443 of 10\.0\.2\.10 are lost/,
+    ],
+    [
+      "the nodes' subnets deny the load balancer's",
+      nodes([deny(90, frontNetwork(0), 443)]),
+      /^error aws_network_acl\.outside: .* no inbound packets pass on port 443 from 10\.0\.100\.0\/24: connections of the load balancer to port 443 of 10\.0\.1\.10 are lost/,
+    ],
+    [
+      "the nodes' answers are denied",
+      nodes([], [deny(90, "10.0.0.0/16", ...EPHEMERAL)]),
+      /^error aws_network_acl\.outside: .* no outbound packets .* to 10\.0\.100\.0\/24, 10\.0\.101\.0\/24 and 10\.0\.102\.0\/24: network ACLs are stateless/,
+    ],
+    [
+      "no rule allows what AWS denies by itself",
+      withAcl("outside", [rule(100, ANY, 22)], [rule(100, ANY, 0, 0, { protocol: "-1" })]),
+      /^error aws_network_acl\.outside: .* no inbound packets pass on port 443/,
+    ],
+  ])("%s", (_what, document, says) => {
+    expect(objections(document)[0]).toMatch(says);
+  });
+
+  test("with the clients' addresses kept, the nodes' subnets must let clients in", () => {
+    const keeping = (document: Document): Document =>
+      changing(document, "aws_lb_target_group.https", { preserve_client_ip: true });
+    expect(objections(keeping(nodes())).length).toBe(0);
+    const closed = withAcl("outside", [rule(100, ANY, 636)], [rule(100, ANY, ...EPHEMERAL)]);
+    expect(objections(keeping(closed))).toEqual([expect.stringContaining("on port 443 from 0.0.0.0/0")]);
+  });
+
+  describe("rules as resources of their own", () => {
+    const separate = (body: Body): Document =>
+      adding(withAcl("outside", [], []), {
+        "aws_network_acl.outside": {
+          vpc_id: "${aws_vpc.main.id}",
+          subnet_ids: LETTERS.map((letter) => `\${aws_subnet.outside_${letter}.id}`),
+        },
+        "aws_network_acl_rule.out": {
+          network_acl_id: "${aws_network_acl.outside.id}",
+          rule_number: 100,
+          egress: true,
+          protocol: "-1",
+          rule_action: "allow",
+          cidr_block: ANY,
+        },
+        "aws_network_acl_rule.in": {
+          network_acl_id: "${aws_network_acl.outside.id}",
+          rule_number: 100,
+          protocol: "tcp",
+          rule_action: "allow",
+          cidr_block: ANY,
+          from_port: 443,
+          to_port: 443,
+          ...body,
+        },
+      });
+
+    test("are judged like others", () => {
+      expect(objections(separate({ to_port: 636 }))).toEqual([]);
+      expect(objections(separate({}))).toEqual([expect.stringMatching(/^error .* port 636/)]);
+    });
+
+    test("that may be of any network ACL leave all of them open", () => {
+      expect(objections(separate({ network_acl_id: "${var.acl}" }))).toEqual([]);
+    });
+
+    test("may be in another document where there is none here, or an output passes the network ACL on", () => {
+      const without = adding(withAcl("outside", [], []), {});
+      expect(objections(without).map((found) => found.slice(0, 7))).toEqual([
+        "warning",
+        "warning",
+        "warning",
+        "warning",
+      ]);
+      const exported = { ...separate({}), output: { acl: { value: "${aws_network_acl.outside.id}" } } };
+      expect(objections(exported)).toEqual([expect.stringMatching(/^warning .* port 636/)]);
+    });
+  });
+});
