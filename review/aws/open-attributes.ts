@@ -103,13 +103,36 @@ const OPEN: Readonly<Record<string, OpenAttributes>> = {
 export interface OpenResource {
   readonly resource: Resource;
   readonly attributes: readonly string[];
+  /** Whether what is open decides to what the resource belongs, or points: it may be anything then. */
+  readonly isOfAnything: boolean;
 }
+
+/** The attributes that decide to what a resource belongs or points; others decide what it does there. */
+const LINKS: Readonly<Record<string, readonly string[]>> = {
+  aws_lb: [
+    "arn",
+    "arn_suffix",
+    "load_balancer_type",
+    "subnets",
+    "subnet_mapping",
+    "subnets or subnet_mapping",
+  ],
+  aws_lb_listener: ["load_balancer_arn", "default_action"],
+  aws_lb_target_group: ["arn", "arn_suffix"],
+  aws_lb_target_group_attachment: ["target_group_arn"],
+  aws_route53_record: ["zone_id", "name", "type", "alias", "alias.name", "records", "alias or records"],
+  aws_subnet: ["availability_zone"],
+  aws_security_group_rule: ["security_group_id"],
+  aws_vpc_security_group_ingress_rule: ["security_group_id"],
+  aws_vpc_security_group_egress_rule: ["security_group_id"],
+};
 
 /** The resources of a document that route clients, or let them in, of which it leaves open how. */
 export const openResources = (graph: Graph): readonly OpenResource[] =>
   Object.entries(OPEN).flatMap(([type, attributesOf]) =>
     graph.all(type).flatMap((resource) => {
       const attributes = [...new Set(attributesOf(resource))];
-      return attributes.length === 0 ? [] : [{ resource, attributes }];
+      const isOfAnything = attributes.some((name) => LINKS[type]?.includes(name) === true);
+      return attributes.length === 0 ? [] : [{ resource, attributes, isOfAnything }];
     }),
   );

@@ -1,7 +1,8 @@
-import { openResources, type OpenResource } from "../aws/open-attributes";
+import { openResources } from "../aws/open-attributes";
 import type { RecordTree } from "../aws/route53/record-targets";
 import type { PlanDiff } from "../impact/plan-diff";
 import { treesInUse } from "./client-trees";
+import { OpenAround } from "./open-around";
 import type { Reviewed } from "./reviewed";
 
 /** What else is known of a document. */
@@ -28,18 +29,21 @@ export interface Subject extends Reviewed, SubjectOptions {
   readonly isAboutService: boolean;
   /** The records of the names that clients use, those of the other address family too. */
   readonly trees: readonly RecordTree[];
-  /** The resources that route clients, or let them in, of which the document leaves open how. */
-  readonly open: readonly OpenResource[];
+  /** What the document leaves open. */
+  readonly open: OpenAround;
 }
 
 /** Computes once what all rules ask of a document. */
-export const subjectOf = (reviewed: Reviewed, options: SubjectOptions = {}): Subject => ({
-  ...reviewed,
-  ...options,
-  isAboutService: isAbout(reviewed) || (options.diff !== undefined && isAbout(options.diff.before)),
-  trees: treesInUse(reviewed),
-  open: openResources(reviewed.graph),
-});
+export function subjectOf(reviewed: Reviewed, options: SubjectOptions = {}): Subject {
+  const trees = treesInUse(reviewed);
+  return {
+    ...reviewed,
+    ...options,
+    isAboutService: isAbout(reviewed) || (options.diff !== undefined && isAbout(options.diff.before)),
+    trees,
+    open: new OpenAround(reviewed.routing, trees, openResources(reviewed.graph)),
+  };
+}
 
 /** Where a service cannot be found, because of the very fault, tags or failover records show that there should be one. */
 const isAbout = ({ services, routing }: Reviewed): boolean =>

@@ -1,8 +1,8 @@
 import { worstOf } from "../effect";
-import type { Routing } from "../aws/routing";
 import type { ServiceNode } from "../aws/services";
 import { effectWithout } from "./without-nodes";
 import type { Resource } from "../terraform/resource-graph";
+import { resourcesBehind } from "../facts/resources-behind";
 import { placementsOf } from "../facts/certificates";
 import { type Impact, type PlanDiff, cause } from "./plan-diff";
 /** Resources that clients depend on and that Terraform forgets: they stay, and Terraform no longer manages them. */
@@ -23,25 +23,14 @@ function resourcesInUse({ before }: PlanDiff): Set<Resource> {
   if (services.length === 0) return new Set();
   return new Set([
     ...services.flatMap(({ tree, listeners }) => [
-      ...tree.records.flatMap(({ entry }) => [entry.resource, ...checksOf(routing, entry.check)]),
+      ...resourcesBehind(routing, tree),
       ...listeners.map(({ resource }) => resource),
-      ...tree.balancers.flatMap(({ resource, zones, groups: own }) => [
-        resource,
-        ...zones.flatMap(({ elasticIp }) => elasticIp ?? []),
-        ...own.flatMap((group) => [group.resource, ...group.targets.map((target) => target.resource)]),
-      ]),
     ]),
     ...roles.groups.all.filter((group) => roles.roleOf(group) === "interface"),
     ...interface1.machines,
     ...placementsOf(graph).flatMap(({ resource }) => resource ?? []),
   ]);
 }
-
-/** A record's health check with those that it is calculated from, and the alarms that they follow. */
-const checksOf = ({ checks }: Routing, check: Resource | undefined): Resource[] =>
-  check === undefined
-    ? []
-    : [...checks.behind(check).map(({ resource }) => resource), ...checks.alarmsBehind(check)];
 
 /** Instances and network interfaces of nodes that are destroyed or stopped. */
 export function nodeInstances(diff: PlanDiff): Impact[] {

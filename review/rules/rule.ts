@@ -25,7 +25,8 @@ export interface Rule {
   readonly source: string;
   /**
    * Whether a violation is in the attributes of the resource that it names, however others are related to it. Any other
-   * violation is no error while the document leaves open what a resource does that may be part of it.
+   * violation is no error while the document leaves open what a resource does that may be part of it: one of the same name,
+   * or one that may belong to anything.
    * @default false
    */
   readonly isLocal?: boolean;
@@ -45,7 +46,7 @@ function doubtfulWhereOpen(rule: Rule, violation: Violation, { graph, open }: Su
   const resource = graph.at(violation.address);
   if (resource !== undefined && unknownAttributesOf(resource).length > 0)
     return { ...violation, level: "warning" };
-  if (rule.isLocal === true || open.length === 0) return violation;
+  if (rule.isLocal === true || !open.concerns(violation.address)) return violation;
   return { ...violation, level: "warning", message: violation.message + RESTS_ON_UNRESOLVED };
 }
 

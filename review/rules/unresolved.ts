@@ -209,7 +209,7 @@ function isUnresolvedFailover({ recordTargets }: Routing, set: RecordSet): boole
 
 /** Resources of which the document leaves open what they do for clients, or to what they belong. */
 export const leftOpen = ({ open }: Subject): Violation[] =>
-  open
+  open.all
     // An unknown zone of an alarm is reported with the zone that the review assumes.
     .filter(({ attributes }) => attributes.join() !== "dimensions.AvailabilityZone")
     .map(({ resource: { address }, attributes }) => ({
