@@ -1,6 +1,6 @@
 import { reasonFor, type Acknowledgements } from "./acknowledgements";
 import { rankOf, worstOf } from "./effect";
-import { changesOf, pairsOf, planDiffOf } from "./impact/index";
+import { applyOrderOf, changesOf, pairsOf, planDiffOf } from "./impact/index";
 import type { PlanDiff } from "./impact/plan-diff";
 import type { ReadDocument } from "./terraform/document";
 import { keyOf, shown } from "./terraform/value";
@@ -90,7 +90,13 @@ function reviewOf(
   const rules =
     isSems || routing.loadBalancers.some(({ intent }) => intent !== undefined) ? RULES : AWS_RULES;
   const diff = planDiffOf(document.changes, document.before, reviewed, document.dependencies);
-  const subject = subjectOf(reviewed, { isSems: rules === RULES, incomplete, privateKeys, diff });
+  const subject = subjectOf(reviewed, {
+    isSems: rules === RULES,
+    incomplete,
+    privateKeys,
+    diff,
+    applyOrder: applyOrderOf(document.changes, document.dependencies, diff),
+  });
   const findings = rules.flatMap((rule) => {
     onStep(`${document.name}: checking ${rule.id}`);
     return violationsOf(rule, subject).map((violation): Finding => ({

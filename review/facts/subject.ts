@@ -1,5 +1,6 @@
 import { openResources } from "../aws/open-attributes";
 import type { RecordTree } from "../aws/route53/record-targets";
+import type { ApplyOrder } from "../impact/apply-order";
 import type { PlanDiff } from "../impact/plan-diff";
 import { treesInUse } from "./client-trees";
 import { OpenAround } from "./open-around";
@@ -18,6 +19,8 @@ export interface SubjectOptions {
   readonly privateKeys?: readonly string[];
   /** What a plan does to what is deployed; undefined where nothing is, and for anything but a plan. */
   readonly diff?: PlanDiff | undefined;
+  /** The order in which Terraform applies a plan, of a first one too; undefined for anything but a plan. */
+  readonly applyOrder?: (() => ApplyOrder) | undefined;
 }
 
 /** What rules look at: one document. */

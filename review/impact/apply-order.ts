@@ -51,6 +51,16 @@ export class ApplyOrder {
     return a !== undefined && b !== undefined && a !== b && this.after(a).has(b);
   }
 
+  /** Whether a resource is created or changed. */
+  public writes(address: string): boolean {
+    return this.stepAt("write", address) !== undefined;
+  }
+
+  /** Whether a resource is created where there is none. */
+  public creates(address: string): boolean {
+    return this.stepAt("write", address)?.change.action === "create";
+  }
+
   /** What is destroyed although steps fail: all that does not wait for one of them. */
   public destroyedDespite(kind: StepKind, failed: readonly string[]): ResourceChange[] {
     const skipped = this.skippedWith(kind, failed);

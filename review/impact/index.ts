@@ -4,6 +4,7 @@ import type { Graph } from "../terraform/resource-graph";
 import { reasonFor, type Acknowledgements } from "../acknowledgements";
 import { EFFECTS, rankOf, worstOf } from "../effect";
 import type { Changes, Disruption, Effect } from "../report-model";
+import { ApplyOrder } from "./apply-order";
 import { KINDS } from "./kinds";
 import type { Reviewed } from "../facts/reviewed";
 import { PlanDiff, type Impact } from "./plan-diff";
@@ -50,6 +51,22 @@ export function changesOf(
     effect: worstOf(disruptive.map(({ effect }) => effect)),
     disruptive,
   };
+}
+
+/** The order in which Terraform applies a plan, computed when it is asked for; what is deployed has one already. */
+export function applyOrderOf(
+  changes: readonly ResourceChange[],
+  dependencies: Dependencies | undefined,
+  diff: PlanDiff | undefined,
+): (() => ApplyOrder) | undefined {
+  if (diff !== undefined) return () => diff.order;
+  if (dependencies === undefined) return undefined;
+  let order: ApplyOrder | undefined;
+  return () =>
+    (order ??= new ApplyOrder(
+      changes.filter(({ mode }) => mode === "managed"),
+      dependencies,
+    ));
 }
 
 /** A plan over what is deployed now; undefined where nothing is. */

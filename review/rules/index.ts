@@ -1,5 +1,6 @@
 import { addressOfOneLoadBalancer } from "./address-of-one-load-balancer";
 import { alarmThatACheckFollows } from "./alarm-that-a-check-follows";
+import { aliasAfterItsTarget } from "./alias-after-its-target";
 import { checkersReachEndpoints } from "./checkers-reach-endpoints";
 import { clientPortsOnly } from "./client-ports-only";
 import { clusterSize } from "./cluster-size";
@@ -76,6 +77,7 @@ export const RULES: readonly Rule[] = [
   mappingWithoutSubnet,
   deletedWhileInUse,
   nameOfOneResource,
+  aliasAfterItsTarget,
   quotas,
   noSecrets,
   managementNeverOpen,
