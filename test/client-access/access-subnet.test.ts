@@ -1,5 +1,5 @@
 import { formatProblem, type AccessSubnet } from "../../lib";
-import { checkSubnets } from "../../lib/client-access/access-subnet";
+import { checkSubnets, fixedAddressOf } from "../../lib/client-access/access-subnet";
 import { accessProblems, accessTemplate } from "../support/access";
 import { subnet, upTo } from "../support/cluster";
 
@@ -53,5 +53,47 @@ describe("A client access's subnets", () => {
       'subnets[2].availabilityZone: found "us-east-1a"; allowed: a unique value; subnets[0].availabilityZone already uses it [AWS-NLB-4]',
       'subnets[2].allocationId: found "eipalloc-1"; allowed: a unique value; subnets[0].allocationId already uses it',
     ]);
+  });
+
+  const pathsOf = (subnets: Parameters<typeof checkSubnets>[1], scheme?: string, topology?: string) =>
+    checkSubnets("subnets", subnets, scheme, topology).map(({ path }) => path);
+
+  test("are checked as far as they are there", () => {
+    expect(pathsOf(undefined, "internal")).toEqual([]);
+    expect(pathsOf([undefined, { id: "subnet-1" }], undefined)).toEqual([]);
+    expect(pathsOf([undefined], "internal")).toEqual([]);
+    expect(pathsOf([undefined], "internet-facing")).toEqual([]);
+  });
+
+  test.each([
+    [undefined, ["subnets[0].privateAddress"]],
+    ["zonal", ["subnets[0].privateAddress"]],
+    ["per-node", []],
+  ])("need an address each where they are internal, with topology %s", (topology, paths) => {
+    expect(pathsOf([subnet(1)], "internal", topology)).toEqual(paths);
+  });
+
+  test("have a private address where they are internal, which no other has, and no Elastic IP", () => {
+    const internal = (privateAddress: string) =>
+      checkSubnets("subnets", [{ ...subnet(1), privateAddress }], "internal", "zonal").map(formatProblem);
+    expect(internal("203.0.113.5")).toEqual([
+      'subnets[0].privateAddress: found "203.0.113.5"; allowed: a private address: 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10',
+    ]);
+    expect(internal("100.64.0.5")).toEqual([]);
+    const privateAddress = "10.0.1.5";
+    const twins = [1, 2].map((n) => ({ ...subnet(n), privateAddress }));
+    expect(pathsOf(twins, "internal")).toEqual(["subnets[1].privateAddress"]);
+    const both = { ...subnet(1), privateAddress, allocationId: "eipalloc-1" };
+    expect(pathsOf([both], "internal")).toEqual(["subnets[0].allocationId"]);
+    expect(pathsOf([both], "internet-facing")).toEqual(["subnets[0].privateAddress"]);
+    expect(pathsOf([both], undefined)).toEqual([]);
+  });
+
+  test.each([
+    [{}, undefined],
+    [{ allocationId: "eipalloc-1" }, { path: "subnets[0].allocationId", value: "eipalloc-1" }],
+    [{ privateAddress: "10.0.1.5" }, { path: "subnets[0].privateAddress", value: "10.0.1.5" }],
+  ])("have of %j the fixed address %j", (given, address) => {
+    expect(fixedAddressOf("subnets[0]", given)).toEqual(address);
   });
 });

@@ -1,5 +1,7 @@
+import { Lazy } from "cdktf";
 import fc from "fast-check";
 import { ClientService, formatProblem } from "../../lib";
+import { checkServices } from "../../lib/client-access/client-service";
 import { checkClientPort } from "../../lib/client-access/target-health-check";
 import { accessProblems, accessTemplate } from "../support/access";
 
@@ -100,4 +102,33 @@ describe("ClientService", () => {
       'services[1].name: found "HTTPS"; allowed: a unique value; services[0].name already uses it',
     ]);
   });
+});
+
+describe("Services as far as they are there", () => {
+  const places = (services: Parameters<typeof checkServices>[1]) =>
+    checkServices("services", services, { preserveClientIp: undefined, healthCheck: undefined }).map(
+      ({ path }) => path,
+    );
+
+  test("are checked", () => {
+    expect(places(undefined)).toEqual([]);
+    expect(places([undefined, {}, { name: "own" }])).toEqual([]);
+    expect(places([{ name: "1" }, undefined, { port: 22 }])).toEqual(["services[0].name", "services[2]"]);
+  });
+
+  test("are not compared where a port is a token", () => {
+    const port = Lazy.numberValue({ produce: () => 25 });
+    expect(
+      places([
+        { name: "a", port },
+        { name: "b", port: Lazy.numberValue({ produce: () => 25 }) },
+      ]),
+    ).toEqual([]);
+  });
+});
+
+test("A service with a health check of its own is the same service", () => {
+  const own = LDAP.withHealthCheck({ protocol: "TCP", intervalSeconds: 30 });
+  expect(own).toMatchObject({ name: "ldap", port: 389, healthCheck: { intervalSeconds: 30 } });
+  expect(LDAP.healthCheck).toBeUndefined();
 });

@@ -1,3 +1,4 @@
+import { Lazy } from "cdktf";
 import { formatProblem, LoadBalancingMethod, type SemsNode } from "../../lib";
 import { checkMethod, type MethodDescription } from "../../lib/client-access/load-balancing-method";
 import { accessProblems, accessTemplate } from "../support/access";
@@ -73,5 +74,34 @@ describe("LoadBalancingMethod", () => {
     expect(problems({ type: "manual", activeNode: "sems2" }, nodes)).toEqual([
       'method.activeNode: found "sems2"; allowed: a node that is not in maintenance: all clients are routed to it',
     ]);
+  });
+
+  test.each([
+    [5, 0],
+    [6, 1],
+  ])("weighted with %i nodes has %i faults: a listener forwards to five groups", (count, faults) => {
+    const nodes = upTo(count).map((n) => node(n));
+    expect(problems({ type: "weighted" }, nodes)).toHaveLength(faults);
+  });
+
+  test("is checked as far as the nodes are there", () => {
+    const faults = (method: Parameters<typeof checkMethod>[1], nodes?: Parameters<typeof checkMethod>[2]) =>
+      checkMethod("method", method, nodes).map(({ path }) => path);
+    expect(faults(undefined, [])).toEqual([]);
+    expect(faults({ type: "fail-over" })).toEqual([]);
+    expect(faults({ type: "weighted" })).toEqual([]);
+    expect(faults({ type: "manual" }, [{ name: "sems1" }])).toEqual([]);
+    expect(faults({ type: "manual", activeNode: "sems9" })).toEqual([]);
+    expect(faults({ type: "manual", activeNode: "sems9" }, [])).toEqual([]);
+    expect(faults({ type: "manual", activeNode: "sems9" }, [undefined, { name: "sems1" }])).toEqual([]);
+    expect(faults({ type: "manual", activeNode: "sems9" }, [{ name: "sems1" }])).toEqual([
+      "method.activeNode",
+    ]);
+  });
+
+  test("weighted is not compared with a weight that is a token", () => {
+    const token = Lazy.numberValue({ produce: () => 1 });
+    expect(weights(token, 10)).toEqual([]);
+    expect(weights(1, token)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
-import { type TerraformStack } from "cdktf";
-import { ClientAccess, type ClientAccessProps, type SemsNode } from "../../lib";
+import { Lazy, type TerraformStack } from "cdktf";
+import { ClientAccess, formatProblem, type ClientAccessProps, type SemsNode } from "../../lib";
+import { checkFixedAddresses, checkZones } from "../../lib/client-access/placement";
 import { accessProblems, accessTemplate, textToken } from "../support/access";
 import { accessProps, node, problemsOf, subnet, synth, zone } from "../support/cluster";
 
@@ -134,5 +135,100 @@ describe("The place of a node", () => {
       );
       expect(problems).toEqual([expect.stringMatching(/^subnets\[2\]\.availabilityZone: /)]);
     });
+  });
+});
+
+describe("Zones and subnets as far as they are there", () => {
+  const token = Lazy.stringValue({ produce: () => "x" });
+  const zonesOf = (...args: Parameters<typeof checkZones> extends [string, ...infer R] ? R : never) =>
+    checkZones("subnets", ...args).map(({ path }) => path);
+  const nodes = [node(1), node(2)];
+
+  test.each([undefined, "zonal", "per-node"])("agree, with topology %s", (topology) => {
+    expect(zonesOf(nodes, [subnet(1), subnet(2)], topology)).toEqual([]);
+    expect(zonesOf(nodes, [subnet(1)], topology)).toEqual(["nodes[1].interface2.availabilityZone"]);
+  });
+
+  test("are compared while all of them are known", () => {
+    expect(zonesOf(undefined, [subnet(1)], "zonal")).toEqual([]);
+    expect(zonesOf(undefined, undefined, "per-node")).toEqual([]);
+    expect(zonesOf(nodes, undefined, "per-node")).toEqual([]);
+    expect(zonesOf(nodes, [], "zonal")).toEqual([]);
+    expect(zonesOf(nodes, [subnet(1), undefined], "per-node")).toEqual([]);
+    expect(zonesOf(nodes, [subnet(1), { id: "subnet-2", availabilityZone: token }], "zonal")).toEqual([]);
+    expect(zonesOf([undefined, {}, inZone(1, token), node(2)], [subnet(2)], "zonal")).toEqual([]);
+  });
+
+  test.each([
+    [undefined, ["nodes[1].interface2.availabilityZone"]],
+    ["zonal", ["nodes[1].interface2.availabilityZone"]],
+    ["per-node", []],
+  ])("hold one node each, with topology %s", (topology, paths) => {
+    expect(zonesOf([node(1), inZone(2, zone(1))], [subnet(1)], topology)).toEqual(paths);
+  });
+
+  test("hold one node each where a load balancer per node has a fixed address", () => {
+    const fixed = [{ ...subnet(1), allocationId: "eipalloc-1" }, subnet(2)];
+    const twins = [node(1), inZone(2, zone(1))];
+    expect(zonesOf(nodes, fixed, "per-node")).toEqual([]);
+    expect(zonesOf(twins, fixed, "per-node")).toEqual(["subnets[0].allocationId"]);
+    expect(zonesOf([node(2)], fixed, "per-node")).toEqual(["subnets[0].allocationId"]);
+    expect(zonesOf([node(2), inZone(1, token)], fixed, "per-node")).toEqual([]);
+    expect(zonesOf([node(2)], fixed, "zonal")).toEqual([]);
+  });
+
+  const address = { path: "subnets[0].allocationId", value: "eipalloc-1" };
+  const a = { name: "nodes[0]", zone: "a" };
+  test.each<
+    [
+      string,
+      Parameters<typeof checkFixedAddresses>[0][number],
+      Parameters<typeof checkFixedAddresses>[1],
+      string[],
+    ]
+  >([
+    ["of the zone of one node", { address, zone: "a" }, [a, { name: "nodes[1]", zone: "b" }], []],
+    ["of no zone of a node", { address, zone: "c" }, [a], ["this zone has no node"]],
+    ["of what may be a node's zone", { address, zone: "c" }, [a, { name: "nodes[1]", zone: undefined }], []],
+    ["of the zone of two nodes", { address, zone: "a" }, [a, { name: "nodes[1]", zone: "a" }], ["nodes[0]"]],
+    ["that is not given", { address: undefined, zone: "c" }, [a], []],
+    ["of a zone that is not known", { address, zone: undefined }, [a], []],
+  ])("a fixed address %s", (_what, addressed, members, texts) => {
+    const found = checkFixedAddresses([addressed], members).map(formatProblem);
+    expect(found).toEqual(texts.map((text) => expect.stringContaining(text)));
+  });
+});
+
+describe("The place of a node, per node,", () => {
+  const perNode = (changes: Partial<ClientAccessProps>) => ({ topology: "per-node" as const, ...changes });
+
+  test("is named after the node, whatever the resources beside it are called", () => {
+    const nodes = [node(1, { name: "Listener" }), node(2)];
+    const balancers = Object.keys(accessTemplate(2, perNode({ nodes })).resources("aws_lb"));
+    expect(balancers).toEqual(["Access_Nodes_Listener__LoadBalancer", "Access_Nodes_sems2_LoadBalancer"]);
+  });
+
+  test("is tagged with its number where its name is a token", () => {
+    const template = synth(
+      build((stack) => perNode({ nodes: [node(1), node(2, { name: textToken(stack, "name") })] })),
+    );
+    const tags = template.all("aws_lb").flatMap((balancer) => Object.keys(Object(balancer["tags"])));
+    expect(tags.filter((key) => key.startsWith("sems:interface2:")).sort()).toEqual([
+      "sems:interface2:Node2",
+      "sems:interface2:sems1",
+    ]);
+  });
+
+  test("is a zone without another node where the address is fixed, even if the zones are tokens", () => {
+    const problems = problemsOf(
+      build((stack) => {
+        const [first] = zoneTokens(stack);
+        return perNode({
+          nodes: [inZone(1, first), inZone(2, first)],
+          subnets: [{ id: "subnet-1", availabilityZone: first, allocationId: "eipalloc-1" }],
+        });
+      }),
+    );
+    expect(problems).toEqual([expect.stringMatching(/^subnets\[0\]\.allocationId: .*sems1.*sems2/)]);
   });
 });

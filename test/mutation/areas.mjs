@@ -10,13 +10,12 @@ export const AREAS = {
     tests: ["test/validation/{values,problem}.test.ts", "test/{sems-node,arn,canonical-name,tokens}.test.ts"],
   },
   access: {
-    mutate: [
-      "lib/client-access/{access-subnet,client-service,load-balancing-method,placement,validate-*}.ts",
-    ],
-    tests: [
-      "test/client-access/{access-subnet,client-access,client-service,endpoint-health}.test.ts",
-      "test/client-access/{load-balancing-method,placement}.test.ts",
-    ],
+    mutate: ["lib/client-access/{access-subnet,load-balancing-method,validate-*}.ts"],
+    tests: ["test/client-access/{access-subnet,load-balancing-method,validate-*}.test.ts"],
+  },
+  placement: {
+    mutate: ["lib/client-access/{client-service,placement}.ts"],
+    tests: ["test/client-access/{client-service,placement}.test.ts"],
   },
   records: {
     mutate: ["lib/client-access/{dns-records,takeover}.ts"],
