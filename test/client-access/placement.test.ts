@@ -195,7 +195,7 @@ describe("Zones and subnets as far as they are there", () => {
     ["of a zone that is not known", { address, zone: undefined }, [a], []],
   ])("a fixed address %s", (_what, addressed, members, texts) => {
     const found = checkFixedAddresses([addressed], members).map(formatProblem);
-    expect(found).toEqual(texts.map((text) => expect.stringContaining(text)));
+    expect(found).toEqual(texts.map((text): unknown => expect.stringContaining(text)));
   });
 });
 
@@ -212,8 +212,8 @@ describe("The place of a node, per node,", () => {
     const template = synth(
       build((stack) => perNode({ nodes: [node(1), node(2, { name: textToken(stack, "name") })] })),
     );
-    const tags = template.all("aws_lb").flatMap((balancer) => Object.keys(Object(balancer["tags"])));
-    expect(tags.filter((key) => key.startsWith("sems:interface2:")).sort()).toEqual([
+    const tags = JSON.stringify(template.all("aws_lb").map((balancer) => balancer["tags"]));
+    expect(tags.match(/sems:interface2:\w+/g)?.sort()).toEqual([
       "sems:interface2:Node2",
       "sems:interface2:sems1",
     ]);

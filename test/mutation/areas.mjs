@@ -21,9 +21,13 @@ export const AREAS = {
     mutate: ["lib/client-access/{dns-records,takeover}.ts"],
     tests: ["test/client-access/{failover-records,manual-record,takeover,weighted-load-balancer}.test.ts"],
   },
+  "health-check-values": {
+    mutate: ["lib/client-access/{endpoint-health,target-health-check}.ts"],
+    tests: ["test/client-access/health-check-values.test.ts"],
+  },
   "health-checks": {
-    mutate: ["lib/client-access/{endpoint-health,endpoint-health-checks,target-health-check,zone-alarm}.ts"],
-    tests: ["test/client-access/{endpoint-health,failback,target-health-check,zone-alarm}.test.ts"],
+    mutate: ["lib/client-access/{endpoint-health-checks,zone-alarm}.ts"],
+    tests: ["test/client-access/{endpoint-health,failback,zone-alarm}.test.ts"],
   },
   "failover-time": {
     mutate: ["lib/client-access/failover-time.ts"],
