@@ -60,10 +60,11 @@ describe("A health check, written out,", () => {
 });
 
 describe("A target health check is refused", () => {
-  const places = (...[props, inherited]: [Parameters<typeof checkTargetHealthCheck>[1], typeof props?]) =>
+  type Given = Parameters<typeof checkTargetHealthCheck>[1];
+  const places = (props: Given, inherited?: Given) =>
     checkTargetHealthCheck("check", props, inherited).map(({ path }) => path.replace("check.", ""));
 
-  test.each<[Parameters<typeof places>[0], Parameters<typeof places>[1], string[]]>([
+  test.each<[Given, Given, string[]]>([
     [undefined, { timeoutSeconds: 99 }, []],
     [{}, { timeoutSeconds: 99 }, []],
     [{ port: 444 }, undefined, ["port"]],
@@ -162,7 +163,7 @@ describe("Endpoint health, written out,", () => {
     healthCheck: undefined,
     failbackDelaySeconds: undefined,
   };
-  const probes = (...[props, changes]: [Parameters<typeof endpointHealth>[0], Partial<CheckedProps>?]) => {
+  const probes = (props: Parameters<typeof endpointHealth>[0], changes?: Partial<CheckedProps>) => {
     const health = endpointHealth(props, { ...access, ...changes });
     return "probes" in health
       ? health.probes.map(({ protocol, port, path }) => `${protocol} ${port} ${path}`)
