@@ -26,7 +26,8 @@ export interface Intent {
 }
 
 const FQDN_TAG = "sems:client-fqdn";
-const METHOD_TAG = "sems:method";
+/** The tag that declares how clients are distributed. */
+export const METHOD_TAG = "sems:method";
 const ZONE_NAME_TAG = "sems:hosted-zone";
 const ADDRESS_TAG = "sems:interface2:";
 const ZONE_TAG = "sems:zone:";

@@ -1,3 +1,4 @@
+import { METHOD_TAG } from "./declarations";
 import type { Block, Graph, Resource } from "../terraform/resource-graph";
 
 /*
@@ -44,7 +45,11 @@ const OPEN: Readonly<Record<string, OpenAttributes>> = {
   aws_lb: (balancer) => [
     // A load balancer without a security group has an empty list.
     ...openWhereDeployed(balancer, "arn", "arn_suffix", "load_balancer_type", "security_groups"),
+    ...(balancer.has("load_balancer_type") ? open(balancer, "load_balancer_type") : []),
+    // Which method is declared decides what is demanded; other tags only name what is declared.
+    ...balancer.openEntries("tags").flatMap((tag) => (tag === METHOD_TAG ? [`tags.${tag}`] : [])),
     ...["subnets", "subnet_mapping"].filter((name) => balancer.hasOpenMember(name)),
+    ...(balancer.has("subnet_mapping") ? open(balancer, "subnet_mapping") : []),
     ...(typeof balancer.text("id") === "string" ? openChoice(balancer, "subnets", "subnet_mapping") : []),
   ],
   aws_lb_listener: (listener) => [
@@ -53,6 +58,12 @@ const OPEN: Readonly<Record<string, OpenAttributes>> = {
     ...(listener.has("port") || !listener.has("protocol") ? [] : ["port"]),
     ...(listener.has("port") ? open(listener, "port") : []),
     ...openChoice(listener, "default_action"),
+    ...(listener
+      .blocks("default_action")
+      .flatMap((action) => action.blocks("forward"))
+      .some((forward) => forward.hasOpenMember("target_group"))
+      ? ["default_action"]
+      : []),
   ],
   aws_lb_target_group: (group) => openWhereDeployed(group, "arn", "arn_suffix", "target_type"),
   aws_lb_target_group_attachment: (attachment) => open(attachment, "target_group_arn", "target_id"),

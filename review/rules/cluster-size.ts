@@ -1,5 +1,5 @@
 import { groupBy } from "../collections";
-import { keyOf, shown } from "../terraform/value";
+import { keyOf, shown, type Text, Unknown } from "../terraform/value";
 import { nameKey } from "../aws/route53/records";
 import { declares, type DeclaredNode } from "../aws/declarations";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
@@ -68,13 +68,22 @@ const isPartlyElsewhere = ({ tree, listeners }: ClientService): boolean =>
     forwards.some(({ group }) => group === undefined || group.targets.length === 0),
   );
 
+/** Whether addresses are of several nodes: one that is known and one that is not may be the same. */
+function areSeveral(addresses: readonly Text[]): boolean {
+  const known = addresses.filter((address) => typeof address === "string");
+  const ofResources = addresses.filter(
+    (address) => address instanceof Unknown && address.address !== undefined,
+  );
+  return [known, ofResources].some((comparable) => new Set(comparable.map(keyOf)).size > 1);
+}
+
 /** The same name for several nodes: spelled in another case, or with another address. */
 function nameViolations({ balancers, declared }: Cluster): Violation[] {
   const byName = [...groupBy(declared, ({ name }) => name.toLowerCase()).values()];
   return byName.flatMap((nodes) => {
     const addresses = new Set(nodes.map(({ address }) => shown(address)));
     const [first] = nodes;
-    if (first === undefined || new Set(nodes.map(({ address }) => keyOf(address))).size < 2) return [];
+    if (first === undefined || !areSeveral(nodes.map(({ address }) => address))) return [];
     const message =
       `The tags give the name ${first.name} to several nodes (${[...addresses].join(", ")}): it is unclear which ` +
       `one serves. Give each node a name of its own.`;

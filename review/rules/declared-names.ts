@@ -12,7 +12,7 @@ export function declaredNames(subject: Subject): Violation[] {
     ...routing.loadBalancers.flatMap((balancer) => notRouted(subject, balancer) ?? []),
     ...graph
       .all("aws_lb")
-      .filter((resource) => intentOf(resource) !== undefined)
+      .filter((resource) => intentOf(resource) !== undefined && !resource.isUnknown("load_balancer_type"))
       .filter((resource) => routing.loadBalancers.every((balancer) => balancer.resource !== resource))
       .map(({ address }) => ({
         address,
@@ -35,13 +35,17 @@ function notRouted(subject: Subject, balancer: LoadBalancer): Violation | undefi
   const name = nameKey(intent.clientFqdn);
   const records = routing.recordSets.all
     .filter((set) => set.name === name && set.type !== "TXT")
-    .flatMap(({ entries }) => entries.map((entry) => entry.resource.address));
+    .flatMap(({ entries }) => entries.map((entry) => entry.resource));
   const [record] = records;
   if (record !== undefined) {
+    const addresses = records.map(({ address }) => address);
+    // A record whose answers the document leaves open may have those of the load balancer.
+    const isSure = records.every((one) => one.isGiven("alias") || one.isGiven("records"));
     return {
-      address: record,
+      address: record.address,
+      ...(isSure ? {} : { level: "warning" }),
       message:
-        `The tags of ${resource.address} declare that clients of ${name} are routed to it, and ${records.join(", ")} ` +
+        `The tags of ${resource.address} declare that clients of ${name} are routed to it, and ${addresses.join(", ")} ` +
         `routes them elsewhere. Point the name at its addresses, or correct the tags.`,
     };
   }

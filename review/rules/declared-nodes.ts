@@ -32,8 +32,11 @@ export function declaredNodes({ services, interface1 }: Subject): Violation[] {
 }
 
 /** Where a target group is not known, or has no targets, other rules report it. */
-const isResolved = ({ nodes, listeners }: ClientService): boolean =>
-  nodes.length > 0 && listeners.every(({ forwards }) => forwards.every(({ group }) => group !== undefined));
+const isResolved = ({ nodes, listeners, balancers }: ClientService): boolean =>
+  nodes.length > 0 &&
+  // Tags that are not known may declare any node.
+  !balancers.some(({ resource }) => resource.has("tags") && resource.isOpen("tags")) &&
+  listeners.every(({ forwards }) => forwards.every(({ group }) => group !== undefined));
 
 function missing(service: ClientService): Difference[] {
   const { intent, nodes, tree, port } = service;

@@ -43,7 +43,8 @@ const applicationLoadBalancers = (subject: Subject): Violation[] =>
       targets.flatMap((target) => {
         if (target.kind !== "elsewhere") return [];
         const other = subject.graph.named(target.value, "aws_lb");
-        return other === undefined
+        // One whose type is not known may be a Network Load Balancer: REVIEW-1 reports it.
+        return other === undefined || other.isUnknown("load_balancer_type")
           ? []
           : [
               {

@@ -22,12 +22,13 @@ export interface Lack extends Place {
  * rules are about (such as SEMS-DNS-1 of a record without a health check). An unknown value is not left out.
  */
 const OPTIONAL: readonly RegExp[] = [
-  /^aws_route53_record\.(health_check_id|ttl|depends_on)$/,
+  /^aws_route53_record\.(health_check_id|ttl|depends_on|set_identifier)$/,
   /^aws_route53_health_check\.insufficient_data_health_status$/,
   /^aws_cloudwatch_metric_alarm\.dimensions(\.|$)/,
   /^aws_cloudwatch_metric_alarm\.(treat_missing_data|statistic|period|evaluation_periods|datapoints_to_alarm)$/,
   /^aws_lb\.(load_balancer_type|security_groups|tags|subnet_mapping|enable_cross_zone_load_balancing)(\.|$)/,
   /^aws_lb_target_group\.(target_type|protocol|stickiness|health_check|preserve_client_ip)(\.|$)/,
+  /^aws_lb_listener\.default_action\.forward\.stickiness(\.|$)/,
   /^aws_lb_target_group_attachment\.(port|availability_zone)$/,
   /^aws_(lb|lb_target_group)\.(arn|arn_suffix)$/,
   /^aws_(security_group|acm_certificate|acmpca_certificate)\b/,
