@@ -16,12 +16,6 @@ export const CHECKERS_WEIGHT = 25;
 /** Listeners per Network Load Balancer (NLB guide, quotas). */
 export const LISTENERS = 50;
 
-/** Elastic IPs per Region (EC2 guide, quotas). */
-export const ELASTIC_IPS = 5;
-
-/** Health checks per account (Route 53 guide, quotas). */
-export const HEALTH_CHECKS = 200;
-
 /** Alarms that the rule of a composite alarm may refer to, and its characters (CloudWatch API, PutCompositeAlarm). */
 export const COMPOSITE_ALARM = { children: 100, characters: 10_240 } as const;
 
@@ -34,10 +28,6 @@ export interface CountedAccess {
   readonly checkedPorts: number;
   /** Ports that the load balancer connects to: the services' and other ports of health checks. */
   readonly nodePorts: number;
-  /** Elastic IPs that are made; those that exist already are counted where they were made. */
-  readonly elasticIps: number;
-  /** Health checks of Route 53, whatever they ask. */
-  readonly healthChecks: number;
 }
 
 /** A count above its quota, with the props that change it. */
@@ -59,7 +49,7 @@ export function warnOfQuotas(scope: IConstruct, access: CountedAccess): void {
 }
 
 function excesses(access: CountedAccess): Excess[] {
-  const { services, networks, nodes, checkedPorts, nodePorts, elasticIps, healthChecks } = access;
+  const { services, networks, nodes, checkedPorts, nodePorts } = access;
   const clients = services * networks;
   const checkers = checkedPorts * CHECKERS_WEIGHT;
   const counted: Excess[] = [
@@ -90,20 +80,6 @@ function excesses(access: CountedAccess): Excess[] {
       count: services,
       quota: LISTENERS,
       remedy: "use fewer services",
-    },
-    {
-      what: "Elastic IPs",
-      sum: "one per subnet",
-      count: elasticIps,
-      quota: ELASTIC_IPS,
-      remedy: "use fewer subnets",
-    },
-    {
-      what: "Health checks of Route 53",
-      sum: `for ${services} services × ${nodes} nodes`,
-      count: healthChecks,
-      quota: HEALTH_CHECKS,
-      remedy: "set endpointHealth.port to probe one port",
     },
   ];
   return counted.filter(({ count, quota }) => isResolved(count) && count > quota);

@@ -1,4 +1,6 @@
-import { Fn, Op, Token } from "cdktf";
+import { DefaultTokenResolver, Fn, Op, StringConcat, Token, Tokenization } from "cdktf";
+import type { IConstruct } from "constructs";
+
 /*
  * Numbers that may be tokens: a number token is a huge negative number, and what JavaScript makes of it is neither a
  * token nor a result. Terraform calculates instead, where it must.
@@ -46,4 +48,10 @@ export type DeepPartial<T> = T extends readonly (infer E)[]
 export function isResolved<T>(value: T | null | undefined): value is T {
   // A number token is a huge negative number and a list token has length 1: ask before any check of a range.
   return value !== undefined && value !== null && !Token.isUnresolved(value);
+}
+
+/** The expression that a value synthesizes to. */
+export function expressionOf(scope: IConstruct, value: string): string {
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  return String(Tokenization.resolve(value, { scope, resolver, preparing: false }));
 }

@@ -1,5 +1,5 @@
 import { TerraformStack, TerraformVariable, Testing, Token } from "cdktf";
-import { expressionOf } from "../lib/client-access/placement";
+import { expressionOf } from "../lib/tokens";
 import { checkArn, regionOfArn } from "../lib/arn";
 import { formatProblem } from "../lib/validation/problem";
 

@@ -1,5 +1,5 @@
 import { TerraformStack, TerraformVariable, Testing } from "cdktf";
-import { expressionOf } from "../lib/client-access/placement";
+import { expressionOf } from "../lib/tokens";
 import { canonicalName, certificateName } from "../lib/canonical-name";
 
 describe("A domain name as AWS stores it", () => {

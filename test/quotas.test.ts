@@ -40,17 +40,6 @@ describe("Quotas of AWS are counted at synthesis:", () => {
     ]);
   });
 
-  test("Elastic IPs, and health checks of Route 53", () => {
-    const services = (count: number) => upTo(count).map((n) => ClientService.custom(`s${n}`, 10_000 + n));
-    expect(warnings({}, 5)).toEqual([]);
-    expect(warnings({}, 6)).toEqual([
-      "Elastic IPs: 6 (one per subnet), where AWS allows 5 by default. Deploying stops at the quota: use fewer subnets, or raise it.",
-    ]);
-    expect(warnings({ services: services(34) }, 6).filter((found) => found.startsWith("Health"))).toEqual([
-      "Health checks of Route 53: 210 (for 34 services × 6 nodes), where AWS allows 200 by default. Deploying stops at the quota: set endpointHealth.port to probe one port, or raise it.",
-    ]);
-  });
-
   test.each([
     // Six nodes; the failover alarm names the alarms of the first one twice.
     [14, []],

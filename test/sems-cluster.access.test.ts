@@ -1,7 +1,7 @@
 import { App, Testing, TerraformStack } from "cdktf";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { ClientAccess, LoadBalancingMethod, SemsCluster, type ClientAccessOptions } from "../lib";
-import { expressionOf } from "../lib/client-access/placement";
+import { expressionOf } from "../lib/tokens";
 import { accessProps, clusterProps, hostedZone, newStack, problemsOf, subnet, upTo } from "./support/cluster";
 import { textToken } from "./support/access";
 import { Template } from "./support/template";

@@ -1,5 +1,5 @@
 import { TerraformStack, TerraformVariable, Testing, Token } from "cdktf";
-import { expressionOf } from "../lib/client-access/placement";
+import { expressionOf } from "../lib/tokens";
 import { highest, inText, isResolved, product, quotient, sum } from "../lib/tokens";
 
 const stack = new TerraformStack(Testing.app(), "test");

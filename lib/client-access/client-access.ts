@@ -1,7 +1,7 @@
 import type { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import type { Lb } from "@cdktf/provider-aws/lib/lb";
 import type { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
-import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
+import type { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import type { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
@@ -9,12 +9,13 @@ import { canonicalName } from "../canonical-name";
 import { constructId } from "../construct-id";
 import type { HostedZone } from "../hosted-zone";
 import { TTL_SECONDS } from "../limits";
-import { isResolved } from "../tokens";
+import { expressionOf, isResolved } from "../tokens";
 import { servedTwice } from "../validation/errors";
 import { formatProblem, type Problem, validateProps } from "../validation/problem";
 import { useProvider } from "../provider";
 import { warnOfQuotas } from "../quotas";
 import { checkNodes, servingOrder, type SemsNode } from "../sems-node";
+import { warnOfStackQuotas } from "../stack-quotas";
 import { checkClientAccess, checkServedCluster } from "./validate-client-access";
 import { ClientAccessMetrics } from "./client-access-metrics";
 import type { ClientAccessProps } from "./client-access-props";
@@ -31,7 +32,7 @@ import {
   type ClientAccessAttributes,
   type IClientAccess,
 } from "./imported-client-access";
-import { expressionOf, placeNodes } from "./placement";
+import { placeNodes } from "./placement";
 import { ClientAccessSecurityGroups, PRIVATE_NETWORKS, WORLD } from "./security-groups";
 import type { EndpointContext, StaticAddress } from "./network-load-balancer";
 import { changeBatch } from "./takeover";
@@ -188,9 +189,8 @@ export class ClientAccess extends Construct implements IClientAccess {
       nodes: targets.length,
       checkedPorts: allowedClients.includes(WORLD) ? 0 : checkedPorts.length,
       nodePorts: new Set([...services.map(({ port }) => port), ...healthCheckPorts]).size,
-      elasticIps: made.staticAddresses.filter(({ elasticIp }) => elasticIp !== undefined).length,
-      healthChecks: this.node.findAll().filter((child) => child instanceof Route53HealthCheck).length,
     });
+    warnOfStackQuotas(this);
 
     const { method, endpoints, weighted } = this;
     this.servingOrder =

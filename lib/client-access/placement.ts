@@ -1,8 +1,7 @@
-import { DefaultTokenResolver, StringConcat, Tokenization } from "cdktf";
 import type { Construct } from "constructs";
 import { constructId } from "../construct-id";
 import type { SemsNode } from "../sems-node";
-import { type DeepPartial, isResolved } from "../tokens";
+import { type DeepPartial, expressionOf, isResolved } from "../tokens";
 import {
   addressOfSharedZone,
   addressOfSpareZone,
@@ -39,12 +38,6 @@ export interface NodeTarget {
   readonly node: SemsNode;
   /** The node's zone. */
   readonly zone: Zone;
-}
-
-/** The expression that a value synthesizes to. */
-export function expressionOf(scope: Construct, value: string): string {
-  const resolver = new DefaultTokenResolver(new StringConcat());
-  return String(Tokenization.resolve(value, { scope, resolver, preparing: false }));
 }
 
 /**
