@@ -1,5 +1,7 @@
 import * as readline from "node:readline";
-import type { DataPlane } from "../data-plane";
+import type { Readable } from "node:stream";
+import type { Clock } from "../clock";
+import type { Description } from "../description";
 import type { Drill } from "./drill";
 import { commandStep, COMMANDS } from "./script";
 
@@ -7,9 +9,14 @@ import { commandStep, COMMANDS } from "./script";
 const IDLE_SECONDS = 30 * 60;
 
 /** Takes the steps that a person types, until `quit` or the end of the input; between them, time goes on. */
-export async function interactive(plane: DataPlane, drill: Drill, speed: number): Promise<void> {
+export async function interactive(
+  plane: { readonly clock: Clock; readonly description: Pick<Description, "nodes"> },
+  drill: Pick<Drill, "take">,
+  speed: number,
+  typed: Readable = process.stdin,
+): Promise<void> {
   const input: { readonly lines: string[]; ended: boolean } = { lines: [], ended: false };
-  const terminal = readline.createInterface({ input: process.stdin, output: process.stdout });
+  const terminal = readline.createInterface({ input: typed, output: process.stdout });
   terminal
     .on("line", (line) => input.lines.push(line.trim()))
     .on("close", () => (input.ended = true))

@@ -1,5 +1,5 @@
 import type { DataPlane } from "../data-plane";
-import type { ClientName } from "../description";
+import type { ClientName, Description } from "../description";
 
 /** One thing that happens to the cluster. */
 export interface DrillStep {
@@ -45,7 +45,10 @@ const STATES = {
 export const COMMANDS = `${Object.keys(STATES).join(" | ")} NODE, zone-down ZONE, zone-back ZONE, quit`;
 
 /** The step of a command; undefined where it is none. */
-export function commandStep(plane: DataPlane, line: string): DrillStep | undefined {
+export function commandStep(
+  plane: { readonly description: Pick<Description, "nodes"> },
+  line: string,
+): DrillStep | undefined {
   const [verb = "", what = ""] = line.trim().split(/\s+/);
   const { nodes } = plane.description;
   if (verb === "zone-down" || verb === "zone-back") {
