@@ -2,11 +2,12 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { programArguments } from "../../test/support/program";
 import { crossZoneOn } from "./support/faults";
 import { handWritten, handWrittenNodes, tagged } from "./support/hand-written";
 
-const TSX = require.resolve("tsx/cjs");
-const CLI = resolve(__dirname, "../cli.ts");
+const CLI = programArguments("review/cli.ts");
+const SOURCE = resolve(__dirname, "../cli.ts");
 
 // A child starts in a second, but not on a machine that is busy.
 jest.setTimeout(60_000);
@@ -28,8 +29,7 @@ function run(
   input: unknown = handWritten(2),
   { env = {}, preload = [] }: { env?: Record<string, string>; preload?: readonly string[] } = {},
 ) {
-  const node = ["--require", TSX, ...preload, CLI, ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, node, {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...preload, ...CLI, ...args], {
     encoding: "utf8",
     input: typeof input === "string" ? input : JSON.stringify(input),
     cwd: folder,
@@ -125,8 +125,8 @@ describe("sems-review", () => {
 
   const full = existsSync("/dev/full") ? test : test.skip;
   full("ends with status 2 and one line where the disk is full", () => {
-    const command = `"$0" --require "$1" "$2" - > /dev/full`;
-    const { status, stderr } = spawnSync("sh", ["-c", command, process.execPath, TSX, CLI], {
+    const command = `"$@" - > /dev/full`;
+    const { status, stderr } = spawnSync("sh", ["-c", command, "sh", process.execPath, ...CLI], {
       encoding: "utf8",
       input: JSON.stringify(handWritten(2)),
     });
@@ -213,13 +213,15 @@ describe("sems-review", () => {
   });
 
   test("loads neither CDKTF nor a provider, nor what other formats need: it starts fast", () => {
-    const script = `require(${JSON.stringify(CLI)}); process.on("exit", () => console.error(Object.keys(require.cache).join("\\n")));`;
-    const { stderr } = spawnSync(process.execPath, ["--require", TSX, "--eval", script, "-"], {
+    const script = `require(${JSON.stringify(SOURCE)}); process.on("exit", () => console.error(Object.keys(require.cache).join("\\n")));`;
+    const { stderr } = spawnSync(process.execPath, ["--require", "tsx/cjs", "--eval", script, "-"], {
       encoding: "utf8",
       input: JSON.stringify(handWritten(2)),
     });
     const loaded = stderr.split("\n");
-    expect(loaded).toEqual(expect.arrayContaining([CLI, expect.stringMatching(/node_modules\/commander\//)]));
+    expect(loaded).toEqual(
+      expect.arrayContaining([SOURCE, expect.stringMatching(/node_modules\/commander\//)]),
+    );
     expect(
       loaded.filter((module) => /node_modules\/(@?cdktf|constructs|preact|@dagrejs)\//.test(module)),
     ).toEqual([]);

@@ -2,14 +2,13 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { pathToFileURL } from "node:url";
 import { jsonSchema } from "../../stacks/json-schema";
 import { configText } from "../support/config";
+import { programArguments } from "../support/program";
 
-const TSX = pathToFileURL(require.resolve("tsx")).href;
-const MAIN = resolve(__dirname, "../../cli/main.ts");
+const MAIN = programArguments("cli/main.ts");
 
 // A child starts in a second, but not on a machine that is busy.
 jest.setTimeout(60_000);
@@ -25,7 +24,7 @@ afterEach(() => {
 /** Runs the command in the folder, with no terminal. */
 async function run(...options: readonly string[]) {
   const { SEMS_CONFIG, CDKTF_OUTDIR, ...env } = process.env;
-  const child = spawn(process.execPath, ["--import", TSX, MAIN, ...options], {
+  const child = spawn(process.execPath, [...MAIN, ...options], {
     cwd: folder,
     env,
     stdio: ["ignore", "pipe", "pipe"],

@@ -7,11 +7,11 @@ import { reviewOf } from "../../review/test/support/review";
 import { ClusterStack } from "../../stacks/cluster-stack";
 import { parseConfig } from "../../stacks/config";
 import { accessesOfOutputs } from "../../verify/input/outputs";
+import { programArguments } from "../support/program";
 import { compile, moduleOf } from "./sample-program";
 import { DOCUMENTS, readDocument, samplesIn } from "./samples";
 
 const REPOSITORY = join(__dirname, "../..");
-const TSX = require.resolve("tsx/cjs");
 const TYPESCRIPT = samplesIn("ts");
 const place = ({ document, line }: { document: string; line: number }): string => `${document}:${line}`;
 
@@ -132,8 +132,7 @@ describe("The shell samples of the documents", () => {
   ])(
     "every option of %s in a sample is one of the command's",
     (command, program) => {
-      const help = execFileSync(process.execPath, ["--require", TSX, program, "--help"], {
-        cwd: REPOSITORY,
+      const help = execFileSync(process.execPath, [...programArguments(program), "--help"], {
         encoding: "utf8",
       });
       const options = [...help.matchAll(/--[a-z-]+/g)].map(([option]) => option);
@@ -150,8 +149,7 @@ describe("The shell samples of the documents", () => {
   );
 
   test("every subcommand of cdktf-sems in a document is one of the command's", () => {
-    const help = execFileSync(process.execPath, ["--require", TSX, "cli/main.ts", "--help"], {
-      cwd: REPOSITORY,
+    const help = execFileSync(process.execPath, [...programArguments("cli/main.ts"), "--help"], {
       encoding: "utf8",
     });
     const commands = [...help.matchAll(/^ {2}([a-z]+)/gm)].map(([, name]) => name);

@@ -4,10 +4,10 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { launch, withPage } from "../support/browser";
+import { programArguments } from "../support/program";
 import { describeWith } from "../support/requires";
 import { documentOf } from "./support/document";
 
-const DRILL = path.join(__dirname, "drill/main.ts");
 const CONFIG = path.join(__dirname, "../../docs/examples/fail-over.json");
 
 let folder: string;
@@ -22,11 +22,15 @@ afterAll(() => {
 
 /** Starts a drill as the leader of a process group, as a shell does. */
 function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  return spawn(process.execPath, [require.resolve("tsx/cli"), DRILL, "--speed", "1000", ...args], {
-    cwd: folder,
-    env: { ...process.env, TMPDIR: folder, ...env },
-    detached: true,
-  });
+  return spawn(
+    process.execPath,
+    [...programArguments("test/live/drill/main.ts"), "--speed", "1000", ...args],
+    {
+      cwd: folder,
+      env: { ...process.env, TMPDIR: folder, ...env },
+      detached: true,
+    },
+  );
 }
 
 async function finished(drill: ChildProcess, typed = "") {

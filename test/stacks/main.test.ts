@@ -2,13 +2,10 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { pathToFileURL } from "node:url";
 import { configText } from "../support/config";
-
-const TSX = pathToFileURL(require.resolve("tsx")).href;
-const MAIN = resolve(__dirname, "../../stacks/main.ts");
+import { programArguments } from "../support/program";
 
 // A child starts in a second, but not on a machine that is busy.
 jest.setTimeout(60_000);
@@ -21,7 +18,7 @@ async function run(name: string, files: Record<string, string>, environment: Nod
   mkdirSync(folder);
   for (const [file, content] of Object.entries(files)) writeFileSync(join(folder, file), content);
   const { SEMS_CONFIG, CDKTF_OUTDIR, ...inherited } = process.env;
-  const child = spawn(process.execPath, ["--import", TSX, MAIN], {
+  const child = spawn(process.execPath, programArguments("stacks/main.ts"), {
     cwd: folder,
     env: { ...inherited, ...environment },
   });

@@ -2,12 +2,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { programArguments } from "../../test/support/program";
 import { FQDN, LoopbackCluster, makeAuthorities, type Authorities } from "./support/loopback-cluster";
+import { outputsOf, optionsFor } from "./support/command-line";
 import { a } from "./support/dns-server";
-
-const TSX = require.resolve("tsx/cjs");
-const CLI = resolve(__dirname, "../cli.ts");
 
 // A child starts in a second, but not on a machine that is busy.
 jest.setTimeout(60_000);
@@ -36,40 +35,14 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** The cluster as `terraform output -json` prints it. */
-function outputs() {
-  const { services, endpoints, method } = cluster.access;
-  const value = {
-    client_fqdn: FQDN,
-    scheme: "internet-facing",
-    hosted_zone: "example.com",
-    method,
-    services,
-    endpoints: endpoints.map(({ node, address }) => ({ node, address, maintenance: false })),
-  };
-  return { clients_access: { sensitive: false, type: "dynamic", value } };
-}
+const outputs = () => outputsOf(cluster);
 
-const server = ({ port }: { readonly port: number }): string => `127.0.0.1:${port}`;
-
-/** How to reach the loopback cluster. A machine may have SSH on all its addresses, those of the nodes included. */
-const here = (): string[] => [
-  "--nameserver",
-  server(cluster.authoritative),
-  "--resolver",
-  server(cluster.resolver),
-  "--ca",
-  "root.pem",
-  "--acknowledge",
-  "SEMS-LB-6=of this machine",
-];
+const here = (): string[] => optionsFor(cluster, "root.pem");
 
 const start = (args: readonly string[]) =>
-  spawn(process.execPath, ["--require", TSX, CLI, ...args], {
+  spawn(process.execPath, [...programArguments("verify/cli.ts"), ...args], {
     cwd: folder,
     stdio: ["pipe", "pipe", "pipe"],
-    // The sources find the review's by the repository's own settings.
-    env: { ...process.env, TSX_TSCONFIG_PATH: resolve(__dirname, "../../tsconfig.json") },
   });
 
 async function run(args: readonly string[], input = "") {

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { programArguments } from "../../test/support/program";
 import { RULE_IDS } from "../rules";
 
 test("every rule that a deployed cluster is held to is in the list of rules", () => {
@@ -16,11 +17,8 @@ test("every option of sems-verify that the documents name is one", () => {
   const commands = documents.flatMap((text) => text.match(/npx sems-verify [^`\n]*/g) ?? []);
   // What is in parentheses is another program's.
   const named = commands.flatMap((command) => command.replace(/\$\([^)]*\)/g, "").match(/--[a-z-]+/g) ?? []);
-  const cli = resolve(__dirname, "../cli.ts");
-  const { stdout } = spawnSync(process.execPath, ["--require", require.resolve("tsx/cjs"), cli, "--help"], {
-    encoding: "utf8",
-    env: { ...process.env, TSX_TSCONFIG_PATH: resolve(__dirname, "../../tsconfig.json") },
-  });
+  const command = [...programArguments("verify/cli.ts"), "--help"];
+  const { stdout } = spawnSync(process.execPath, command, { encoding: "utf8" });
   const known = stdout.match(/^ +(--[a-z-]+)/gm)?.map((option) => option.trim()) ?? [];
   expect(known).toContain("--watch");
   expect(named.length).toBeGreaterThan(5);

@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { Command, InvalidArgumentError } from "commander";
+import { programArguments } from "../../support/program";
 import { DataPlane } from "../data-plane";
 import { reviewReport } from "../judge/review-report";
 import { describeDocument } from "../terraform/describe";
@@ -12,8 +13,6 @@ import { Drill } from "./drill";
 import { interactive } from "./interactive";
 import { cells, drillPage, HEADS, timelineSvg } from "./page";
 import { setScript } from "./script";
-
-const APP = path.resolve(__dirname, "../../../stacks/main.ts");
 
 interface Options {
   readonly speed: number;
@@ -113,7 +112,7 @@ async function drill(file: string, options: Options, ending: (() => void)[]): Pr
 
 /** The document of the configured cluster, or of the sandbox. */
 async function synthesized(folder: string): Promise<string> {
-  await promisify(execFile)(process.execPath, [require.resolve("tsx/cli"), APP], {
+  await promisify(execFile)(process.execPath, programArguments("stacks/main.ts"), {
     env: { ...process.env, CDKTF_OUTDIR: folder },
   });
   const stacks = path.join(folder, "stacks");

@@ -1,9 +1,7 @@
 import { execFile } from "node:child_process";
-import * as path from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
-
-const REVIEW = path.resolve(__dirname, "../../../review/cli.ts");
+import { programArguments } from "../../support/program";
 
 const Time = z.object({ worstCaseSeconds: z.number() });
 const State = z.object({
@@ -36,7 +34,7 @@ export type ComputedState = z.infer<typeof State>;
  * @throws with the line that it ends with where it cannot read the document
  */
 export async function reviewReport(file: string): Promise<ComputedService[]> {
-  const args = [require.resolve("tsx/cli"), REVIEW, file, "--format", "json", "--fail-on", "never"];
+  const args = [...programArguments("review/cli.ts"), file, "--format", "json", "--fail-on", "never"];
   const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: Infinity }).catch(
     (error: unknown) => {
       throw new Error(stderrOf(error));
