@@ -64,9 +64,9 @@ function recordSet(record: Route53RecordConfig): RecordSet {
   return {
     Name: name,
     Type: type,
-    ...(setIdentifier === undefined
-      ? {}
-      : { SetIdentifier: setIdentifier, Failover: failoverRoutingPolicy?.type }),
+    // What a record does not have is not written.
+    SetIdentifier: setIdentifier,
+    Failover: failoverRoutingPolicy?.type,
     ...(alias === undefined
       ? { TTL: ttl, ResourceRecords: (records ?? []).map((Value) => ({ Value })) }
       : {
@@ -76,7 +76,7 @@ function recordSet(record: Route53RecordConfig): RecordSet {
             EvaluateTargetHealth: alias.evaluateTargetHealth,
           },
         }),
-    ...(healthCheckId === undefined ? {} : { HealthCheckId: healthCheckId }),
+    HealthCheckId: healthCheckId,
   };
 }
 

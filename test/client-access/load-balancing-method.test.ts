@@ -86,7 +86,8 @@ describe("LoadBalancingMethod", () => {
 
   test("is checked as far as the nodes are there", () => {
     const faults = (method: Parameters<typeof checkMethod>[1], nodes?: Parameters<typeof checkMethod>[2]) =>
-      checkMethod("method", method, nodes).map(({ path }) => path);
+      checkMethod("method", method, nodes).map((problem) => formatProblem(problem).split(": ")[0]);
+    expect(faults({ type: "fail-over" }, [{ name: "sems1" }, { name: "sems2" }])).toEqual([]);
     expect(faults(undefined, [])).toEqual([]);
     expect(faults({ type: "fail-over" })).toEqual([]);
     expect(faults({ type: "weighted" })).toEqual([]);
@@ -96,6 +97,13 @@ describe("LoadBalancingMethod", () => {
     expect(faults({ type: "manual", activeNode: "sems9" }, [undefined, { name: "sems1" }])).toEqual([]);
     expect(faults({ type: "manual", activeNode: "sems9" }, [{ name: "sems1" }])).toEqual([
       "method.activeNode",
+    ]);
+  });
+
+  test("manual lists the names that are known", () => {
+    const nodes = [node(1, { name: Lazy.stringValue({ produce: () => "x" }) }), node(2)];
+    expect(problems({ type: "manual", activeNode: "sems9" }, nodes)).toEqual([
+      'method.activeNode: found "sems9"; allowed: the name of a node (sems2); if that is a token, the same token',
     ]);
   });
 

@@ -127,7 +127,10 @@ describe("WeightedEntry", () => {
         ]),
       },
       Access_Ordered_Tier1_Primary: { name: "ordered.keys.example.com", ttl: 10 },
-      Access_Ordered_Tier1_Secondary: { alias: { name: "tier2.ordered.keys.example.com" } },
+      Access_Ordered_Tier1_Secondary: {
+        alias: { name: "tier2.ordered.keys.example.com" },
+        lifecycle: { create_before_destroy: true },
+      },
       Access_Ordered_Tier2_Primary: { name: "tier2.ordered.keys.example.com" },
       Access_Ordered_Tier2_Secondary: { name: "tier2.ordered.keys.example.com" },
     });
