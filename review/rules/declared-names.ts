@@ -37,18 +37,18 @@ function notRouted(subject: Subject, balancer: LoadBalancer): Violation | undefi
     .filter((set) => set.name === name && set.type !== "TXT")
     .flatMap(({ entries }) => entries.map((entry) => entry.resource));
   const [record] = records;
-  if (record !== undefined && resource.has("subnet_mapping") && resource.isOpen("subnet_mapping")) {
-    return {
-      address: record,
-      level: "warning",
-      message:
-        `The tags of ${resource.address} declare that clients of ${name} are routed to it. Whether ${records.join(", ")} ` +
-        `routes them there, the document does not show, as it leaves the subnet_mapping of ${resource.address} open: review ` +
-        "a plan or the state.",
-    };
-  }
   if (record !== undefined) {
     const addresses = records.map(({ address }) => address);
+    if (resource.has("subnet_mapping") && resource.isOpen("subnet_mapping")) {
+      return {
+        address: record.address,
+        level: "warning",
+        message:
+          `The tags of ${resource.address} declare that clients of ${name} are routed to it. Whether ` +
+          `${addresses.join(", ")} routes them there, the document does not show, as it leaves the subnet_mapping of ` +
+          `${resource.address} open: review a plan or the state.`,
+      };
+    }
     // A record whose answers the document leaves open may have those of the load balancer.
     const isSure = records.every((one) => one.isGiven("alias") || one.isGiven("records"));
     return {

@@ -117,6 +117,8 @@ test.each<[Takeover, string]>([
 test("A takeover's record is checked as far as it is there", () => {
   expect(checkTakeover("takeover", undefined)).toEqual([]);
   expect(checkTakeover("takeover", { record: { type: "CNAME", ttlSeconds: 60 } })).toEqual([]);
+  const values = ["old.example.com."];
+  expect(checkTakeover("takeover", { record: { type: "CNAME", ttlSeconds: 60, values } })).toEqual([]);
 });
 
 test.each([0, 2_147_483_647])("A takeover's record may have a TTL of %i seconds", (ttlSeconds) => {

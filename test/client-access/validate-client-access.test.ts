@@ -74,6 +74,7 @@ describe("A client access is checked", () => {
 
   test("as far as it is there", () => {
     expect(checkClientAccess("", {}, {})).toEqual([]);
+    expect(checkClientAccess("", {}, { clientFqdn, nodes: [] })).toEqual([]);
     expect(
       places({ services: [undefined], subnets: [undefined, subnet(1)] }, { nodes: [undefined] }),
     ).toEqual([]);
