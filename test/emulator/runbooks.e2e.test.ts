@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import * as fs from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { AcmCertificate } from "@cdktf/provider-aws/lib/acm-certificate";
@@ -10,6 +11,7 @@ import { SandboxAuthority } from "../../stacks/sandbox-authority";
 import { SandboxNetwork } from "../../stacks/sandbox-network";
 import { describeWith } from "../support/requires";
 import { changesOf, TerraformFolder, terraformEnv } from "../terraform/terraform";
+import { LostState, NOT_IMPORTED } from "./lost-state";
 import { documentedCommands, filled, OF_KILLED_DEPLOYS } from "./runbooks";
 import { startWorkplace, type Workplace } from "./workplace";
 
@@ -73,6 +75,7 @@ function synthesize({ folder, allocationId }: Existing, subnets: number, takeove
   const values = {
     LOAD_BALANCER: access.loadBalancers[0]?.arn,
     ZONE: zone.zoneId,
+    VPC: network.vpc.id,
     CHECK: access.healthChecks[0]?.id,
     CERTIFICATE: certificate.arn,
   };
@@ -136,8 +139,8 @@ describeWith({ terraform: true, emulator: true, aws: true })("The commands of th
   test("find a cluster again by what it bears", async () => {
     const found = await runbook("get-resources");
     expect(found.split(/\s+/)).toEqual([values["LOAD_BALANCER"]]);
-    expect((await runbook("describe-target-groups")).split(/\s+/)).toHaveLength(1);
-    expect((await runbook("describe-listeners")).split(/\s+/)).toHaveLength(1);
+    expect((await runbook("describe-target-groups")).split("\n")).toHaveLength(1);
+    expect((await runbook("describe-listeners")).split("\n")).toHaveLength(1);
     const records = await runbook("list-resource-record-sets");
     expect(records).toMatch(/keys\.sems-runbooks\.test\.\tA\ttier1-primary/);
     expect(records).toMatch(/keys\.sems-runbooks\.test\.\tA\ttier1-secondary/);
@@ -146,6 +149,7 @@ describeWith({ terraform: true, emulator: true, aws: true })("The commands of th
   test("look at a health check and at a certificate", async () => {
     expect(JSON.parse(await runbook("get-health-check-status"))).toHaveProperty("HealthCheckObservations");
     expect(JSON.parse(await runbook("describe-certificate"))).toHaveProperty("Certificate.Serial");
+    expect(await runbook("list-certificates")).toBe(`${FQDN}\t${values["CERTIFICATE"] ?? ""}`);
   });
 
   test("bring back an older version of the state", async () => {
@@ -210,6 +214,41 @@ describeWith({ terraform: true, emulator: true, aws: true })("The commands of th
     await stack.apply();
     expect(changesOf(await stack.plan())).toEqual([]);
     expect((await runbook("describe-load-balancers")).split("\n")).toHaveLength(2);
+  });
+
+  test("find what no state has any more, and bring it back: the plan creates nothing anew", async () => {
+    const lost = ((await stack.state()).values?.root_module.resources ?? []).filter(({ address }) =>
+      /^aws_\w+\.(clients_|Certificate)/.test(address),
+    );
+    await stack.forget(...lost.map(({ address }) => address));
+    const created = (await stack.plan()).resource_changes.filter(
+      ({ change }) => change.actions[0] === "create",
+    );
+    expect(created.map(({ address }) => address).sort()).toEqual(lost.map(({ address }) => address).sort());
+
+    const deployed = await LostState.find(values, async (operation, more) => {
+      Object.assign(values, more);
+      return (await runbook(operation)).split("\n").map((line) => line.split("\t"));
+    });
+    const ids = created
+      .filter(({ type }) => !NOT_IMPORTED.has(type))
+      .map((resource) => [resource.address, deployed.idOf(resource)] as const);
+    const idBefore = new Map(lost.map(({ address, values: { id } }) => [address, String(id)]));
+    expect(ids).toEqual(ids.map(([address]) => [address, idBefore.get(address)]));
+
+    const file = path.join(stack.path, "imports.tf");
+    const block = ([to, id]: readonly [string, string]) => `import {\n  to = ${to}\n  id = "${id}"\n}\n`;
+    fs.writeFileSync(file, ids.map(block).join(""));
+    const changes = changesOf(await stack.plan()).filter((change) => !change.endsWith(": update"));
+    expect(changes.sort()).toEqual(
+      lost
+        .filter(({ type }) => NOT_IMPORTED.has(type))
+        .map(({ address }) => `${address}: create`)
+        .sort(),
+    );
+    await stack.applyPlan();
+    fs.rmSync(file);
+    expect(changesOf(await stack.plan())).toEqual([]);
   });
 
   test("are all run or checked", () => {
