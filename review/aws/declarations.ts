@@ -25,7 +25,8 @@ export interface Intent {
   readonly subnetZones: ReadonlyMap<string, Text>;
 }
 
-const FQDN_TAG = "sems:client-fqdn";
+/** The tag that declares the client FQDN, and with it that the others declare anything. */
+export const FQDN_TAG = "sems:client-fqdn";
 /** The tag that declares how clients are distributed. */
 export const METHOD_TAG = "sems:method";
 const ZONE_NAME_TAG = "sems:hosted-zone";

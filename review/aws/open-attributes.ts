@@ -41,6 +41,13 @@ const ofRule: OpenAttributes = (rule) => [
   ...openChoice(rule, ...RULE_SOURCES),
 ];
 
+/** Whether an action that forwards says not to which target groups, or not to all. */
+const leavesTargetsOpen = (action: Block): boolean =>
+  (action.known("type") === "forward" && openChoice(action, "target_group_arn", "forward").length > 0) ||
+  action
+    .blocks("forward")
+    .some((forward) => !forward.isGiven("target_group") || forward.hasOpenMember("target_group"));
+
 const OPEN: Readonly<Record<string, OpenAttributes>> = {
   aws_lb: (balancer) => [
     // A load balancer without a security group has an empty list.
@@ -58,12 +65,7 @@ const OPEN: Readonly<Record<string, OpenAttributes>> = {
     ...(listener.has("port") || !listener.has("protocol") ? [] : ["port"]),
     ...(listener.has("port") ? open(listener, "port") : []),
     ...openChoice(listener, "default_action"),
-    ...(listener
-      .blocks("default_action")
-      .flatMap((action) => action.blocks("forward"))
-      .some((forward) => forward.hasOpenMember("target_group"))
-      ? ["default_action"]
-      : []),
+    ...(listener.blocks("default_action").some(leavesTargetsOpen) ? ["default_action"] : []),
   ],
   aws_lb_target_group: (group) => openWhereDeployed(group, "arn", "arn_suffix", "target_type"),
   aws_lb_target_group_attachment: (attachment) => open(attachment, "target_group_arn", "target_id"),

@@ -1,5 +1,6 @@
 import { nameKey } from "../aws/route53/records";
 import { declares, intentOf } from "../aws/declarations";
+import type { Resource } from "../terraform/resource-graph";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
 import { takeoverOutput } from "../aws/takeover";
 import type { Violation } from "./rule";
@@ -23,6 +24,15 @@ export function declaredNames(subject: Subject): Violation[] {
   ];
 }
 
+/** Whether the document does not say which addresses a load balancer has. */
+const leavesAddressesOpen = (balancer: Resource): boolean =>
+  (balancer.has("subnet_mapping") && balancer.isOpen("subnet_mapping")) ||
+  balancer
+    .blocks("subnet_mapping")
+    .some((mapping) =>
+      ["allocation_id", "private_ipv4_address"].some((name) => mapping.has(name) && mapping.isOpen(name)),
+    );
+
 function notRouted(subject: Subject, balancer: LoadBalancer): Violation | undefined {
   const { routing, services } = subject;
   const { intent, resource } = balancer;
@@ -39,7 +49,7 @@ function notRouted(subject: Subject, balancer: LoadBalancer): Violation | undefi
   const [record] = records;
   if (record !== undefined) {
     const addresses = records.map(({ address }) => address);
-    if (resource.has("subnet_mapping") && resource.isOpen("subnet_mapping")) {
+    if (leavesAddressesOpen(resource)) {
       return {
         address: record.address,
         level: "warning",

@@ -1,5 +1,5 @@
 import { keyOf } from "../terraform/value";
-import type { DeclaredNode } from "../aws/declarations";
+import { FQDN_TAG, type DeclaredNode } from "../aws/declarations";
 import type { ClientService } from "../aws/services";
 import type { Violation } from "./rule";
 import type { Subject } from "../facts/subject";
@@ -34,8 +34,11 @@ export function declaredNodes({ services, interface1 }: Subject): Violation[] {
 /** Where a target group is not known, or has no targets, other rules report it. */
 const isResolved = ({ nodes, listeners, balancers }: ClientService): boolean =>
   nodes.length > 0 &&
-  // Tags that are not known may declare any node.
-  !balancers.some(({ resource }) => resource.has("tags") && resource.isOpen("tags")) &&
+  // Tags that are not known may declare any node, and so may those beside a client FQDN that is not known.
+  !balancers.some(
+    ({ resource }) =>
+      (resource.has("tags") && resource.isOpen("tags")) || resource.openEntries("tags").includes(FQDN_TAG),
+  ) &&
   listeners.every(({ forwards }) => forwards.every(({ group }) => group !== undefined));
 
 function missing(service: ClientService): Difference[] {

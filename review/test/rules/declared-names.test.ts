@@ -23,3 +23,13 @@ test("Records of a declared name are no error while the addresses of its load ba
     },
   ]);
 });
+
+test("Nodes are no error while it is open which name their load balancer declares", () => {
+  const lack = {
+    address: "aws_lb.keys",
+    type: "aws_lb",
+    path: ["tags", "sems:client-fqdn"],
+    how: "unknown",
+  } as const;
+  expect(findings(lacking(right, [lack]))).toEqual([]);
+});

@@ -25,6 +25,13 @@ const UNKNOWN: readonly (readonly [what: string, document: Document, address: Re
   ["a comparison", inside, /metric_alarm\./, { comparison_operator: "${var.operator}" }],
   ["a threshold", inside, /metric_alarm\./, { threshold: "${var.threshold}" }],
   ["a statistic", inside, /metric_alarm\./, { statistic: "${var.statistic}" }],
+  ["what an action forwards to", plain, /^aws_lb_listener\./, { default_action: [{ type: "forward" }] }],
+  [
+    "the target groups of an action",
+    plain,
+    /^aws_lb_listener\./,
+    { default_action: [{ type: "forward", forward: [{ target_group: null }] }] },
+  ],
   ["a metric", inside, /metric_alarm\./, { metric_name: "${var.metric}" }],
 ];
 

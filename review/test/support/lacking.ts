@@ -29,6 +29,8 @@ const OPTIONAL: readonly RegExp[] = [
   /^aws_lb\.(load_balancer_type|security_groups|tags|subnet_mapping|enable_cross_zone_load_balancing)(\.|$)/,
   /^aws_lb_target_group\.(target_type|protocol|stickiness|health_check|preserve_client_ip)(\.|$)/,
   /^aws_lb_listener\.default_action\.forward\.stickiness(\.|$)/,
+  // Without weights, all groups have the same.
+  /^aws_lb_listener\.default_action\.forward\.target_group\.weight$/,
   /^aws_lb_target_group_attachment\.(port|availability_zone)$/,
   /^aws_(lb|lb_target_group)\.(arn|arn_suffix)$/,
   /^aws_(security_group|acm_certificate|acmpca_certificate)\b/,
