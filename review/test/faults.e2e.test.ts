@@ -8,11 +8,11 @@ import { FAULT_CASES } from "./support/fault-cases";
 import { findingsOf } from "./support/findings";
 import { MENDED } from "./support/mended";
 
-/** Credentials of nobody: a plan that creates everything asks AWS for nothing. */
+/** Made-up credentials: a plan that creates everything asks AWS for nothing. */
 const PROVIDER = {
   region: "us-east-1",
-  access_key: "nobody",
-  secret_key: "nobody",
+  access_key: "made-up",
+  secret_key: "made-up",
   skip_credentials_validation: true,
   skip_requesting_account_id: true,
   skip_metadata_api_check: true,

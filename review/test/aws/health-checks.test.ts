@@ -71,7 +71,7 @@ describe("A probe", () => {
 
   test("asks the address where it has a name, too", () => {
     const document = pair();
-    expect(healthOf(document, document.probe(1, { fqdn: "nobody.example.com" }))).toEqual(FOLLOWS);
+    expect(healthOf(document, document.probe(1, { fqdn: "elsewhere.example.com" }))).toEqual(FOLLOWS);
   });
 
   test("fails when its zone does", () => {

@@ -195,7 +195,7 @@ describe("the report for a pull request", () => {
       Number(number),
     );
     expect(tallied.reduce((sum, number) => sum + number, 0)).toBe(10_000 - shown);
-    // Warnings are cut before errors, and neither at the expense of what changes and who serves.
+    // Warnings are cut before errors, and neither at the expense of what changes and which node serves.
     expect(markdown).not.toContain("⚠️");
     expect(markdown).toContain("destroyed `aws_eip.b`");
     expect(markdown).toContain("| nothing | `sems1` |  |");
