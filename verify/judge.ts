@@ -50,8 +50,8 @@ export function judge(
 }
 
 /**
- * Whether an answer is another client access's of the same name: a name may resolve to one access inside and to another outside, and
- * a machine is in one place only.
+ * Whether an answer is another client access's of the same name: a name may resolve to one access inside and to another
+ * outside, and a machine is in one place only.
  */
 function isOfAnother(
   { addresses }: DnsAnswer,

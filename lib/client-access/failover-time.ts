@@ -236,6 +236,7 @@ const timeOf = (steps: readonly FailoverStep[]): WorstCaseTime => ({
 
 /** What clients should be without a node at most, seconds: a longer failover is a warning. */
 export const FAILOVER_BUDGET_SECONDS = 120;
+
 /** Warns, at synthesis, of a failover that takes too long, and names the prop that shortens it. */
 export function warnOfSlowFailover(scope: IConstruct, { worstCaseSeconds, steps }: WorstCaseTime): void {
   if (!isResolved(worstCaseSeconds) || worstCaseSeconds <= FAILOVER_BUDGET_SECONDS) return;

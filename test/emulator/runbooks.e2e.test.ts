@@ -132,7 +132,7 @@ describeWith({ terraform: true, emulator: true, aws: true })("The commands of th
     const command = documented.find((line) => line.includes(` ${operation} `)) ?? "none";
     const arn = "arn:aws:acm:us-east-1:111122223333:certificate/1";
     const [words = ""] = filled(command, { ARN: arn, REGION: "us-east-1", ZONE: "Z1" }).split(" > ");
-    // Reads the command line, and calls nobody.
+    // Checks the options, and makes no request.
     await run(`touch passphrase.txt; ${words} --generate-cli-skeleton output`);
   });
 

@@ -41,7 +41,7 @@ export interface Network {
   readonly subnets: readonly { readonly id: string; readonly availabilityZone: string }[];
 }
 
-/** A network that nobody has made: for what is never deployed. */
+/** A network that does not exist: for what is never deployed. */
 export const NETWORK: Network = {
   vpcId: "vpc-1",
   hostedZone,

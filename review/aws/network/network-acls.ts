@@ -13,11 +13,10 @@ export const EPHEMERAL_PORTS = [1024, 65535] as const;
 /** What a network ACL does with the connections of one peer to some ports; undefined for what may pass. */
 export type Verdict = "refused" | "partly-refused" | undefined;
 
-/** A rule of a network ACL; undefined is what the document does not specify. */
+/** A rule of a network ACL for TCP; undefined is what the document does not specify. */
 interface AclRule {
   readonly number: number | undefined;
   readonly allows: boolean | undefined;
-  /** Undefined of a rule for other protocols than TCP. */
   readonly ports: readonly [from: number | undefined, to: number | undefined];
   readonly network: Text;
 }
