@@ -1,5 +1,6 @@
 import * as path from "node:path";
 import { App } from "cdktf";
+import { reviewOf } from "../../review/test/support/review";
 import { describeWith } from "../support/requires";
 import { changesOf, TerraformFolder } from "../terraform/terraform";
 import { allocateAddress } from "./allocate-address";
@@ -49,6 +50,10 @@ describeWith({ terraform: true, emulator: true })(
         TF_CLI_ARGS_apply: "-parallelism=100",
       });
       const changesAt = (number: number | undefined) => tried[number ?? -1]?.changes ?? [];
+      const mayNeedSecondDeploy = (number: number | undefined): boolean =>
+        changesAt(number).some((change) => change.mayNeedSecondDeploy === true);
+      const nameVanishes = (number: number | undefined): boolean =>
+        changesAt(number).some((change) => change.nameVanishes === true);
       const nameOf = ({ kind, changes }: TriedChanges): string =>
         `${nameOfKind(kind)}: ${changes.map(({ name }) => name).join(", ")}`;
 
@@ -57,38 +62,57 @@ describeWith({ terraform: true, emulator: true })(
       await stack.apply();
       const vanishedBefore = (await place.emulator.vanished()).length;
       synthesize("after");
-      const planned = changesOf(await stack.plan());
+      const plan = await stack.plan();
+      const planned = changesOf(plan);
+      const failed: (number | undefined)[] = [];
       await stack.applyPlan().catch((error: unknown) => {
         // Terraform carries on with what does not depend on what failed.
-        const failed = [...String(error).matchAll(/with (\S+),/g)].map(([, address = ""]) =>
-          numberIn(address),
+        failed.push(
+          ...[...String(error).matchAll(/with (\S+),/g)].map(([, address = ""]) => numberIn(address)),
         );
-        const unexpected = failed.filter(
-          (number) => !changesAt(number).some(({ mayNeedSecondDeploy }) => mayNeedSecondDeploy),
-        );
+        const unexpected = failed.filter((number) => !mayNeedSecondDeploy(number));
         if (failed.length === 0 || unexpected.length > 0) throw error;
         return stack.apply();
       });
       expect(changesOf(await stack.plan())).toEqual([]);
 
       const changed = new Set(planned.map(numberIn));
-      expect(tried.filter((_, number) => !changed.has(number)).map(nameOf)).toEqual([]);
-      // Nothing but what the docs say.
-      const undocumented = planned.filter((line) => {
-        const number = numberIn(line) ?? -1;
-        const short = line.replace(`.${prefixOf(number)}_`, ".").replace(/_[0-9A-F]{8}: /, ": ");
-        return !changesAt(number).some(({ plans }) => plans?.test(short) ?? true);
-      });
-      expect(undocumented).toEqual([]);
-
-      // A name that is asked for all the while has an address all the while, save where the docs say so.
       const vanished = (await place.emulator.vanished()).slice(vanishedBefore);
-      const unannounced = tried.filter(
-        ({ changes }, number) =>
-          vanished.includes(`change${number}.${DOMAIN}`) &&
-          !changes.some(({ nameVanishes }) => nameVanishes === true),
+      const { findings, changes } = reviewOf(plan);
+      const refusals = findings.filter(({ rule }) => rule.startsWith("AWS-APPLY-"));
+      const refused = new Set(refusals.map(({ address }) => numberIn(address)));
+      const outages = new Set(
+        changes?.disruptive.flatMap(({ effect, address }) =>
+          effect === "outage" ? [numberIn(address)] : [],
+        ),
       );
-      expect(unannounced.map(nameOf)).toEqual([]);
+      expect({
+        unchanged: tried.filter((_, number) => !changed.has(number)).map(nameOf),
+        // Nothing but what the docs say.
+        undocumented: planned.filter((line) => {
+          const number = numberIn(line) ?? -1;
+          const short = line.replace(`.${prefixOf(number)}_`, ".").replace(/_[0-9A-F]{8}: /, ": ");
+          return !changesAt(number).some(({ plans }) => plans?.test(short) ?? true);
+        }),
+        // A name that is asked for all the while has an address all the while, save where the docs say so.
+        vanished: tried
+          .filter((_, number) => vanished.includes(`change${number}.${DOMAIN}`) && !nameVanishes(number))
+          .map(nameOf),
+        refusalsOfWhatApplies: refusals.filter(
+          ({ level, address }) => level === "error" && !mayNeedSecondDeploy(numberIn(address)),
+        ),
+        refusalsNotForetold: failed.filter((number) => !refused.has(number)),
+        outagesNotForetold: tried
+          .filter((_, number) => nameVanishes(number) && !outages.has(number))
+          .map(nameOf),
+      }).toEqual({
+        unchanged: [],
+        undocumented: [],
+        vanished: [],
+        refusalsOfWhatApplies: [],
+        refusalsNotForetold: [],
+        outagesNotForetold: [],
+      });
     });
   },
 );
