@@ -2,8 +2,9 @@ import { areas } from "./test/mutation/areas.mjs";
 
 /** `npm run mutate`: changes the code in small ways, one at a time, and reports the changes that no test notices. */
 export default {
-  testRunner: "jest",
-  jest: { configFile: "test/mutation/jest.config.mjs" },
+  plugins: ["./test/mutation/runner.mjs"],
+  testRunner: "in-process",
+  testFiles: areas.flatMap(({ tests }) => tests),
   coverageAnalysis: "perTest",
   dryRunTimeoutMinutes: 30,
   // A busy machine must not look like an endless loop, which counts as noticed.

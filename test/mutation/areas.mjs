@@ -35,7 +35,10 @@ export const AREAS = {
   },
   routing: {
     mutate: ["review/aws/{simulation,alarm,scenario}.ts", "review/aws/elb/traffic.ts"],
-    tests: ["review/test/aws/{health-checks,network-load-balancer,route53-records,vpcs}.test.ts"],
+    tests: [
+      "review/test/aws/{health-checks,network-load-balancer,route53-records,service-states,vpcs}.test.ts",
+      "review/test/rules/alarm-*.test.ts",
+    ],
   },
   rules: {
     mutate: ["review/rules/*.ts"],
