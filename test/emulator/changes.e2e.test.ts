@@ -10,13 +10,14 @@ import { EVERY, REPRESENTATIVE } from "./changes/cluster-changes";
 import { startWorkplace, type Workplace } from "./workplace";
 
 /**
- * `npm run changes:all` applies every change of every kind of cluster, which takes an hour or two. A part of a kind's name
- * in place of "all", such as "zonal internal", applies those of such kinds.
+ * `npm run changes:all` applies every change of every kind of cluster, which takes an hour or two, and prints each kind as it
+ * ends. A part of a kind's name in place of "all", such as "zonal internal", applies those of such kinds.
  */
 const CHOICE = process.env["SEMS_CHANGES"] ?? "";
 const KINDS = [...EVERY].filter(([name]) => CHOICE === "all" || name.includes(CHOICE));
-const GROUPS: readonly (readonly [string, readonly TriedChanges[]])[] =
-  CHOICE === "" ? [["a representative set", REPRESENTATIVE]] : KINDS;
+const GROUPS = (CHOICE === "" ? [["a representative set", REPRESENTATIVE] as const] : KINDS).map(
+  ([name, tried]) => [name, tried.flatMap(({ changes }) => changes).length, tried] as const,
+);
 
 if (CHOICE !== "") jest.setTimeout(60 * 60_000);
 
@@ -31,7 +32,7 @@ describeWith({ terraform: true, emulator: true })(
 
     afterAll(() => place.leave());
 
-    test.each(GROUPS)("%s: each is applied, and the next plan is empty", async (group, tried) => {
+    test.each(GROUPS)("%s: %i changes apply, and the next plan is empty", async (group, _, tried) => {
       const folder = path.join(place.folder, group.replaceAll(" ", "-"));
       const stateFile = path.join(folder, "terraform.tfstate");
       const { endpoint, env } = place.emulator;
