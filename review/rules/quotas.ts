@@ -1,6 +1,8 @@
 import type { SecurityGroups, SecurityRule } from "../aws/network/security-groups";
 import { weighedList } from "../aws/network/rule-weights";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
+import type { RecordSets } from "../aws/route53/records";
+import { groupBy } from "../collections";
 import { goneByThen } from "../impact/stopped-apply";
 import type { Graph, Resource } from "../terraform/resource-graph";
 import { Unknown } from "../terraform/value";
@@ -20,6 +22,8 @@ interface Count {
   readonly instead: string;
   /** Whether AWS never allows more. */
   readonly isFixed?: true;
+  /** Whether other resources of the document are counted, too. */
+  readonly isShared?: true;
 }
 
 /** AWS's default quotas, as sums: what exceeds one stops the apply half-way. */
@@ -35,16 +39,19 @@ export const quotas: Rule = {
       ...routing.loadBalancers.flatMap((balancer) => balancerCounts(graph, balancer)),
       ...tagCounts(graph),
       ...graph.all("aws_route53_record").map(valueCount),
+      ...sharedCounts(graph, routing.recordSets),
     ].flatMap((one) => (one.count > one.quota ? [violationOf(subject, one)] : []));
   },
 };
 
 function violationOf({ diff }: Subject, counted: Count): Violation {
-  const { address, what, count, quota, sum, error, instead, isFixed = false } = counted;
+  const { address, what, count, quota, sum, error, instead, isFixed = false, isShared = false } = counted;
   const isWritten = diff?.changes.some(
     (change) => change.address === address && ["create", "update", "replace"].includes(change.action),
   );
-  const gone = diff === undefined || isWritten !== true ? "" : ` ${goneByThen(diff, "write", [address])}`;
+  // Of several resources, AWS refuses whichever comes last.
+  const gone =
+    diff === undefined || isWritten !== true || isShared ? "" : ` ${goneByThen(diff, "write", [address])}`;
   const limit = isFixed ? `and AWS allows ${quota}` : `where AWS allows ${quota} by default`;
   const message =
     `${count} ${what}${sum === undefined ? "" : ` (${sum})`}, ${limit}: the apply stops at the quota (${error}).${gone} ` +
@@ -194,4 +201,39 @@ function valueCount(record: Resource): Count {
     instead: "Use fewer values",
     isFixed: true,
   };
+}
+
+const HEALTH_CHECKS = 200;
+const RECORDS = 10_000;
+
+/**
+ * What a document has of an account's and of a hosted zone's, which the account may have more of elsewhere. A document's
+ * providers are taken for one account, and nothing is counted that each Region has a quota of.
+ */
+function sharedCounts(graph: Graph, { all }: RecordSets): Count[] {
+  const checks = graph.all("aws_route53_health_check");
+  const byZone = groupBy(all, ({ zone }) => zone.key);
+  return [
+    ...checks.slice(0, 1).map(({ address }): Count => ({
+      address,
+      what: "health checks of one account",
+      count: checks.length,
+      quota: HEALTH_CHECKS,
+      error: "TooManyHealthChecks",
+      instead: "Probe one port of each address",
+      isShared: true,
+    })),
+    ...[...byZone.values()].flatMap((sets) => {
+      const records = sets.flatMap(({ entries }) => entries);
+      return records.slice(0, 1).map(({ resource: { address } }): Count => ({
+        address,
+        what: "records of one hosted zone",
+        count: records.length,
+        quota: RECORDS,
+        error: "InvalidChangeBatch",
+        instead: "Use another hosted zone for a part of them",
+        isShared: true,
+      }));
+    }),
+  ];
 }

@@ -104,6 +104,38 @@ test("listeners of a load balancer and target groups of an action are counted", 
   ]);
 });
 
+test("health checks are counted by account, and records by hosted zone", () => {
+  const existing = addressesOf(BASE, /^aws_route53_health_check\./);
+  const checks = (count: number) =>
+    adding(BASE, {
+      "aws_route53_health_check.more": {
+        ...bodyOf(BASE, existing[0] ?? ""),
+        count: count - existing.length,
+      },
+    });
+  expect(found(checks(200))).toEqual([]);
+  expect(found(checks(201))).toEqual([
+    expect.stringMatching(
+      /^warning aws_route53_health_check\.\S+: 201 health checks of one account, where AWS allows 200 by default: .*TooManyHealthChecks/,
+    ),
+  ]);
+  const records = (count: number, zone: string): Body => ({
+    count,
+    zone_id: zone,
+    name: "n${count.index}",
+    type: "TXT",
+    ttl: 60,
+    records: ["x"],
+  });
+  const two = { "aws_route53_record.a": records(6000, "Z1"), "aws_route53_record.b": records(6000, "Z2") };
+  expect(found(adding(BASE, two))).toEqual([]);
+  expect(found(adding(BASE, { "aws_route53_record.a": records(10_001, "Z1") }))).toEqual([
+    expect.stringMatching(
+      /^warning aws_route53_record\.\S+: 10001 records of one hosted zone, .* 10000 by default/,
+    ),
+  ]);
+});
+
 test("a plan that exceeds a quota says what is destroyed by then", () => {
   const after = changing(BASE, "aws_lb.keys", {
     tags: { ...(bodyOf(BASE, "aws_lb.keys")["tags"] as Body), ...tags(50) },
