@@ -9,6 +9,7 @@ const common = {
     "^cdktf-sems$": "<rootDir>/lib/index.ts",
     "^sems-review/reporting$": "<rootDir>/review/reporting.ts",
     "^\\./(.+/)?stack-trace$": "<rootDir>/test/support/no-stack-trace.cjs",
+    "^archiver$": "<rootDir>/test/support/no-archiver.cjs",
   },
   transform: {
     "^.+\\.tsx?$": [
@@ -35,7 +36,6 @@ const cdkTerrain = {
     // What they test is no construct: programs of their own, documents, or the review, which knows neither line.
     "<rootDir>/test/(bench|cdktn|cli|documents|emulator|fuzz|live|package|repository|review|terraform)/",
   ],
-  setupFilesAfterEnv: ["<rootDir>/test/support/setup.ts"],
   moduleNameMapper: {
     ...common.moduleNameMapper,
     "^cdktf$": "<rootDir>/cdktn/node_modules/cdktn",
@@ -57,7 +57,6 @@ export default {
       displayName: "unit",
       testMatch: ["<rootDir>/{test,review/test,verify/test}/**/*.test.ts"],
       testPathIgnorePatterns: ["/node_modules/", "\\.e2e\\.test\\.ts$"],
-      setupFilesAfterEnv: ["<rootDir>/test/support/setup.ts"],
     },
     ...(existsSync(new URL("cdktn/node_modules/cdktn", import.meta.url)) ? [cdkTerrain] : []),
     {

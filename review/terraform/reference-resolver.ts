@@ -12,6 +12,11 @@ export class ReferenceResolver {
 
   /** A known value, or the last expression before one. */
   public end(value: Value): Value {
+    // Most values are known, and asked for often.
+    return value instanceof Unknown ? this.follow(value) : value;
+  }
+
+  private follow(value: Value): Value {
     const passed: Unknown[] = [];
     const seen = new Set<string>();
     let now = value;

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, URL } from "node:url";
 import { build, stop } from "esbuild";
@@ -14,6 +14,13 @@ const PROGRAMS = [
   "verify/cli.ts",
 ];
 
+/** CDK Terrain's packages, where they are installed. */
+const CDK_TERRAIN = join(ROOT, "cdktn/node_modules");
+
+/** The programs that tests also start on CDK Terrain, and its packages in the place of CDKTF's. */
+const CDK_TERRAIN_PROGRAMS = ["stacks/main.ts"];
+const CDK_TERRAIN_PACKAGES = { cdktf: "cdktn", "@cdktf/provider-aws": "@cdktn/provider-aws" };
+
 /** A file that looks for others finds those beside its source. */
 const sourceFolders = {
   name: "source-folders",
@@ -27,28 +34,41 @@ const sourceFolders = {
 
 /**
  * Compiles the programs into a folder, each to one file of JavaScript: started by tsx, a program takes a second of processor
- * time before it does anything.
+ * time before it does anything. Those on CDK Terrain go to a folder in it.
  */
 export async function bundlePrograms(folder) {
-  mkdirSync(folder);
-  // From here the programs find the installed packages.
-  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"), "junction");
-  await Promise.all(
-    PROGRAMS.map((program) =>
-      build({
-        absWorkingDir: ROOT,
-        entryPoints: [program],
-        outfile: join(folder, program.replace(/\.ts$/, ".js")),
-        bundle: true,
-        packages: "external",
-        platform: "node",
-        target: "node20",
-        keepNames: true,
-        logLevel: "warning",
-        plugins: [sourceFolders],
-      }),
-    ),
-  );
+  const onCdkTerrain = join(folder, "cdktn");
+  linkPackages(join(ROOT, "node_modules"), folder);
+  const builds = PROGRAMS.map((program) => bundle(program, folder));
+  if (existsSync(CDK_TERRAIN)) {
+    linkPackages(CDK_TERRAIN, onCdkTerrain);
+    builds.push(
+      ...CDK_TERRAIN_PROGRAMS.map((program) => bundle(program, onCdkTerrain, CDK_TERRAIN_PACKAGES)),
+    );
+  }
+  await Promise.all(builds);
   // Its process would wait for more until the tests end.
   await stop();
+}
+
+/** From the link the programs in a folder find installed packages. */
+function linkPackages(packages, folder) {
+  mkdirSync(folder);
+  symlinkSync(packages, join(folder, "node_modules"), "junction");
+}
+
+function bundle(program, folder, alias = {}) {
+  return build({
+    absWorkingDir: ROOT,
+    entryPoints: [program],
+    outfile: join(folder, program.replace(/\.ts$/, ".js")),
+    bundle: true,
+    packages: "external",
+    alias,
+    platform: "node",
+    target: "node20",
+    keepNames: true,
+    logLevel: "warning",
+    plugins: [sourceFolders],
+  });
 }

@@ -8,7 +8,7 @@ const FOLDER = path.resolve(__dirname, "../../cdktn");
 /** The compiler options that put CDK Terrain's packages in CDKTF's place; else what is missing, to be read after "needs". */
 export function findCdkTerrain(): { tsconfig: string } | { missing: string } {
   return fs.existsSync(path.join(FOLDER, "node_modules", "cdktn"))
-    ? { tsconfig: path.join(FOLDER, "tsconfig.json") }
+    ? { tsconfig: path.join(FOLDER, "tsconfig.paths.json") }
     : { missing: "CDK Terrain, which `npm ci --prefix cdktn` installs" };
 }
 

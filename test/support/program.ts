@@ -14,3 +14,7 @@ export function programArguments(source: string): string[] {
     ? [require.resolve("tsx/cli"), join(ROOT, source)]
     : [join(compiled, source.replace(/\.ts$/, ".js"))];
 }
+
+/** The same for a program on CDK Terrain; only in tests, and of the programs that bundle-programs.mjs compiles for it. */
+export const cdkTerrainProgramArguments = (source: string): string[] =>
+  programArguments(join("cdktn", source));
