@@ -82,7 +82,7 @@ function reviewOf(
   stack: string | undefined,
   { isSems = false, onStep = () => undefined }: ReviewOptions,
 ) {
-  const { graph, kind, incomplete, privateKeys } = document;
+  const { graph, kind, incomplete, privateKeys, hasOneProvider } = document;
   onStep(`${document.name}: computing the failure scenarios`);
   const reviewed = reviewedIn(graph);
   const { routing, services } = reviewed;
@@ -94,6 +94,7 @@ function reviewOf(
     isSems: rules === RULES,
     incomplete,
     privateKeys,
+    hasOneProvider,
     diff,
     applyOrder: applyOrderOf(document.changes, document.dependencies, diff),
   });

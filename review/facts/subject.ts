@@ -17,6 +17,11 @@ export interface SubjectOptions {
   readonly incomplete?: string | undefined;
   /** Addresses of all that holds a private key. */
   readonly privateKeys?: readonly string[];
+  /**
+   * Whether one configuration of the AWS provider has everything.
+   * @default false
+   */
+  readonly hasOneProvider?: boolean | undefined;
   /** What a plan does to what is deployed; undefined where nothing is, and for anything but a plan. */
   readonly diff?: PlanDiff | undefined;
   /** The order in which Terraform applies a plan, of a first one too; undefined for anything but a plan. */

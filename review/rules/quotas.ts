@@ -1,30 +1,13 @@
 import type { SecurityGroups, SecurityRule } from "../aws/network/security-groups";
 import { weighedList } from "../aws/network/rule-weights";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
-import type { RecordSets } from "../aws/route53/records";
-import { groupBy } from "../collections";
 import { goneByThen } from "../impact/stopped-apply";
 import type { Graph, Resource } from "../terraform/resource-graph";
 import { Unknown } from "../terraform/value";
+import type { Counted } from "./counted";
 import type { Rule, Violation } from "./rule";
+import { sharedCounts } from "./shared-quotas";
 import type { Subject } from "../facts/subject";
-
-/** What is counted of one resource. */
-interface Count {
-  readonly address: string;
-  /** Such as `inbound IPv4 rules`. */
-  readonly what: string;
-  readonly count: number;
-  readonly quota: number;
-  /** How the count comes about. */
-  readonly sum?: string;
-  readonly error: string;
-  readonly instead: string;
-  /** Whether AWS never allows more. */
-  readonly isFixed?: true;
-  /** Whether other resources of the document are counted, too. */
-  readonly isShared?: true;
-}
 
 /** AWS's default quotas, as sums: what exceeds one stops the apply half-way. */
 export const quotas: Rule = {
@@ -39,12 +22,12 @@ export const quotas: Rule = {
       ...routing.loadBalancers.flatMap((balancer) => balancerCounts(graph, balancer)),
       ...tagCounts(graph),
       ...graph.all("aws_route53_record").map(valueCount),
-      ...sharedCounts(graph, routing.recordSets),
+      ...sharedCounts(subject),
     ].flatMap((one) => (one.count > one.quota ? [violationOf(subject, one)] : []));
   },
 };
 
-function violationOf({ diff }: Subject, counted: Count): Violation {
+function violationOf({ diff }: Subject, counted: Counted): Violation {
   const { address, what, count, quota, sum, error, instead, isFixed = false, isShared = false } = counted;
   const isWritten = diff?.changes.some(
     (change) => change.address === address && ["create", "update", "replace"].includes(change.action),
@@ -62,11 +45,11 @@ function violationOf({ diff }: Subject, counted: Count): Violation {
 const RULES_PER_GROUP = 60;
 
 /** Rules of each security group, by direction and address family, each of which AWS counts apart. */
-const ruleCounts = (graph: Graph, groups: SecurityGroups): Count[] =>
+const ruleCounts = (graph: Graph, groups: SecurityGroups): Counted[] =>
   groups.all.flatMap((group) =>
     (["ingress", "egress"] as const).flatMap((direction) => {
       const rules = groups.of(group, direction);
-      return (["IPv4", "IPv6"] as const).map((family): Count => {
+      return (["IPv4", "IPv6"] as const).map((family): Counted => {
         const { count, sum } = weighed(graph, groups, rules, family);
         return {
           address: group.address,
@@ -121,7 +104,7 @@ const GROUPS_PER_LISTENER = 5;
 const TARGETS = 500;
 const CERTIFICATES = 25;
 
-function balancerCounts(graph: Graph, { resource, listeners, groups, zones }: LoadBalancer): Count[] {
+function balancerCounts(graph: Graph, { resource, listeners, groups, zones }: LoadBalancer): Counted[] {
   const { address } = resource;
   const targets = groups.flatMap((group) => group.targets);
   const isCrossZone = resource.flag("enable_cross_zone_load_balancing") === true;
@@ -138,7 +121,7 @@ function balancerCounts(graph: Graph, { resource, listeners, groups, zones }: Lo
   const tooMany = { address, instead: "Use another load balancer for a part of them" };
   return [
     { ...tooMany, what: "listeners", count: listeners.length, quota: LISTENERS, error: "TooManyListeners" },
-    ...byZone.map((one): Count => ({ ...tooMany, ...one, quota: TARGETS, error: "TooManyTargets" })),
+    ...byZone.map((one): Counted => ({ ...tooMany, ...one, quota: TARGETS, error: "TooManyTargets" })),
     {
       ...tooMany,
       what: "further certificates of its listeners",
@@ -146,7 +129,7 @@ function balancerCounts(graph: Graph, { resource, listeners, groups, zones }: Lo
       quota: CERTIFICATES,
       error: "TooManyCertificates",
     },
-    ...listeners.map((listener): Count => ({
+    ...listeners.map((listener): Counted => ({
       address: listener.resource.address,
       what: "target groups of one action",
       count: listener.forwards.length,
@@ -171,8 +154,8 @@ const TAGGED = [
 ] as const;
 
 /** Tags of each resource, with those that the provider adds to all. */
-const tagCounts = (graph: Graph): Count[] =>
-  TAGGED.flatMap((type) => graph.all(type)).map((resource): Count => {
+const tagCounts = (graph: Graph): Counted[] =>
+  TAGGED.flatMap((type) => graph.all(type)).map((resource): Counted => {
     const [own, all] = [resource.entries("tags").size, resource.entries("tags_all").size];
     return {
       address: resource.address,
@@ -189,7 +172,7 @@ const tagCounts = (graph: Graph): Count[] =>
 const VALUES = 400;
 
 /** Values of a record. */
-function valueCount(record: Resource): Count {
+function valueCount(record: Resource): Counted {
   const values = record.has("records") ? record.texts("records") : [];
   const isWhole = values.length === 1 && values[0] instanceof Unknown;
   return {
@@ -201,39 +184,4 @@ function valueCount(record: Resource): Count {
     instead: "Use fewer values",
     isFixed: true,
   };
-}
-
-const HEALTH_CHECKS = 200;
-const RECORDS = 10_000;
-
-/**
- * What a document has of an account's and of a hosted zone's, which the account may have more of elsewhere. A document's
- * providers are taken for one account, and nothing is counted that each Region has a quota of.
- */
-function sharedCounts(graph: Graph, { all }: RecordSets): Count[] {
-  const checks = graph.all("aws_route53_health_check");
-  const byZone = groupBy(all, ({ zone }) => zone.key);
-  return [
-    ...checks.slice(0, 1).map(({ address }): Count => ({
-      address,
-      what: "health checks of one account",
-      count: checks.length,
-      quota: HEALTH_CHECKS,
-      error: "TooManyHealthChecks",
-      instead: "Probe one port of each address",
-      isShared: true,
-    })),
-    ...[...byZone.values()].flatMap((sets) => {
-      const records = sets.flatMap(({ entries }) => entries);
-      return records.slice(0, 1).map(({ resource: { address } }): Count => ({
-        address,
-        what: "records of one hosted zone",
-        count: records.length,
-        quota: RECORDS,
-        error: "InvalidChangeBatch",
-        instead: "Use another hosted zone for a part of them",
-        isShared: true,
-      }));
-    }),
-  ];
 }

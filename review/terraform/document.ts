@@ -9,6 +9,7 @@ import { kindOf, type DocumentKind } from "./document-kind";
 import { type Decoded, sourcesIn } from "./input";
 import { UnreadableInputError } from "./unreadable-input";
 import { fieldOf, DepthLimit, TooDeepError } from "./value";
+import { hasOneProvider } from "./one-provider";
 import { privateKeysIn } from "./private-keys";
 export { UnreadableInputError } from "./unreadable-input";
 export type { ResourceChange } from "./plan/changes";
@@ -28,6 +29,8 @@ export interface ReadDocument {
   readonly drift?: readonly Drift[];
   /** What the resources of a plan depend on. */
   readonly dependencies?: Dependencies;
+  /** Whether one configuration of the AWS provider has everything. */
+  readonly hasOneProvider?: boolean;
   /** What a plan does, resource by resource; empty for anything else. */
   readonly changes: readonly ResourceChange[];
   /** Why a plan shows only a part; undefined where it is whole. */
@@ -57,7 +60,14 @@ function readDocument({ json, mentionsKey }: Decoded, name: string, source: stri
   if ("refusal" in found) throw new UnreadableInputError(source, found.refusal);
   try {
     const privateKeys = mentionsKey ? privateKeysIn(json) : [];
-    return { name, kind: found.kind, privateKeys, ...READERS[found.kind](json, name) };
+    const { kind } = found;
+    return {
+      name,
+      kind,
+      privateKeys,
+      hasOneProvider: hasOneProvider(json, kind),
+      ...READERS[kind](json, name),
+    };
   } catch (error) {
     if (error instanceof TooDeepError) throw new UnreadableInputError(source, error.message);
     throw error;

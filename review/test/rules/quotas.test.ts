@@ -136,6 +136,24 @@ test("health checks are counted by account, and records by hosted zone", () => {
   ]);
 });
 
+test("what a Region has a quota of is counted where one provider has it all", () => {
+  const ofRegions = (eips: number, provider: Body = BASE.provider) => {
+    const document = adding(BASE, {
+      "aws_eip.more": { count: eips - addressesOf(BASE, /^aws_eip\./).length },
+    });
+    const { findings } = reviewOf({ ...document, provider });
+    return findings.filter(({ rule }) => rule === "AWS-QUOTA-1").map(({ message }) => message);
+  };
+  expect(ofRegions(5)).toEqual([]);
+  expect(ofRegions(6)).toEqual([
+    "6 Elastic IPs of one Region, where AWS allows 5 by default: the apply stops at the quota (AddressLimitExceeded). " +
+      "Use fewer subnets, or have the quota raised first.",
+  ]);
+  expect(ofRegions(6, { aws: [{ region: "us-east-1" }, { region: "us-west-2", alias: "west" }] })).toEqual(
+    [],
+  );
+});
+
 test("a plan that exceeds a quota says what is destroyed by then", () => {
   const after = changing(BASE, "aws_lb.keys", {
     tags: { ...(bodyOf(BASE, "aws_lb.keys")["tags"] as Body), ...tags(50) },
