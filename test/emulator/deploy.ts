@@ -3,14 +3,12 @@ import { once } from "node:events";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { Command } from "commander";
+import { programArguments } from "../support/program";
 import { findTerraform, terraformEnv, TerraformFolder } from "../terraform/terraform";
 import { findMoto } from "./emulator";
 import { startWorkplace } from "./workplace";
 
-const REPOSITORY = path.join(__dirname, "..", "..");
-const REVIEW = path.join(REPOSITORY, "review", "cli.ts");
-
-/** What to deploy: a CDKTF app (a TypeScript file) and the name of one of its stacks. */
+/** What to deploy: a CDKTF app of this repository (a path such as `stacks/main.ts`) and the name of one of its stacks. */
 export interface Deployment {
   readonly app: string;
   readonly stack: string;
@@ -35,12 +33,12 @@ export async function runDeploy({ app, stack, stateFile }: Deployment): Promise<
   // SEMS_CONFIG would make the app build another stack than the one asked for.
   const env = { ...terraformEnv(), ...emulator.env, CDKTF_OUTDIR: output, SEMS_CONFIG: undefined };
   try {
-    const exitCode = await cdktf(folder, app, ["deploy", stack, "--auto-approve"], env);
+    const exitCode = await cdktf(folder, programArguments(app), ["deploy", stack, "--auto-approve"], env);
     if (exitCode === 0) {
       const deployed = await new TerraformFolder(path.join(output, "stacks", stack), emulator.env).state();
       const state = path.resolve(stateFile ?? path.join(folder, "state.json"));
       fs.writeFileSync(state, JSON.stringify(deployed));
-      await runScript(require.resolve("tsx/cli"), [REVIEW, state], folder, env);
+      await runNode([...programArguments("review/cli.ts"), state], folder, env);
     }
     return exitCode;
   } finally {
@@ -55,15 +53,16 @@ export interface FrameworkCli {
 }
 
 /**
- * Runs the CDKTF CLI on an app (a TypeScript file). It makes no call unless AWS's endpoint is on this machine.
+ * Runs the CDKTF CLI on an app. It makes no call unless AWS's endpoint is on this machine.
  *
  * @param folder working folder, for the state: not the repository, where the user's own may lie
+ * @param app what Node runs for it, as `programArguments` gives it
  * @param cli default: the CDKTF CLI of this repository
  * @returns the exit code; 1, with the reason on stderr, when the CLI was not started
  */
 export async function cdktf(
   folder: string,
-  app: string,
+  app: readonly string[],
   args: readonly string[],
   env: NodeJS.ProcessEnv,
   cli: FrameworkCli = { node: process.execPath, script: cdktfCli() },
@@ -72,12 +71,12 @@ export async function cdktf(
   if (!isLoopback(endpoint)) {
     return refuse(`AWS_ENDPOINT_URL is ${endpoint ?? "not set"}: the calls would leave this machine`);
   }
-  const command = [process.execPath, require.resolve("tsx/cli"), path.resolve(app)];
+  const command = [process.execPath, ...app];
   const config = { ...CONFIG, app: command.map((word) => JSON.stringify(word)).join(" ") };
   fs.writeFileSync(path.join(folder, "cdktf.json"), JSON.stringify(config));
   // Locking asks Terraform's registry, which wants the internet. CI means no animation, and a file has no use for one either.
   const plain = process.stdout.isTTY ? {} : { CI: "1" };
-  return runScript(cli.script, [...args, "--skip-provider-lock"], folder, { ...env, ...plain }, cli.node);
+  return runNode([cli.script, ...args, "--skip-provider-lock"], folder, { ...env, ...plain }, cli.node);
 }
 
 /** cdktf.json without the app: no reports home, and no bindings to generate. */
@@ -105,15 +104,14 @@ function cdktfCli(): string {
   return path.join(path.dirname(manifest), "bundle", "bin", "cdktf");
 }
 
-/** Runs a Node script with this process' terminal; resolves with its exit code. */
-async function runScript(
-  script: string,
+/** Runs Node with this process' terminal; resolves with its exit code. */
+async function runNode(
   args: readonly string[],
   cwd: string,
   env: NodeJS.ProcessEnv,
   node = process.execPath,
 ): Promise<number> {
-  const child = spawn(node, [script, ...args], { cwd, env, stdio: "inherit" });
+  const child = spawn(node, [...args], { cwd, env, stdio: "inherit" });
   // Ctrl-C reaches the child by itself, a second one would make Terraform drop its state; the emulator waits for its end.
   const onInterrupt = (): void => undefined;
   const onTerminate = (): boolean => child.kill("SIGTERM");
@@ -134,8 +132,7 @@ if (require.main === module) {
       "keep the state, as `terraform show -json` prints it: for `npm run drill -- <file>`",
     )
     .action(async ({ state: stateFile }: { readonly state?: string }) => {
-      const app = path.join(REPOSITORY, "stacks", "main.ts");
-      process.exitCode = await runDeploy({ app, stack: "sems-sandbox", stateFile });
+      process.exitCode = await runDeploy({ app: "stacks/main.ts", stack: "sems-sandbox", stateFile });
     })
     .parseAsync()
     .catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { describeWith } from "../support/requires";
-import { changesOf, TerraformFolder, type TerraformState } from "../terraform/terraform";
+import { TerraformFolder, type TerraformState } from "../terraform/terraform";
 import { allocateAddress } from "./allocate-address";
 import { startWorkplace, type Workplace } from "./workplace";
 
@@ -193,12 +193,12 @@ describeWith({ terraform: true, emulator: true })("the emulated AWS", () => {
   });
 
   test("plans nothing after an apply", async () => {
-    expect(changesOf(await terraform.plan())).toEqual([]);
+    expect(await terraform.changes()).toEqual([]);
   });
 
   test("adds an address to a load balancer in place, and plans nothing after that", async () => {
     write(stack(3));
-    expect(changesOf(await terraform.plan())).toEqual(["aws_lb.private: update", "aws_lb.public: update"]);
+    expect(await terraform.changes()).toEqual(["aws_lb.private: update", "aws_lb.public: update"]);
 
     await terraform.apply();
     state = await terraform.state();
@@ -207,7 +207,7 @@ describeWith({ terraform: true, emulator: true })("the emulated AWS", () => {
     expect(valuesOf("aws_lb.public")).toMatchObject({
       subnet_mapping: expect.arrayContaining([expect.objectContaining({ allocation_id: id })]),
     });
-    expect(changesOf(await terraform.plan())).toEqual([]);
+    expect(await terraform.changes()).toEqual([]);
   });
 
   test("answers a repeated attempt of a call as it answered the first", async () => {

@@ -1,10 +1,11 @@
 import * as path from "node:path";
+import { programArguments } from "../support/program";
 import { describeWith } from "../support/requires";
-import { changesOf, TerraformFolder, terraformEnv } from "../terraform/terraform";
+import { TerraformFolder, terraformEnv } from "../terraform/terraform";
 import { cdktf } from "./deploy";
 import { startWorkplace, type Workplace } from "./workplace";
 
-const APP = path.join(__dirname, "existing-app.ts");
+const APP = "test/emulator/existing-app.ts";
 const STACK = "sems-existing";
 
 describeWith({ terraform: true, emulator: true })(
@@ -24,13 +25,15 @@ describeWith({ terraform: true, emulator: true })(
         ...place.emulator.env,
         CDKTF_OUTDIR: path.join(place.folder, "cdktf.out"),
       };
-      expect(await cdktf(place.folder, APP, ["deploy", STACK, "--auto-approve"], env)).toBe(0);
+      expect(await cdktf(place.folder, programArguments(APP), ["deploy", STACK, "--auto-approve"], env)).toBe(
+        0,
+      );
 
       const stack = new TerraformFolder(
         path.join(place.folder, "cdktf.out", "stacks", STACK),
         place.emulator.env,
       );
-      expect(changesOf(await stack.plan())).toEqual([]);
+      expect(await stack.changes()).toEqual([]);
       const resources = (await stack.state()).values?.root_module.resources ?? [];
       const values = (start: string) => resources.find(({ address }) => address.startsWith(start))?.values;
       const brought = values("aws_eip.Address");

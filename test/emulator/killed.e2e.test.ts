@@ -8,7 +8,7 @@ import { App, LocalBackend, TerraformStack } from "cdktf";
 import { ClientAccess, ClientService, LoadBalancingMethod, type ClientAccessProps } from "../../lib";
 import { SandboxNetwork } from "../../stacks/sandbox-network";
 import { describeWith } from "../support/requires";
-import { changesOf, TerraformFolder, terraformEnv } from "../terraform/terraform";
+import { TerraformFolder, terraformEnv } from "../terraform/terraform";
 import { failuresIn, LostResources } from "./lost-resources";
 import { commandOf, filled, OF_KILLED_DEPLOYS } from "./runbooks";
 import { startWorkplace, type Workplace } from "./workplace";
@@ -170,7 +170,7 @@ describeWith({ terraform: true, emulator: true, aws: true })("A deploy that fail
     const reached = await deployUntilEach(OF_FIRST_DEPLOY, DISTANCE);
     expect(reached).toBeGreaterThanOrEqual(Math.min(OF_FIRST_DEPLOY.length, 5));
     await heal();
-    expect(changesOf(await stack.plan())).toEqual([]);
+    expect(await stack.changes()).toEqual([]);
   });
 
   test("what was made and is in no state: the runbook's import brings it back", async () => {
@@ -189,7 +189,7 @@ describeWith({ terraform: true, emulator: true, aws: true })("A deploy that fail
     await stack.forget(...forgotten.map(({ address }) => address));
     const imported = await heal();
     expect(imported.sort()).toEqual(forgotten.map(({ address }) => address).sort());
-    expect(changesOf(await stack.plan())).toEqual([]);
+    expect(await stack.changes()).toEqual([]);
     const ids = (all: typeof forgotten) => all.map(({ values: { id } }) => String(id)).sort();
     const resources = (await stack.state()).values?.root_module.resources ?? [];
     expect(ids(resources.filter(({ address }) => imported.includes(address)))).toEqual(ids(forgotten));
@@ -203,7 +203,7 @@ describeWith({ terraform: true, emulator: true, aws: true })("A deploy that fail
       synthesize(place.folder, change);
       expect(await deployUntilEach(OF_CHANGE, DISTANCE_IN_CHANGE)).toBe(OF_CHANGE.length);
       await heal();
-      expect(changesOf(await stack.plan())).toEqual([]);
+      expect(await stack.changes()).toEqual([]);
     },
   );
 });

@@ -10,7 +10,7 @@ import { ClientAccess, type ClientAccessProps, type Takeover } from "../../lib";
 import { SandboxAuthority } from "../../stacks/sandbox-authority";
 import { SandboxNetwork } from "../../stacks/sandbox-network";
 import { describeWith } from "../support/requires";
-import { changesOf, TerraformFolder, terraformEnv } from "../terraform/terraform";
+import { TerraformFolder, terraformEnv } from "../terraform/terraform";
 import { LostState, NOT_IMPORTED } from "./lost-state";
 import { documentedCommands, filled, OF_KILLED_DEPLOYS } from "./runbooks";
 import { startWorkplace, type Workplace } from "./workplace";
@@ -188,17 +188,17 @@ describeWith({ terraform: true, emulator: true, aws: true })("The commands of th
 
     synthesize(existing, 3, { adopt: true });
     const changesRecords = (change: string): boolean => change.includes("moved_Records");
-    expect(changesOf(await stack.plan()).filter(changesRecords)).toEqual([]);
-    await stack.apply();
+    expect((await stack.changes()).filter(changesRecords)).toEqual([]);
+    await stack.applyPlan();
     synthesize(existing, 3);
-    expect(changesOf(await stack.plan())).toEqual([]);
+    expect(await stack.changes()).toEqual([]);
     expect(await recordsOfName()).toEqual(["tier1-primary", "tier1-secondary"]);
   });
 
   test("remove a subnet in place, where the provider alone would replace the load balancer", async () => {
     synthesize(existing, 2);
     const ofLoadBalancer = async () =>
-      changesOf(await stack.plan()).filter((change) => change.startsWith("aws_lb."));
+      (await stack.changes()).filter((change) => change.startsWith("aws_lb."));
     expect(await ofLoadBalancer()).toEqual([expect.stringMatching(/delete|create|replace/)]);
 
     const zones = (await runbook("describe-load-balancers")).split("\n").map((line) => line.split("\t"));
@@ -211,8 +211,8 @@ describeWith({ terraform: true, emulator: true, aws: true })("The commands of th
     await runbook("set-subnets");
     const replaced = (await ofLoadBalancer()).filter((change) => !change.endsWith(": update"));
     expect(replaced).toEqual([]);
-    await stack.apply();
-    expect(changesOf(await stack.plan())).toEqual([]);
+    await stack.applyPlan();
+    expect(await stack.changes()).toEqual([]);
     expect((await runbook("describe-load-balancers")).split("\n")).toHaveLength(2);
   });
 
@@ -239,7 +239,7 @@ describeWith({ terraform: true, emulator: true, aws: true })("The commands of th
     const file = path.join(stack.path, "imports.tf");
     const block = ([to, id]: readonly [string, string]) => `import {\n  to = ${to}\n  id = "${id}"\n}\n`;
     fs.writeFileSync(file, ids.map(block).join(""));
-    const changes = changesOf(await stack.plan()).filter((change) => !change.endsWith(": update"));
+    const changes = (await stack.changes()).filter((change) => !change.endsWith(": update"));
     expect(changes.sort()).toEqual(
       lost
         .filter(({ type }) => NOT_IMPORTED.has(type))
@@ -248,7 +248,7 @@ describeWith({ terraform: true, emulator: true, aws: true })("The commands of th
     );
     await stack.applyPlan();
     fs.rmSync(file);
-    expect(changesOf(await stack.plan())).toEqual([]);
+    expect(await stack.changes()).toEqual([]);
   });
 
   test("are all run or checked", () => {

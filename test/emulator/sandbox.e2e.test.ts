@@ -6,7 +6,7 @@ import { DataPlane } from "../live/data-plane";
 import { look } from "../live/support/look";
 import { describeDocument } from "../live/terraform/describe";
 import { VirtualClock } from "../live/virtual-clock";
-import { cdkTerrainEnv } from "../support/cdk-terrain";
+import { cdkTerrainProgramArguments, programArguments } from "../support/program";
 import { describeWith } from "../support/requires";
 import { reviewOf, servingNodes } from "../../review/test/support/review";
 import {
@@ -19,7 +19,7 @@ import {
 import { cdktf } from "./deploy";
 import { startWorkplace, type Workplace } from "./workplace";
 
-const APP = path.join(__dirname, "sandbox-app.ts");
+const APP = "test/emulator/sandbox-app.ts";
 const STACK = "sems-sandbox";
 
 /** What would be a secret in plan, state or outputs: the armour of a private key, or a value of a key attribute. */
@@ -36,11 +36,8 @@ describeWith({ terraform: true, emulator: true })("The sandbox, deployed with th
     CDKTF_OUTDIR: path.join(place.folder, "cdktf.out"),
     SANDBOX: JSON.stringify(props),
   });
-  const synthesize = (props: SandboxStackProps, env: NodeJS.ProcessEnv = {}): void => {
-    execFileSync(process.execPath, [require.resolve("tsx/cli"), APP], {
-      cwd: place.folder,
-      env: { ...environment(props), ...env },
-    });
+  const synthesize = (props: SandboxStackProps, app = programArguments(APP)): void => {
+    execFileSync(process.execPath, app, { cwd: place.folder, env: environment(props) });
   };
   const planOf = (props: SandboxStackProps): Promise<TerraformPlan> => {
     synthesize(props);
@@ -59,7 +56,9 @@ describeWith({ terraform: true, emulator: true })("The sandbox, deployed with th
   afterAll(() => place.leave());
 
   test("a deploy makes all that the stack describes, and leaves nothing to do", async () => {
-    expect(await cdktf(place.folder, APP, ["deploy", STACK, "--auto-approve"], environment({}))).toBe(0);
+    expect(
+      await cdktf(place.folder, programArguments(APP), ["deploy", STACK, "--auto-approve"], environment({})),
+    ).toBe(0);
     deployed = { state: await stack.state(), plan: await planOf({}) };
     expect(changesOf(deployed.plan)).toEqual([]);
   });
@@ -126,10 +125,10 @@ describeWith({ terraform: true, emulator: true })("The sandbox, deployed with th
   describeWith({ cdkTerrain: true })("on CDK Terrain", () => {
     test("keeps every resource: over the state that CDKTF left, the plan is empty", async () => {
       expect(synthesized()).not.toContain("hashicorp/aws");
-      synthesize({}, cdkTerrainEnv());
+      synthesize({}, cdkTerrainProgramArguments(APP));
       expect(synthesized()).toContain("hashicorp/aws");
       await stack.init();
-      expect(changesOf(await stack.plan())).toEqual([]);
+      expect(await stack.changes()).toEqual([]);
     });
   });
 
@@ -142,16 +141,16 @@ describeWith({ terraform: true, emulator: true })("The sandbox, deployed with th
     expect(findings).toEqual([]);
     expect(changes).toMatchObject({ create: 0, replace: 0, delete: 0 });
     expect(changes?.disruptive.map(({ why }) => why).join()).toMatch(/sems3/);
-    await stack.apply();
-    expect(changesOf(await stack.plan())).toEqual([]);
+    await stack.applyPlan();
+    expect(await stack.changes()).toEqual([]);
   });
 
   test("a fourth node in a zone of its own replaces and destroys nothing", async () => {
     const plan = await planOf({ order: [3, 1, 2, 4], zones: 4 });
     const actions = new Set(changesOf(plan).map((change) => change.split(": ")[1]));
     expect(actions).toEqual(new Set(["create", "update"]));
-    await stack.apply();
-    expect(changesOf(await stack.plan())).toEqual([]);
+    await stack.applyPlan();
+    expect(await stack.changes()).toEqual([]);
   });
 
   test("taking the last node away destroys its own resources and replaces nothing", async () => {
@@ -160,13 +159,15 @@ describeWith({ terraform: true, emulator: true })("The sandbox, deployed with th
     expect(destroyed).not.toHaveLength(0);
     for (const change of destroyed) expect(change).toMatch(/sems4|us-east-1d|Records_Tier3/);
     expect(changesOf(plan).filter((change) => /: (create|.*\+.*)$/.test(change))).toEqual([]);
-    await stack.apply();
-    expect(changesOf(await stack.plan())).toEqual([]);
+    await stack.applyPlan();
+    expect(await stack.changes()).toEqual([]);
   });
 
   test("a destroy leaves nothing behind", async () => {
     const props = environment({ order: [3, 1, 2], zones: 4 });
-    expect(await cdktf(place.folder, APP, ["destroy", STACK, "--auto-approve"], props)).toBe(0);
+    expect(
+      await cdktf(place.folder, programArguments(APP), ["destroy", STACK, "--auto-approve"], props),
+    ).toBe(0);
     expect((await stack.state()).values).toBeUndefined();
   });
 });

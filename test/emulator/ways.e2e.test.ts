@@ -3,7 +3,7 @@ import { App } from "cdktf";
 import { ClientService, LoadBalancingMethod } from "../../lib";
 import { describeWith } from "../support/requires";
 import { refusalOf, WAYS, type Way } from "../support/ways";
-import { changesOf, TerraformFolder } from "../terraform/terraform";
+import { TerraformFolder } from "../terraform/terraform";
 import { WaysStack, type TriedWay } from "./ways-stack";
 import { startWorkplace, type Workplace } from "./workplace";
 
@@ -59,9 +59,9 @@ describeWith({ terraform: true, emulator: true })("Ways to direct clients, appli
   /** What a change does, once it is applied without a fault and leaves nothing to do. */
   const change = async (changes: TriedWay["changes"]): Promise<string[]> => {
     synthesize(changes);
-    const planned = changesOf(await stack.plan());
-    await stack.apply();
-    expect(changesOf(await stack.plan())).toEqual([]);
+    const planned = await stack.changes();
+    await stack.applyPlan();
+    expect(await stack.changes()).toEqual([]);
     return planned.map((line) => line.replace(/_[0-9A-F]{8}: /, ": ")).sort();
   };
 
@@ -80,7 +80,7 @@ describeWith({ terraform: true, emulator: true })("Ways to direct clients, appli
 
   test(`${ways.length} of them leave nothing to do`, async () => {
     await stack.apply();
-    expect(changesOf(await stack.plan())).toEqual([]);
+    expect(await stack.changes()).toEqual([]);
   });
 
   const FIRST = "fail-over-zonal-internet-facing-a-zone-each";

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findMoto } from "../emulator/emulator";
 import { startWorkplace } from "../emulator/workplace";
-import { changesOf, findTerraform, TerraformFolder } from "../terraform/terraform";
+import { findTerraform, TerraformFolder } from "../terraform/terraform";
 
 /** The version that a document requires of a provider. */
 const PROVIDER_VERSION = /("source": "[^"]*",\s*"version": )"[^"]*"/;
@@ -22,8 +22,7 @@ export async function plan(folder: string): Promise<void> {
   try {
     const stack = new TerraformFolder(folder, emulator.env);
     await stack.init();
-    await stack.validate();
-    console.log(`${changesOf(await stack.plan()).length} resources planned`);
+    console.log(`${(await stack.changes()).length} resources planned`);
   } finally {
     await leave();
   }

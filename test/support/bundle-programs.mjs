@@ -10,6 +10,8 @@ const PROGRAMS = [
   "cli/main.ts",
   "review/cli.ts",
   "stacks/main.ts",
+  "test/emulator/existing-app.ts",
+  "test/emulator/sandbox-app.ts",
   "test/live/drill/main.ts",
   "verify/cli.ts",
 ];
@@ -18,7 +20,7 @@ const PROGRAMS = [
 const CDK_TERRAIN = join(ROOT, "cdktn/node_modules");
 
 /** The programs that tests also start on CDK Terrain, and its packages in the place of CDKTF's. */
-const CDK_TERRAIN_PROGRAMS = ["stacks/main.ts"];
+const CDK_TERRAIN_PROGRAMS = ["stacks/main.ts", "test/emulator/sandbox-app.ts"];
 const CDK_TERRAIN_PACKAGES = { cdktf: "cdktn", "@cdktf/provider-aws": "@cdktn/provider-aws" };
 
 /** A file that looks for others finds those beside its source. */

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { awsProviderIn, providerMirror } from "./provider-mirror";
+import { GO_MEMORY } from "./terraform";
 
 /** An AWS provider that serves all Terraform commands of an environment until `stop`, or the end of this process. */
 export interface ProviderProcess {
@@ -26,7 +27,7 @@ export async function startProvider(env: NodeJS.ProcessEnv): Promise<ProviderPro
   const program = mirror === undefined ? undefined : awsProviderIn(mirror);
   if (program === undefined) return undefined;
   const shell = spawn("sh", ["-c", UNTIL_STDIN_ENDS, program], {
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...GO_MEMORY, ...env },
     stdio: ["pipe", "pipe", "ignore"],
     detached: true,
   });

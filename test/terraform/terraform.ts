@@ -12,6 +12,12 @@ export function findTerraform(): { path: string } | { missing: string } {
 }
 
 /**
+ * Memory for Terraform and its provider, which are Go programs: each command reads the schemas of all AWS resources, and
+ * would spend a third of its processor time on collecting garbage that its end takes away anyhow.
+ */
+export const GO_MEMORY = { GOGC: "off", GOMEMLIMIT: "700MiB" } as const;
+
+/**
  * The environment for Terraform and the CDKTF CLI: the caller's, without AWS credentials and without anything that would
  * send Terraform to other folders. Where the disk holds a copy of the AWS provider, Terraform takes it from there.
  */
@@ -21,6 +27,7 @@ export function terraformEnv(): NodeJS.ProcessEnv {
   );
   const env: NodeJS.ProcessEnv = {
     ...Object.fromEntries(ofCaller),
+    ...GO_MEMORY,
     CHECKPOINT_DISABLE: "1",
     DISABLE_VERSION_CHECK: "1",
     TF_IN_AUTOMATION: "1",
@@ -70,6 +77,11 @@ export function changesOf(plan: TerraformPlan): string[] {
     .map(({ address, action }) => `${address}: ${action}`);
 }
 
+const PLAN_FILE = "tests.tfplan";
+
+/** The status with `-detailed-exitcode` of a plan that would do something. */
+const HAS_CHANGES = 2;
+
 /** Terraform's commands on a folder with a `cdk.tf.json` or `main.tf.json`. Each throws with Terraform's own output. */
 export class TerraformFolder {
   private readonly env: NodeJS.ProcessEnv;
@@ -86,13 +98,17 @@ export class TerraformFolder {
     await this.run("init", "-input=false", "-no-color");
   }
 
-  public async validate(): Promise<void> {
-    await this.run("validate", "-no-color");
+  /** Plans; Terraform validates first. */
+  public async plan(): Promise<TerraformPlan> {
+    await this.run("plan", "-input=false", "-no-color", `-out=${PLAN_FILE}`);
+    return this.shownPlan();
   }
 
-  public async plan(): Promise<TerraformPlan> {
-    await this.run("plan", "-input=false", "-no-color", "-out=tests.tfplan");
-    return Plan.parse(JSON.parse(await this.run("show", "-json", "tests.tfplan")));
+  /** Plans, and tells what `changesOf` tells of it. */
+  public async changes(): Promise<string[]> {
+    const args = ["plan", "-input=false", "-no-color", `-out=${PLAN_FILE}`, "-detailed-exitcode"];
+    const { status } = await this.finished(args, [0, HAS_CHANGES]);
+    return status === HAS_CHANGES ? changesOf(await this.shownPlan()) : [];
   }
 
   public async apply(): Promise<void> {
@@ -101,7 +117,7 @@ export class TerraformFolder {
 
   /** Applies what `plan` planned last, without looking again. */
   public async applyPlan(): Promise<void> {
-    await this.run("apply", "-input=false", "-no-color", "tests.tfplan");
+    await this.run("apply", "-input=false", "-no-color", PLAN_FILE);
   }
 
   /**
@@ -148,13 +164,25 @@ export class TerraformFolder {
     await this.run("destroy", "-auto-approve", "-input=false", "-no-color");
   }
 
-  private run(...args: string[]): Promise<string> {
+  private async shownPlan(): Promise<TerraformPlan> {
+    return Plan.parse(JSON.parse(await this.run("show", "-json", PLAN_FILE)));
+  }
+
+  private async run(...args: string[]): Promise<string> {
+    return (await this.finished(args, [0])).stdout;
+  }
+
+  private finished(
+    args: readonly string[],
+    expected: readonly number[],
+  ): Promise<{ readonly status: number; readonly stdout: string }> {
     const terraform = findTerraform();
     if ("missing" in terraform) return Promise.reject(new Error(`needs ${terraform.missing}`));
     const options = { cwd: this.path, env: this.env, maxBuffer: Infinity };
     return new Promise((resolve, reject) => {
       execFile(terraform.path, args, options, (error, stdout, stderr) => {
-        if (error === null) resolve(stdout);
+        const status = error === null ? 0 : Number(error.code);
+        if (expected.includes(status)) resolve({ status, stdout });
         else reject(new Error(`terraform ${args.join(" ")} failed in ${this.path}\n${stdout}${stderr}`));
       });
     });

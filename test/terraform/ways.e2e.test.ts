@@ -6,7 +6,7 @@ import { App, LocalBackend, TerraformStack } from "cdktf";
 import { ClientAccess } from "../../lib";
 import { describeWith } from "../support/requires";
 import { nameOf, NETWORK, propsOf, refusalOf, WAYS, type Way } from "../support/ways";
-import { changesOf, TerraformFolder } from "./terraform";
+import { TerraformFolder } from "./terraform";
 
 const SUPPORTED = WAYS.filter((way) => refusalOf(way) === undefined);
 
@@ -40,7 +40,7 @@ describeWith({ terraform: true })(
     beforeAll(async () => {
       folder = fs.mkdtempSync(path.join(os.tmpdir(), "sems-ways-"));
       const app = new App({ outdir: folder });
-      // One stack for all: one init, one validation, one plan.
+      // One stack for all: one init, one plan, which Terraform validates first.
       const stack = new TerraformStack(app, "ways");
       new LocalBackend(stack, { path: path.join(folder, "terraform.tfstate") });
       new AwsProvider(stack, "aws", {
@@ -58,8 +58,7 @@ describeWith({ terraform: true })(
       app.synth();
       const terraform = new TerraformFolder(path.join(folder, "stacks", "ways"));
       await terraform.init();
-      await terraform.validate();
-      changes = changesOf(await terraform.plan());
+      changes = await terraform.changes();
     });
 
     afterAll(() => {
