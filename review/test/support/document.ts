@@ -15,11 +15,13 @@ export interface Document {
 
 /** The document with more resources, or with others at the same addresses. */
 export function adding(document: Document, bodies: Resources): Document {
-  return Object.entries(bodies).reduce((changed, [address, body]) => {
+  const added: Record<string, Record<string, Body>> = {};
+  for (const [address, body] of Object.entries(bodies)) {
     const [type, name] = partsOf(address);
-    const ofType = { ...changed.resource[type], [name]: body };
-    return { ...changed, resource: { ...changed.resource, [type]: ofType } };
-  }, document);
+    (added[type] ??= {})[name] = body;
+  }
+  const merged = Object.entries(added).map(([type, more]) => [type, { ...document.resource[type], ...more }]);
+  return { ...document, resource: { ...document.resource, ...Object.fromEntries(merged) } };
 }
 
 /** The document without some resources. */
