@@ -10,7 +10,9 @@ const ROOT = resolve(__dirname, "../..");
  */
 export function programArguments(source: string): string[] {
   const compiled = process.env["SEMS_PROGRAMS"];
-  return compiled === undefined ? sourceArguments(source) : [join(compiled, source.replace(/\.ts$/, ".js"))];
+  return compiled === undefined
+    ? [require.resolve("tsx/cli"), join(ROOT, source)]
+    : [join(compiled, source.replace(/\.ts$/, ".js"))];
 }
 
 /** The same for a program on CDK Terrain; only in tests, and of the programs that bundle-programs.mjs compiles for it. */
