@@ -19,7 +19,6 @@ export class LoadedTests {
     Object.assign(globalThis, GLOBALS, { jest: { setTimeout: () => undefined } });
     process.env.NODE_ENV = "test";
     register();
-    require("../support/setup.ts");
   }
 
   get ids() {
