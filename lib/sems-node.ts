@@ -107,8 +107,7 @@ function checkNode(path: string, node: DeepPartial<SemsNode> | undefined): Probl
 
 /** Checks that a Network Load Balancer can register an address: it takes no publicly routable one (NLB guide). */
 function checkTarget(path: string, address: string | undefined): Problem[] {
-  if (!isResolved(address)) return [];
-  if (!isIpv4(address)) return checkIpv4(path, address);
+  if (!isResolved(address) || !isIpv4(address)) return checkIpv4(path, address);
   return isPrivateAddress(address) ? [] : [notTargetable(path, address)];
 }
 

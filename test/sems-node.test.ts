@@ -160,10 +160,16 @@ describe("checkNodes", () => {
   });
 
   test("checks what is there of nodes that lack parts", () => {
-    const nodes = [undefined, { name: "?" }, { interface1: { address: "x" } }];
+    const nodes = [
+      undefined,
+      { name: "?" },
+      { interface1: { address: "x" } },
+      { interface2: { address: "192.0.2.1" } },
+    ];
     expect(checkNodes("nodes", nodes).map(({ path }) => path)).toEqual([
       "nodes[1].name",
       "nodes[2].interface1.address",
+      "nodes[3].interface2.address",
     ]);
   });
 });

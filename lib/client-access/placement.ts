@@ -55,7 +55,7 @@ export function placeNodes(
   const subnetProblems = zones.flatMap((zone, i) => {
     const expression = expressionOf(scope, zone.subnet.availabilityZone);
     const earlier = byExpression.get(expression);
-    if (earlier === undefined) byExpression.set(expression, zone);
+    byExpression.set(expression, zone);
     return earlier === undefined ? [] : [twoSubnetsInZone(`subnets[${i}].availabilityZone`, expression)];
   });
   const taken = new Map<string, string>();

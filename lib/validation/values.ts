@@ -79,8 +79,7 @@ const HOSTLESS: readonly string[] = ["unspecified", "broadcast", "multicast", "l
 /** Checks the IPv4 address of a host: not loopback, link-local, multicast or the like. */
 export function checkHostAddress(path: string, value: string | undefined): Problem[] {
   if (!isResolved(value) || !isIpv4(value)) return checkIpv4(path, value);
-  const isThisNetwork = value.startsWith("0.");
-  return isThisNetwork || HOSTLESS.includes(ipaddr.IPv4.parse(value).range())
+  return HOSTLESS.includes(ipaddr.IPv4.parse(value).range())
     ? [invalidValue(path, value, "the address of a host, such as 10.0.1.10")]
     : [];
 }

@@ -7,7 +7,7 @@ import {
 } from "../../lib";
 import { checkEndpointHealth } from "../../lib/client-access/validate-endpoint-health";
 import { accessProblems, accessTemplate, numberToken, textToken } from "../support/access";
-import { accessProps, problemsOf, synth } from "../support/cluster";
+import { accessProps, newStack, problemsOf, synth } from "../support/cluster";
 
 const NAME = "Access_Zones_us-east-1a_HealthCheck";
 
@@ -69,6 +69,13 @@ describe("Route 53's health check of an endpoint", () => {
     expect(template.resources("aws_route53_record")).toMatchObject({
       Access_Records_Tier1_Primary: { health_check_id: id("HealthCheck-All") },
     });
+  });
+
+  test("is known to its access, that of each service and that of all of them", () => {
+    const services = [ClientService.LDAPS, ClientService.HTTPS];
+    const { healthChecks } = new ClientAccess(newStack(), "Access", accessProps(2, { services }));
+    const ofZone = ["HealthCheck-All", "HealthCheck", "HealthCheck-636"];
+    expect(healthChecks.map(({ node }) => node.id)).toEqual([...ofZone, ...ofZone]);
   });
 
   test("of every service keeps its addresses, and what is checked there, in another order of the services", () => {

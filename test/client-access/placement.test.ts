@@ -108,6 +108,36 @@ describe("The place of a node", () => {
       ]);
     });
 
+    test("AWS-NLB-4: is refused per node, too, with fixed addresses", () => {
+      const problems = problemsOf(
+        build((stack) => ({
+          topology: "per-node",
+          nodes: [node(1), inZone(2, zoneTokens(stack)[0])],
+          subnets: [{ ...subnet(1), allocationId: "eipalloc-1" }, subnet(2)],
+        })),
+      );
+      expect(problems).toEqual([
+        expect.stringMatching(/^nodes\[1\]\.interface2\.availabilityZone: found "\$\{var\.first\}"/),
+      ]);
+    });
+
+    test("needs no node in each zone that has a fixed address", () => {
+      const template = synth(
+        build((stack) => {
+          const [first, second] = zoneTokens(stack);
+          return {
+            nodes: [inZone(1, first), inZone(2, second)],
+            subnets: [first, second, zone(3)].map((availabilityZone, i) => ({
+              id: `subnet-${i}`,
+              availabilityZone,
+              allocationId: `eipalloc-${i}`,
+            })),
+          };
+        }),
+      );
+      expect(targets(template)).toHaveLength(2);
+    });
+
     test("is refused in the words of the props' order while a node is in maintenance", () => {
       const problems = problemsOf(
         build((stack) => ({
@@ -175,6 +205,7 @@ describe("Zones and subnets as far as they are there", () => {
     expect(zonesOf([node(2)], fixed, "per-node")).toEqual(["subnets[0].allocationId"]);
     expect(zonesOf([node(2), inZone(1, token)], fixed, "per-node")).toEqual([]);
     expect(zonesOf([node(2)], fixed, "zonal")).toEqual([]);
+    expect(zonesOf(undefined, fixed, "per-node")).toEqual([]);
   });
 
   const address = { path: "subnets[0].allocationId", value: "eipalloc-1" };

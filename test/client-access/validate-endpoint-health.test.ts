@@ -95,6 +95,7 @@ describe("The protocol and the path", () => {
     [{ protocol: "HTTPS" }, { services: both }, ["health.protocol"]],
     [{ protocol: "TCP" }, { services: both }, []],
     [{ path: "/" }, { services: both }, ["health.path"]],
+    [{ protocol: "HTTPS" }, { services: [ldap, https] }, ["health.protocol"]],
     [{ protocol: "HTTPS", path: "/" }, { services: both }, ["health.protocol"]],
     [{ protocol: "HTTPS", path: "/", port: 443 }, { services: both }, []],
     [{ protocol: "HTTPS" }, { services: [https, https] }, []],
@@ -105,6 +106,7 @@ describe("The protocol and the path", () => {
     [{ protocol: "HTTPS" }, { services: [https, undefined, {}] }, []],
     // The port speaks something else.
     [{ protocol: "HTTPS" }, { services: [ldap] }, ["health.protocol"]],
+    [{ protocol: "HTTPS" }, { services: [ldap, undefined] }, ["health.protocol"]],
     [{ protocol: "HTTPS", port: 389 }, { services: both }, ["health.protocol"]],
     [{ protocol: "TCP" }, { services: [ldap] }, []],
     // TCP has no path.

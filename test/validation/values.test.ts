@@ -33,6 +33,10 @@ describe("checkRange", () => {
     );
   });
 
+  test.each([1, 60])("takes the bound %d", (ttl) => {
+    expect(checkRange("ttl", ttl, { min: 1, max: 60 }, "a whole number of seconds")).toEqual([]);
+  });
+
   test.each([0, 61, 1.5, Number.NaN, Number.POSITIVE_INFINITY])("refuses %d", (ttl) => {
     expect(checkRange("ttl", ttl, { min: 1, max: 60 }, "a whole number of seconds")).toHaveLength(1);
   });
@@ -278,30 +282,18 @@ describe("A value that cannot be checked yet", () => {
     { path: "b", value },
   ];
 
-  test.each([
-    [
-      "checkRange",
-      checkRange("n", number, PORT, "a TCP port"),
-      checkRange("n", undefined, PORT, "a TCP port"),
-    ],
-    ["checkFqdn", checkFqdn("s", text), checkFqdn("s", undefined)],
-    [
-      "checkInZone, of the name",
-      checkInZone("s", text, "example.com"),
-      checkInZone("s", undefined, "example.com"),
-    ],
-    [
-      "checkInZone, of the zone",
-      checkInZone("s", "k.example.com", text),
-      checkInZone("s", "k.example.com", undefined),
-    ],
-    ["checkAwsId", checkAwsId("s", text, "vpc-"), checkAwsId("s", undefined, "vpc-")],
-    ["checkLabel", checkLabel("s", text), checkLabel("s", undefined)],
-    ["checkIpv4", checkIpv4("s", text), checkIpv4("s", undefined)],
-    ["checkHostAddress", checkHostAddress("s", text), checkHostAddress("s", undefined)],
-    ["checkCidr", checkCidr("s", text), checkCidr("s", undefined)],
-    ["checkUnique", checkUnique(twice(text)), checkUnique(twice(undefined))],
-  ])("passes %s, token or absent", (_check, ofToken, ofNothing) => {
-    expect([ofToken, ofNothing]).toEqual([[], []]);
+  test.each<[string, (unknown: { text?: string; number?: number }) => unknown]>([
+    ["checkRange", (unknown) => checkRange("n", unknown.number, PORT, "a TCP port")],
+    ["checkFqdn", (unknown) => checkFqdn("s", unknown.text)],
+    ["checkInZone, of the name", (unknown) => checkInZone("s", unknown.text, "example.com")],
+    ["checkInZone, of the zone", (unknown) => checkInZone("s", "k.example.com", unknown.text)],
+    ["checkAwsId", (unknown) => checkAwsId("s", unknown.text, "vpc-")],
+    ["checkLabel", (unknown) => checkLabel("s", unknown.text)],
+    ["checkIpv4", (unknown) => checkIpv4("s", unknown.text)],
+    ["checkHostAddress", (unknown) => checkHostAddress("s", unknown.text)],
+    ["checkCidr", (unknown) => checkCidr("s", unknown.text)],
+    ["checkUnique", (unknown) => checkUnique(twice(unknown.text))],
+  ])("passes %s, token or absent", (_check, problemsOf) => {
+    expect([problemsOf({ text, number }), problemsOf({})]).toEqual([[], []]);
   });
 });
