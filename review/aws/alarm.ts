@@ -162,7 +162,7 @@ export class AlarmZones {
       const zones = record.targets.flatMap((target) =>
         target.kind === "balancer" ? target.balancer.zones.filter(({ name }) => name === target.zone) : [],
       );
-      if (check === undefined || zones.length === 0) continue;
+      if (check === undefined) continue;
       const followed = alarms.get(check) ?? checks.alarmsBehind(check);
       alarms.set(check, followed);
       for (const alarm of followed) {

@@ -100,14 +100,8 @@ export class TrafficDistribution {
 
   /** The same distribution, resting on something more. */
   public assuming(...ids: readonly AssumptionId[]): TrafficDistribution {
-    return ids.length === 0
-      ? this
-      : new TrafficDistribution(
-          this.shares,
-          this.elsewhere,
-          this.nowhere,
-          new Set([...this.assumptions, ...ids]),
-        );
+    const assumptions = new Set([...this.assumptions, ...ids]);
+    return new TrafficDistribution(this.shares, this.elsewhere, this.nowhere, assumptions);
   }
 
   /** The part of the clients that reaches a healthy node. */

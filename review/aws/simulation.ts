@@ -79,15 +79,10 @@ class RoutingSimulation {
       const isFailover = set.entries[0]?.policy === "failover";
       if (isFailover) requester.failoverDepth += 1;
       if (requester.failoverDepth > DOCUMENTED_DEPTH) this.assumptions.add("nested-failover");
-      const records = new Map(
-        this.routing.recordTargets.of(set).map((record) => [record.entry, record] as const),
-      );
+      const candidates = this.routing.recordTargets.of(set).map((record) => ({ ...record.entry, record }));
       const choices = choose(
-        set.entries,
-        (entry) => {
-          const record = records.get(entry);
-          return record !== undefined && this.isRecordHealthy(record);
-        },
+        candidates,
+        ({ record }) => this.isRecordHealthy(record),
         (id) => {
           this.assumptions.add(id);
         },
@@ -95,7 +90,7 @@ class RoutingSimulation {
       const traffic = TrafficDistribution.split(
         choices.map(({ entry, part }) => ({
           part,
-          traffic: this.throughRecord(records.get(entry), requester),
+          traffic: this.throughRecord(entry.record, requester),
         })),
       );
       if (isFailover) requester.failoverDepth -= 1;
@@ -104,8 +99,7 @@ class RoutingSimulation {
   }
 
   /** A record with several values answers with all, and clients take one. */
-  private throughRecord(record: ResolvedRecord | undefined, requester: Requester): TrafficDistribution {
-    const targets = record?.targets ?? [];
+  private throughRecord({ targets }: ResolvedRecord, requester: Requester): TrafficDistribution {
     return TrafficDistribution.split(
       targets.map((target) => ({ part: 1, traffic: this.throughTarget(target, requester) })),
     );
@@ -114,9 +108,7 @@ class RoutingSimulation {
   private throughTarget(target: RecordTarget, requester: Requester): TrafficDistribution {
     const isChecker = requester.kind === "checker";
     if (target.kind === "set") return this.throughSet(target.set, requester);
-    // Of a load balancer's address, its scheme decides whether it is private.
-    if (isChecker && target.kind !== "balancer" && isPrivateAddress(target.value))
-      return TrafficDistribution.nowhere();
+    if (isChecker && isPrivateAddress(target.value)) return TrafficDistribution.nowhere();
     if (target.kind === "node") return TrafficDistribution.toPort(target.node, requester.port, this.scenario);
     if (target.kind === "elsewhere") {
       // As far as the review can know, what the document does not contain answers every probe.

@@ -36,13 +36,14 @@ export const AREAS = {
   routing: {
     mutate: ["review/aws/{simulation,alarm,scenario}.ts", "review/aws/elb/traffic.ts"],
     tests: [
-      "review/test/aws/{health-checks,network-load-balancer,route53-records,service-states,vpcs}.test.ts",
-      "review/test/rules/alarm-*.test.ts",
+      "review/test/aws/!(growth|random-records)*.test.ts",
+      "review/test/rules/{alarm-*,calculated-checks,sufficient-input}.test.ts",
+      "review/test/terraform/{inference,plan}.test.ts",
     ],
   },
   rules: {
     mutate: ["review/rules/*.ts"],
-    tests: ["review/test/rules/*.test.ts"],
+    tests: ["review/test/rules/*.test.ts", "review/test/faults.test.ts"],
   },
 };
 

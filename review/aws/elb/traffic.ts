@@ -50,8 +50,8 @@ export function isHealthy(balancer: LoadBalancer, scenario: FailureScenario): bo
  * each group has some in a zone but no zone has some of all.
  */
 export function isMixed(balancer: LoadBalancer, scenario: FailureScenario): boolean {
-  const healthy = balancer.groups.filter(
-    (group) => healthyTargets(group, group.targets, scenario).length > 0,
+  const healthy = balancer.groups.filter((group) =>
+    group.targets.some((target) => isTargetHealthy(group, target, scenario)),
   );
   if (healthy.length > 0 && healthy.length < balancer.groups.length) return true;
   return (
@@ -108,10 +108,10 @@ export function eligible(group: TargetGroup, zone: LoadBalancerZone): readonly T
 
 /** Targets in a zone that is none of the load balancer's get no connections and no health checks. */
 function inUse(balancer: LoadBalancer, group: TargetGroup, zone: LoadBalancerZone): readonly Target[] {
-  const targets = eligible(group, zone);
-  if (!group.crossZone) return targets;
   const zones = new Set(balancer.zones.map(({ name }) => name));
-  return targets.filter(({ zone: own }) => own === undefined || own === EVERY_ZONE || zones.has(own));
+  return eligible(group, zone).filter(
+    ({ zone: own }) => own === undefined || own === EVERY_ZONE || zones.has(own),
+  );
 }
 
 const healthyTargets = (

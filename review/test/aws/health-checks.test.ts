@@ -287,6 +287,20 @@ describe("A calculated check", () => {
     });
     expect(healthOf(document, id)).toEqual(ALWAYS_HEALTHY);
   });
+
+  test("that watches another one which watches it ends, and both stay as they began", () => {
+    const document = pair();
+    const [one, other] = ["one", "other"].map((name) => ref(`aws_route53_health_check.${name}`, "id"));
+    const watching = (name: string, child: string | undefined) =>
+      document.add("aws_route53_health_check", name, {
+        type: "CALCULATED",
+        child_health_threshold: 1,
+        child_healthchecks: [child],
+      });
+    watching("one", other);
+    watching("other", one);
+    expect(healthOf(document, String(one))).toEqual(ALWAYS_HEALTHY);
+  });
 });
 
 describe("A check that follows a metric", () => {
@@ -332,15 +346,21 @@ describe("A check that follows a metric", () => {
     { comparison_operator: "LessThanLowerOrGreaterThanUpperThreshold", threshold: 1, found: ALWAYS_HEALTHY },
   ])("is unhealthy while $comparison_operator $threshold holds", ({ found, ...args }) => {
     expect(health(args)).toEqual(found);
+    const { document, id } = following(args);
+    expect(ifHealthy(document, id).traffic().assumptions.has("alarm-zone")).toBe(false);
   });
 
   test.each([
-    { statistic: "Maximum", found: ALWAYS_HEALTHY },
-    { statistic: "Minimum", found: FOLLOWS },
-    { statistic: "Average", found: FOLLOWS },
-    { statistic: "Sum", found: ALWAYS_HEALTHY },
-  ])("of all zones takes the $statistic of what they report", ({ statistic, found }) => {
-    expect(health({ statistic }, {}, 0)).toEqual(found);
+    { statistic: "Maximum", threshold: 1, found: ALWAYS_HEALTHY },
+    { statistic: "Maximum", threshold: 2, found: NEVER_HEALTHY },
+    { statistic: "Minimum", threshold: 0.5, found: FOLLOWS },
+    { statistic: "Average", threshold: 0.5, found: ALWAYS_HEALTHY },
+    { statistic: "Average", threshold: 1, found: FOLLOWS },
+    { statistic: "Sum", threshold: 1, found: ALWAYS_HEALTHY },
+    { statistic: "Sum", threshold: 2, found: FOLLOWS },
+    { statistic: "SampleCount", threshold: 2, found: ALWAYS_HEALTHY },
+  ])("of all zones takes the $statistic of what they report: $threshold", ({ found, ...args }) => {
+    expect(health(args, {}, 0)).toEqual(found);
   });
 
   test.each([
@@ -376,14 +396,16 @@ describe("A check that follows a metric", () => {
     },
   );
 
-  test.each([[{ dimensions: {} }], [{ dimensions: { LoadBalancer: ref("aws_lb.nlb", "arn_suffix") } }]])(
-    "stays healthy where the metric is of something else: %j",
-    (args) => {
-      const { document, id } = following(args);
-      expect(healthOf(document, id)).toEqual(ALWAYS_HEALTHY);
-      expect(document.traffic().assumptions.has("unknown-metric")).toBe(true);
-    },
-  );
+  test.each([
+    [{ dimensions: {} }],
+    [{ dimensions: { LoadBalancer: ref("aws_lb.nlb", "arn_suffix") } }],
+    [{ namespace: "${var.namespace}" }],
+    [{ metric_name: "${var.metric}" }],
+  ])("stays healthy where the metric is of something else: %j", (args) => {
+    const { document, id } = following(args);
+    expect(healthOf(document, id)).toEqual(ALWAYS_HEALTHY);
+    expect(document.traffic().assumptions.has("unknown-metric")).toBe(true);
+  });
 
   test.each([
     ["that the document does not specify", "${var.zone}"],
@@ -450,6 +472,14 @@ describe("A health check", () => {
     const document = pair();
     const check = document.check(1, { type: "RECOVERY_CONTROL", routing_control_arn: "arn:aws:x" });
     expect(healthOf(document, check)).toEqual(ALWAYS_HEALTHY);
+  });
+
+  test("of a type that the review does not know never fails", () => {
+    const document = pair();
+    expect(healthOf(document, document.check(1, { type: "PING" }))).toEqual(ALWAYS_HEALTHY);
+    const inverted = pair();
+    const check = inverted.check(1, { type: "PING", invert_healthcheck: true });
+    expect(healthOf(inverted, check)).toEqual(NEVER_HEALTHY);
   });
 
   test("that the document does not hold never fails", () => {

@@ -50,6 +50,15 @@ describe("A zone's static address", () => {
     expect(document.reach({ zonesDown: [1], down: [1] })).toEqual({ nowhere: 1 });
   });
 
+  test("routes to targets of all zones, and of a zone that the document leaves open, with cross-zone balancing", () => {
+    const document = new ScenarioDocument()
+      .balancer({ zones: [[], []], args: { enable_cross_zone_load_balancing: true } })
+      .record(KEYS, { zone: 1 });
+    document.target("nlb_443", 1, { availability_zone: "all" }).target("nlb_443", 2);
+    document.target("nlb_443", 3, { target_id: "${var.address}" });
+    expect(Object.values(document.reach())).toHaveLength(3);
+  });
+
   test("spreads clients over the healthy targets of its zone, and over all where none is healthy", () => {
     const document = new ScenarioDocument().balancer({ zones: [[1, 3], [2]] }).record(KEYS, { zone: 1 });
     expect([[], [1], [1, 3]].map((down) => document.reach({ down }))).toEqual([
@@ -136,9 +145,15 @@ describe("Route 53's view of a load balancer", () => {
       ),
     );
     expect(document.reach({ port: 636, down: [2] })).toEqual({ 1: 1 });
+    expect([...document.traffic({ down: [2] }).assumptions]).toEqual([]);
     expect(document.traffic({ down: [1] }).assumptions.has("mixed-groups")).toBe(true);
     expect(document.reach({ down: [1] })).toEqual({ 9: 1 });
     expect(document.reach({ down: [1, 2] })).toEqual({ 9: 1 });
+    expect([...document.traffic({ down: [1, 2] }).assumptions]).toEqual([]);
+  });
+
+  test("is unhealthy without any group", () => {
+    expect(withSpare(new ScenarioDocument().balancer({ zones: [[]], ports: [] })).reach()).toEqual({ 9: 1 });
   });
 
   test("is unhealthy with an empty group, whatever its weight", () => {
@@ -232,7 +247,8 @@ describe("A listener with weighted groups", () => {
       { 1: 0.75, 2: 0.25 },
       { 1: 0.75, 2: 0.25 },
     ]);
-    expect([...weighted(3, 1).traffic({ down: [1] }).assumptions]).toEqual(["dead-group"]);
+    const assumed = (down: number[]) => [...weighted(3, 1).traffic({ down }).assumptions];
+    expect([assumed([]), assumed([1])]).toEqual([[], ["dead-group"]]);
   });
 
   test("routes no client to a group of weight 0", () => {

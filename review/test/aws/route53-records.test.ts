@@ -1,4 +1,4 @@
-import { KEYS, nameOf, ref, ScenarioDocument, type Answer } from "../support/scenario-document";
+import { addressOf, KEYS, nameOf, ref, ScenarioDocument, type Answer } from "../support/scenario-document";
 
 /** Two zones with a node each. */
 const pair = () => new ScenarioDocument().balancer({ zones: [[1], [2]] });
@@ -19,12 +19,21 @@ describe("A simple record", () => {
     ]);
   });
 
-  test("routes nowhere with an address that the document does not hold", () => {
+  test("routes to the node whose own private address it holds", () => {
     expect(
       pair()
-        .record(KEYS, { values: ["203.0.113.9"] })
+        .record(KEYS, { values: [addressOf(1)] })
         .reach(),
-    ).toEqual({ elsewhere: 1 });
+    ).toEqual({ 1: 1 });
+  });
+
+  test.each([
+    ["203.0.113.9", "203.0.113.9"],
+    ["host.example.org.", "host.example.org"],
+    ["${var.address}", "var.address"],
+  ])("routes elsewhere with a value that the document does not hold: %s", (value, name) => {
+    const document = pair().record(KEYS, { values: [value] });
+    expect([...document.traffic().elsewhere]).toEqual([[name, 1]]);
   });
 });
 
@@ -84,6 +93,25 @@ describe("Nested failover pairs", () => {
   test("rest on an assumption as soon as clients go through more of them than AWS shows", () => {
     const rests = (down: number[]) => nested(3).traffic({ down }).assumptions.has("nested-failover");
     expect([rests([1]), rests([1, 2])]).toEqual([false, true]);
+  });
+
+  test("rest on it below records of another policy, too", () => {
+    const document = nested(3);
+    document.weighted("first.example.com", 1, { zone: 4 });
+    document.weighted("top.example.com", 1, { name: "first.example.com" });
+    document.weighted("top.example.com", 1, { name: KEYS });
+    const { assumptions } = document.traffic({ name: "top.example.com", down: [1, 2] });
+    expect([...assumptions]).toEqual(["nested-failover"]);
+  });
+
+  test("rest on no assumption beside one another, or below records of another policy", () => {
+    const document = three();
+    for (const branch of ["a", "b", "c"]) {
+      document.weighted(KEYS, 1, { name: `all.${branch}.example.com` });
+      document.weighted(`all.${branch}.example.com`, 1, { name: `${branch}.example.com` });
+      document.ordered([1, 2, 3], `${branch}.example.com`);
+    }
+    expect([...document.traffic({ down: [1] }).assumptions]).toEqual([]);
   });
 
   test("do not back out of a branch whose alias does not evaluate its target", () => {
@@ -183,6 +211,20 @@ describe("An alias", () => {
     const document = pair().failover(KEYS, "PRIMARY", { name: "gone.example.com", evaluates: true });
     document.failover(KEYS, "SECONDARY", { zone: 2 });
     expect(document.reach()).toEqual({ elsewhere: 1 });
+  });
+
+  test("without a target routes nowhere, and never fails over", () => {
+    const document = pair();
+    document.failover(KEYS, "PRIMARY", { values: [] }, { alias: { evaluate_target_health: true } });
+    document.failover(KEYS, "SECONDARY", { zone: 2 });
+    expect(document.reach()).toEqual({ nowhere: 1 });
+  });
+
+  test("leads nowhere at the head of more aliases than AWS follows", () => {
+    const document = pair().record(KEYS, { name: "1.example.com" });
+    for (let i = 1; i < 5000; i++) document.record(`${i}.example.com`, { name: `${i + 1}.example.com` });
+    document.record("5000.example.com", { zone: 1 });
+    expect(document.reach()).toEqual({ nowhere: 1 });
   });
 
   test("routes to records of its own type alone", () => {
