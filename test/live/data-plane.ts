@@ -1,3 +1,4 @@
+import { createSecureContext, type SecureContext } from "node:tls";
 import { LoadBalancer } from "./elb/load-balancer";
 import { HABITS, SedClient } from "./clients/sed-client";
 import { Session } from "./clients/session";
@@ -45,6 +46,7 @@ export class DataPlane {
   private readonly nameServers = new Map<string, { readonly host: string; readonly port: number }>();
   private balancers: readonly LoadBalancer[] = [];
   private readonly wire: Wire;
+  private readonly trust: SecureContext;
   private clients = 0;
 
   private constructor(
@@ -54,6 +56,7 @@ export class DataPlane {
     private readonly authority: Authority,
   ) {
     this.wire = new Wire(options.clock);
+    this.trust = createSecureContext({ ca: authority.pem });
     this.cluster = new Cluster(authority, this.wire, loopback);
   }
 
@@ -110,7 +113,7 @@ export class DataPlane {
         resolve: () => this.resolve(name),
         port: this.loopback.port(port),
         from: this.loopback.client(source),
-        tls: isPlain(port) ? undefined : { name: name.fqdn, ca: this.authority.pem },
+        tls: isPlain(port) ? undefined : { name: name.fqdn, trust: this.trust },
       },
       changed,
     );
@@ -128,7 +131,7 @@ export class DataPlane {
       host,
       port: this.loopback.port(port),
       from: this.loopback.client(source),
-      tls: isPlain(port) ? undefined : { name: name.fqdn, ca: this.authority.pem },
+      tls: isPlain(port) ? undefined : { name: name.fqdn, trust: this.trust },
       timeoutSeconds: HABITS.timeout,
     });
     const node = await session?.ask();

@@ -43,7 +43,7 @@ describe("Routing grows no faster than the document", () => {
     expect(serviceCount(document)).toBe(1);
     expect(document.reach({ name: "n1.example.com" })).toEqual({ nowhere: 1 });
     expect(document.reach({ name: "n19950.example.com", down: [1] })).toEqual({ 2: 1 });
-    expectLinear(chainOf, 4000);
+    expectLinear(chainOf, 1000);
   }, 60_000);
 
   test("in levels of records, each of two records and checked by name: 2^60 paths", () => {
@@ -96,8 +96,8 @@ describe("Routing grows no faster than the document", () => {
       }
       return document.ordered([1, 2]);
     };
-    expect(serviceCount(many(5000))).toBe(1);
-    expectLinear(many, 1000);
+    expect(serviceCount(many(500))).toBe(1);
+    expectLinear(many, 500);
   }, 60_000);
 
   test("in load balancers with associated addresses", () => {
@@ -117,8 +117,8 @@ describe("Routing grows no faster than the document", () => {
       }
       return document;
     };
-    expect(serviceCount(many(1000))).toBe(1000);
-    expectLinear(many, 200);
+    expect(serviceCount(many(100))).toBe(100);
+    expectLinear(many, 100);
   }, 60_000);
 
   test("in the names that a diagram draws", () => {
@@ -132,6 +132,6 @@ describe("Routing grows no faster than the document", () => {
       if (service === undefined) throw new Error("No service");
       return () => diagramOf(service);
     };
-    expect(growthOf(drawing, [1000, 2000])).toBeLessThan(AT_MOST_LINEAR);
+    expect(growthOf(drawing, [250, 500])).toBeLessThan(AT_MOST_LINEAR);
   }, 60_000);
 });

@@ -46,15 +46,19 @@ export class ScenarioDocument {
   } = { resource: {}, data: {}, output: {} };
 
   private count = 0;
+  /** Of the document as it is; undefined until a question is asked of it. */
+  private routing: Routing | undefined;
 
   /** Adds a resource. */
   public add(type: string, name: string, args: Arguments): this {
+    this.routing = undefined;
     (this.json.resource[type] ??= {})[name] = args;
     return this;
   }
 
   /** Adds a data source. */
   public addData(type: string, name: string, args: Arguments): this {
+    this.routing = undefined;
     (this.json.data[type] ??= {})[name] = args;
     return this;
   }
@@ -180,7 +184,8 @@ export class ScenarioDocument {
   /** Where clients end up. */
   public traffic(question: Question = {}): TrafficDistribution {
     const { name = KEYS, port = 443, type, down = [], zonesDown = [] } = question;
-    const routing = new Routing(this.graph());
+    this.routing ??= new Routing(this.graph());
+    const { routing } = this;
     const sets = routing.recordSets.all.filter((set) => set.name === name && (type ?? set.type) === set.type);
     const set = preferred(sets);
     if (set === undefined) throw new Error(`No record has the name ${name}`);

@@ -1,6 +1,6 @@
 import type { Clock } from "../clock";
 import type { Resolved } from "../route53/resolver";
-import { Session } from "./session";
+import { Session, type Expected } from "./session";
 import type { Wire } from "../wire";
 
 /** How a client behaves, in seconds: neither is AWS's, so a measured time without a server holds them as well. */
@@ -20,7 +20,7 @@ export interface ClientNetwork {
   readonly resolve: () => Promise<Resolved>;
   readonly port: number;
   readonly from: string;
-  readonly tls: { readonly name: string; readonly ca: string } | undefined;
+  readonly tls: Expected | undefined;
 }
 
 /** A time in which a client had no server. */

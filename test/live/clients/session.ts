@@ -11,9 +11,15 @@ export interface Destination {
   readonly port: number;
   /** The client's own address. */
   readonly from: string;
-  /** The name that the certificate must be for, and the authority that must have issued it; undefined without TLS. */
-  readonly tls: { readonly name: string; readonly ca: string } | undefined;
+  /** Undefined without TLS. */
+  readonly tls: Expected | undefined;
   readonly timeoutSeconds: number;
+}
+
+/** The name that the certificate must be for, and the authorities that may have issued it. */
+export interface Expected {
+  readonly name: string;
+  readonly trust: tls.SecureContext;
 }
 
 /** Statuses that give a client what it asked for. */
@@ -100,10 +106,10 @@ export class Session {
 function secure(
   clock: Clock,
   attempt: Attempt,
-  { name, ca }: { readonly name: string; readonly ca: string },
+  { name, trust }: Expected,
 ): Promise<Duplex | "silent" | undefined> {
   return answerOf<Duplex>(clock, attempt, (resolve) => {
-    const stream = tls.connect({ socket: attempt.socket, ca, servername: name }, () => {
+    const stream = tls.connect({ socket: attempt.socket, secureContext: trust, servername: name }, () => {
       resolve(stream);
     });
     stream.on("error", () => {
