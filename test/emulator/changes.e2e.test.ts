@@ -7,6 +7,7 @@ import { allocateAddress } from "./allocate-address";
 import { nameOfKind, type TriedChanges } from "./changes/change";
 import { ChangesStack, DOMAIN, numberIn, prefixOf } from "./changes/changes-stack";
 import { EVERY, REPRESENTATIVE } from "./changes/cluster-changes";
+import { failuresIn } from "./lost-resources";
 import { startWorkplace, type Workplace } from "./workplace";
 
 /**
@@ -68,9 +69,7 @@ describeWith({ terraform: true, emulator: true })(
       const failed: (number | undefined)[] = [];
       await stack.applyPlan().catch((error: unknown) => {
         // Terraform carries on with what does not depend on what failed.
-        failed.push(
-          ...[...String(error).matchAll(/with (\S+),/g)].map(([, address = ""]) => numberIn(address)),
-        );
+        failed.push(...failuresIn(String(error)).map(({ address }) => numberIn(address)));
         const unexpected = failed.filter((number) => !mayNeedSecondDeploy(number));
         if (failed.length === 0 || unexpected.length > 0) throw error;
         return stack.apply();

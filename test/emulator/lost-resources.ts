@@ -9,8 +9,9 @@ export interface Failure {
 
 /** The errors in what Terraform prints, as far as they are about a resource. */
 export const failuresIn = (output: string): Failure[] =>
-  output.split(/(?=Error: )/).flatMap((text) => {
-    const address = /with (\S+),/.exec(text)?.[1];
+  // Warnings are about resources, too, such as one that is gone when Terraform looks.
+  output.split(/(?=(?:Error|Warning): )/).flatMap((text) => {
+    const address = /^Error: [^]*?\n *with (\S+),/.exec(text)?.[1];
     return address === undefined ? [] : [{ text, address }];
   });
 
