@@ -108,9 +108,8 @@ const endOfTarget = ({ address, holder }: Target, securityGroups: SecurityGroups
 /** The groups of a node, where the document holds all that the node names. */
 function groupsOf(node: Resource, attached: readonly Resource[]): readonly Resource[] | undefined {
   const names = ["security_groups", "vpc_security_group_ids"].filter((name) => node.has(name));
-  const written = names.flatMap((name) => node.texts(name));
   const isWhole = names.every((name) => allGroups(node, name) !== undefined);
-  return written.length > 0 && isWhole && attached.length > 0 ? attached : undefined;
+  return names.length > 0 && isWhole ? attached : undefined;
 }
 
 /** The groups that an argument names; undefined where it names none, or one that the document does not hold. */
