@@ -1,5 +1,4 @@
-import { formatProblem, type Problem } from "../lib";
-import { printable } from "../lib/validation/problem";
+import { formatProblem, printable, type Problem } from "../lib/validation/problem";
 
 /** Thrown with every problem of a config file, one line each. */
 export class InvalidConfigError extends Error {

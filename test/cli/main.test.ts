@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,6 +9,7 @@ import { configText } from "../support/config";
 import { programArguments } from "../support/program";
 
 const MAIN = programArguments("cli/main.ts");
+const PRINT_LOADED_MODULES = join(__dirname, "../support/print-loaded-modules.cjs");
 
 // A child starts in a second, but not on a machine that is busy.
 jest.setTimeout(60_000);
@@ -42,6 +43,18 @@ const write = (file: string, content: string): void => {
 };
 
 describe("the command", () => {
+  test("shows its help without CDKTF, which takes longer to load than all else", () => {
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ["--require", PRINT_LOADED_MODULES, ...MAIN, "--help"],
+      { encoding: "utf8" },
+    );
+    expect(stdout).toMatch(/^Usage: /);
+    const loaded = stderr.split("\n");
+    expect(loaded).toContainEqual(expect.stringMatching(/node_modules\/commander\//));
+    expect(loaded.filter((file) => /node_modules\/(@?cdktf|constructs)\//.test(file))).toEqual([]);
+  });
+
   test("goes from an empty folder to a synthesized cluster", async () => {
     expect(await run("init")).toMatchObject({ status: 0, stderr: "" });
     expect(await run("check")).toMatchObject({
