@@ -155,8 +155,8 @@ svg.diagram { display: block; margin: 0 auto; font-family: var(--mono); }
   .states, .states tbody, .states tr, .states th, .states td { display: block; border: 0; padding: 0; }
   .states thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .states tr { padding: 9px 0; border-bottom: 1px solid var(--line); }
-  .states td { position: relative; padding: 2px 0 2px 10em; min-height: 1.6em; }
-  .states td::before { content: attr(data-head); position: absolute; left: 0; width: 9.5em; color: var(--muted); font-size: 13px; font-weight: 400; white-space: normal; }
+  .states td { display: flow-root; padding: 2px 0 2px 10em; min-height: 1.6em; }
+  .states td::before { content: attr(data-head); float: left; margin-left: -10em; width: 9.5em; color: var(--muted); font-weight: 400; white-space: normal; }
   .states td:empty { display: none; }
   .states code { white-space: normal !important; }
 }

@@ -41,6 +41,11 @@ describeWith({ chromium: true })("the page in a browser", () => {
             tables.map((table) => table.scrollWidth - (table.parentElement?.clientWidth ?? 0)),
           );
         expect(Math.max(...overflows)).toBeLessThanOrEqual(0);
+        // And nothing in it reaches out of its cell, into the next line.
+        const cells = await page
+          .locator("td")
+          .evaluateAll((all) => all.map((cell) => cell.scrollHeight - cell.clientHeight));
+        expect(Math.max(...cells)).toBeLessThanOrEqual(0);
         const diagram = page.locator("svg[role=img]").first();
         await diagram.scrollIntoViewIfNeeded();
         expect(await diagram.isVisible()).toBe(true);
