@@ -63,7 +63,35 @@ describe("with the method weighted, every new client is served while any node is
 
   test("a safety net that nothing refers to: a failed node keeps its share", () => {
     expect(objectionsOf("SEMS-LB-3", weighted({ isEvaluated: false }).json)).toEqual([
-      expect.stringMatching(/^error aws_route53_record\..*: With sems1 down, 83 % of the clients/),
+      expect.stringMatching(
+        /^error aws_route53_record\..*: With sems1 down, 83 % of the clients of keys\.example\.com:443 reach no healthy node, although one is there\. The same goes for \d+ more of \d+ states\. A target group without a healthy target keeps its share/,
+      ),
+    ]);
+  });
+
+  test("a safety net without one node's check: the one state in which its clients are lost", () => {
+    const document = weighted();
+    const { aws_route53_record: records = {} } = document.json.resource;
+    // Of the pair behind the weights, the records keep node 2 whatever happens to it.
+    const [name] = Object.entries(records).find(
+      ([, { name, set_identifier }]) => name === `tier2.ordered.${KEYS}` && set_identifier === "PRIMARY",
+    ) ?? [""];
+    document.add("aws_route53_record", name, { ...records[name], health_check_id: undefined });
+    expect(objectionsOf("SEMS-LB-3", document.json)).toEqual([
+      expect.stringMatching(/100 % of the clients of .* although one is there\. A target group/),
+    ]);
+  });
+
+  test.each(["${var.check}"])("a check that the document does not hold, %s, makes it a warning", (check) => {
+    const document = weighted({ isEvaluated: false });
+    const { aws_route53_record: records = {} } = document.json.resource;
+    for (const [name, record] of Object.entries(records))
+      if (record["set_identifier"] === "PRIMARY")
+        document.add("aws_route53_record", name, { ...record, health_check_id: check });
+    expect(objectionsOf("SEMS-LB-3", document.json)).toEqual([
+      expect.stringMatching(
+        /^warning .* The document does not specify all that this rests on: see REVIEW-1\.$/,
+      ),
     ]);
   });
 });

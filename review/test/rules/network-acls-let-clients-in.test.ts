@@ -130,6 +130,39 @@ describe("network ACLs let clients, connections and their answers pass (AWS-SEC-
       /^error aws_network_acl\.front: .* no outbound packets pass on port 443 to 10\.0\.2\.10\/32: connections of the load balancer to port 443 of 10\.0\.2\.10 are lost/,
     ],
     [
+      "the nodes' answers are not let in again",
+      front([deny(90, "10.0.2.0/24", ...EPHEMERAL)]),
+      /^error aws_network_acl\.front: .* no inbound packets pass on the ephemeral ports 1024-65535 from 10\.0\.2\.10\/32: .* the answers to connections of the load balancer to port 443 of 10\.0\.2\.10 are lost/,
+    ],
+    [
+      "the nodes' subnets deny probes on a port of their own",
+      changing(nodes(), "aws_lb_target_group.https", {
+        health_check: { protocol: "TCP", port: "8443" },
+      }),
+      /^error aws_network_acl\.outside: .* on port 8443 from .*: probes of the load balancer to port 8443 of 10\.0\.1\.10/,
+    ],
+    [
+      "the nodes' subnets deny the load balancer's, for a node without a known address",
+      changing(nodes([deny(90, frontNetwork(0), 443)]), "aws_network_interface.sems1_outside", {
+        private_ips: undefined,
+      }),
+      /to port 443 of aws_lb_target_group_attachment\.https_sems1 are lost/,
+    ],
+    [
+      "the nodes' subnets deny the load balancer's in one zone, with cross-zone load balancing",
+      changing(nodes([deny(90, frontNetwork(0), 443)]), "aws_lb.keys", {
+        enable_cross_zone_load_balancing: true,
+      }),
+      /to port 443 of 10\.0\.1\.10, 10\.0\.2\.10 and 10\.0\.3\.10 are lost/,
+    ],
+    [
+      "the nodes' subnets deny the load balancer's in one zone, and a node is a target of all zones",
+      changing(nodes([deny(90, frontNetwork(0), 443)]), "aws_lb_target_group_attachment.https_sems2", {
+        availability_zone: "all",
+      }),
+      /to port 443 of 10\.0\.1\.10 and 10\.0\.2\.10 are lost/,
+    ],
+    [
       "the nodes' subnets deny the load balancer's",
       nodes([deny(90, frontNetwork(0), 443)]),
       /^error aws_network_acl\.outside: .* no inbound packets pass on port 443 from 10\.0\.100\.0\/24: connections of the load balancer to port 443 of 10\.0\.1\.10 are lost/,
@@ -146,6 +179,24 @@ describe("network ACLs let clients, connections and their answers pass (AWS-SEC-
     ],
   ])("%s", (_what, document, says) => {
     expect(objections(document)[0]).toMatch(says);
+  });
+
+  test.each(["${var.address}", "i-0123456789abcdef0"])(
+    "connections to a target without a known address, %s, are not judged",
+    (target_id) => {
+      const closed = front([], [deny(90, "10.0.0.0/16", 443)]);
+      const document = changing(closed, "aws_lb_target_group_attachment.https_sems1", { target_id });
+      expect(objections(document)).toEqual([
+        expect.stringMatching(
+          /to 10\.0\.2\.10\/32 and 10\.0\.3\.10\/32: .* of 10\.0\.2\.10 and 10\.0\.3\.10 are lost/,
+        ),
+      ]);
+    },
+  );
+
+  test("connections to another load balancer are not judged", () => {
+    const closed = nodes([deny(90, "10.0.0.0/16", 443)]);
+    expect(objections(changing(closed, "aws_lb_target_group.https", { target_type: "alb" }))).toEqual([]);
   });
 
   test("with the clients' addresses kept, the nodes' subnets must let clients in", () => {

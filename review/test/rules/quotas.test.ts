@@ -104,6 +104,88 @@ test("listeners of a load balancer and target groups of an action are counted", 
   ]);
 });
 
+/** A load balancer with so many targets in a zone, beside its three nodes. */
+const withTargets = (count: number, document = BASE): Document =>
+  adding(
+    document,
+    Object.fromEntries(
+      upTo(count).map((n) => [
+        `aws_lb_target_group_attachment.more${n}`,
+        {
+          target_group_arn: "${aws_lb_target_group.https.arn}",
+          target_id: `10.0.${4 + Math.floor(n / 250)}.${n % 250}`,
+          availability_zone: "us-east-1a",
+        },
+      ]),
+    ),
+  );
+
+test("targets are counted by zone, and together with cross-zone load balancing", () => {
+  // Two of the nodes' are in the zone: one of each service.
+  expect(found(withTargets(498))).toEqual([]);
+  expect(found(withTargets(499))).toEqual([
+    expect.stringMatching(
+      /^warning aws_lb\.keys: 501 targets in us-east-1a, where AWS allows 500 by default: .*\(TooManyTargets\).* Use another load balancer for a part of them, or have the quota raised first\.$/,
+    ),
+  ]);
+  const crossZone = changing(BASE, "aws_lb.keys", { enable_cross_zone_load_balancing: true });
+  expect(found(withTargets(494, crossZone))).toEqual([]);
+  expect(found(withTargets(495, crossZone))).toEqual([
+    expect.stringContaining(
+      "501 targets behind a load balancer with cross-zone balancing, where AWS allows 500",
+    ),
+  ]);
+});
+
+test("further certificates of a load balancer's own listeners are counted", () => {
+  const certificates = (count: number, listener: string): Document =>
+    adding(
+      BASE,
+      Object.fromEntries(
+        upTo(count).map((n) => [
+          `aws_lb_listener_certificate.more${n}`,
+          { listener_arn: listener, certificate_arn: `arn:aws:acm:us-east-1:1:certificate/${n}` },
+        ]),
+      ),
+    );
+  const own = "${aws_lb_listener.https.arn}";
+  expect(found(certificates(25, own))).toEqual([]);
+  expect(found(certificates(26, own))).toEqual([
+    expect.stringContaining("26 further certificates of its listeners, where AWS allows 25 by default"),
+  ]);
+  expect(found(certificates(26, "${aws_lb_listener.other.arn}"))).toEqual([]);
+});
+
+test("values of a record are counted, unless one expression is all of them", () => {
+  const record = (records: unknown): Document =>
+    adding(BASE, {
+      "aws_route53_record.values": { zone_id: "Z1", name: "values", type: "TXT", ttl: 60, records },
+    });
+  expect(found(record(upTo(400).map(String)))).toEqual([]);
+  expect(found(record("${var.values}"))).toEqual([]);
+  expect(found(record(upTo(401).map(String)))).toEqual([
+    "error aws_route53_record.values: 401 values of one record, and AWS allows 400: the apply stops at the quota (InvalidChangeBatch). Use fewer values.",
+  ]);
+});
+
+test("rules that refer to groups count in both address families, and lists without entries in one", () => {
+  const rule = { ...ipTcp(443), security_group_id: "${aws_security_group.clients.id}" };
+  const referring = (peer: (n: number) => Body): Document =>
+    adding(BASE, {
+      "aws_security_group.clients": { name: "clients" },
+      ...Object.fromEntries(
+        upTo(61).map((n) => [`aws_vpc_security_group_ingress_rule.n${n}`, { ...rule, ...peer(n) }]),
+      ),
+    });
+  expect(found(referring((n) => ({ referenced_security_group_id: `sg-${n}` })))).toEqual([
+    expect.stringContaining("61 inbound IPv4 rules, where"),
+    expect.stringContaining("61 inbound IPv6 rules, where"),
+  ]);
+  expect(found(referring((n) => ({ prefix_list_id: `pl-${n}` })))).toEqual([
+    expect.stringContaining("61 inbound IPv4 rules, where"),
+  ]);
+});
+
 test("health checks are counted by account, and records by hosted zone", () => {
   const existing = addressesOf(BASE, /^aws_route53_health_check\./);
   const checks = (count: number) =>
