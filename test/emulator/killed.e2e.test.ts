@@ -116,6 +116,8 @@ describeWith({ terraform: true, emulator: true, aws: true })("A deploy that fail
   /** Imports what AWS refuses because it exists already; returns its addresses. */
   const importExisting = async (output: string): Promise<string[]> => {
     const existing = failuresIn(output).filter(({ text }) => !text.includes(REFUSED));
+    // What the runbook has nothing on, such as a state that cannot be read.
+    if (output !== "" && existing.length === 0 && !output.includes(REFUSED)) throw new Error(output);
     for (const failure of existing) await stack.import(failure.address, await lost.idOf(failure));
     return existing.map(({ address }) => address);
   };
