@@ -64,6 +64,11 @@ describe("A probe", () => {
     },
   );
 
+  test("of an internet-facing load balancer's address follows the node, whatever the address is", () => {
+    const document = pair().add("aws_eip", "nlb_1", { domain: "vpc", public_ip: "127.3.148.55" });
+    expect(healthOf(document, document.probe(1))).toEqual(FOLLOWS);
+  });
+
   test("of an internal load balancer's address is never answered", () => {
     const document = pair({ internal: true });
     expect(healthOf(document, document.probe(1))).toEqual(NEVER_HEALTHY);
