@@ -6,7 +6,7 @@ import type { LoadBalancer } from "../aws/elb/load-balancer";
 import type { ClientService } from "../aws/services";
 import type { Rule, Violation } from "./rule";
 import type { Subject } from "../facts/subject";
-import { addressFor } from "../wording";
+import { addressFor, listed } from "../wording";
 
 const FEWEST = 2;
 const MOST = 6;
@@ -98,7 +98,7 @@ function addressViolations({ balancers, declared }: Cluster): Violation[] {
     const [first] = nodes;
     if (first === undefined || names.length < 2) return [];
     const message =
-      `The tags give the address ${shown(first.address)} to ${names.join(" and ")}: they are one node, and when it ` +
+      `The tags give the address ${shown(first.address)} to ${listed(names)}: they are one node, and when it ` +
       `is down, so is its backup. Give each node the address of its own Interface 2.`;
     return addressesOf(balancers, nodes).map((address) => ({ address, message }));
   });

@@ -50,6 +50,33 @@ test("counts the nodes that the tags declare where it is a person who switches b
   expect(objections(clusterSize, without(document, ...others))).toEqual([]);
 });
 
+test("has no say where nothing is registered", () => {
+  const document = handWritten(2);
+  const all = addressesOf(document, /^aws_lb_target_group_attachment\./);
+  expect(objections(clusterSize, without(document, ...all))).toEqual([]);
+});
+
+/** One node is left, in a document that may not hold all. */
+const oneNode = (): Document => {
+  const document = handWritten(2);
+  return without(document, ...addressesOf(document, /^aws_lb_target_group_attachment\.\w+_sems2$/));
+};
+
+test("has no say where a listener's target group is empty, or in another document", () => {
+  const empty = without(oneNode(), "aws_lb_target_group_attachment.ldaps_sems1");
+  const elsewhere = changing(oneNode(), "aws_lb_listener.ldaps", {
+    default_action: [{ type: "forward", target_group_arn: "${var.group}" }],
+  });
+  expect([empty, elsewhere].map((document) => objections(clusterSize, document))).toEqual([[], []]);
+});
+
+test("objects to one declared node, wherever clients may be routed", () => {
+  const beyond = changing(oneNode(), "aws_route53_record.tier1_secondary", { records: ["203.0.113.7"] });
+  expect(places(clusterSize, tagged(beyond, "ordered-list", handWrittenNodes(1)))).toEqual([
+    ["aws_route53_record.tier1_primary", "error"],
+  ]);
+});
+
 test("has no say where clients may be routed out of the document", () => {
   const document = handWritten(2);
   const others = addressesOf(document, /^aws_lb_target_group_attachment\.\w+_sems2$/);
@@ -74,6 +101,53 @@ test("objects to tags that give one name to two nodes, in capital letters or not
   };
   expect(objections(clusterSize, retagged(tags))).toEqual([
     { address: "aws_lb.keys", level: "error", message: expect.stringContaining("10.0.1.10, 10.0.2.10") },
+  ]);
+});
+
+test.each([
+  [
+    "one that is known and one that is not",
+    "10.0.1.10",
+    "${aws_network_interface.sems2_outside.private_ip}",
+    0,
+  ],
+  ["two expressions", "${var.one}", "${var.other}", 0],
+  ["two resources'", "${aws_eip.a.private_ip}", "${aws_eip.b.private_ip}", 1],
+  ["the same one", "${aws_eip.a.private_ip}", "${aws_eip.a.private_ip}", 0],
+])("tells nodes of one name apart by addresses: %s", (_which, one, other, count) => {
+  const document = changing(handWritten(), "aws_network_interface.sems2_outside", {
+    private_ips: undefined,
+  });
+  const tags = {
+    "sems:client-fqdn": "keys.example.com",
+    "sems:interface2:sems1": one,
+    "sems:interface2:SEMS1": other,
+    "sems:interface2:sems3": "10.0.3.10",
+  };
+  const found = objections(clusterSize, changing(document, "aws_lb.keys", { tags }));
+  expect(
+    found.filter(({ message }) => message.startsWith("The tags give the name sems1 to several")),
+  ).toHaveLength(count);
+});
+
+test("points at the load balancer whose tags are wrong, and at none of another name", () => {
+  const twice = { "sems:interface2:b": "10.0.1.10", "sems:interface2:a": "10.0.1.10" };
+  const balancer = (fqdn: string, tags: Readonly<Record<string, string>>) => ({
+    load_balancer_type: "network",
+    tags: { "sems:client-fqdn": fqdn, ...tags },
+  });
+  const document = adding(tagged(handWritten(), "ordered-list", NODES), {
+    "aws_lb.wrong": balancer("keys.example.com", twice),
+    "aws_lb.right": balancer("keys.example.com", { "sems:interface2:c": "10.0.9.10" }),
+    "aws_lb.another": balancer("mail.example.com", twice),
+  });
+  const found = objections(clusterSize, document);
+  expect(found).toEqual([
+    {
+      address: "aws_lb.wrong",
+      level: "error",
+      message: expect.stringContaining("to a, b and sems1: they are one node"),
+    },
   ]);
 });
 

@@ -106,18 +106,37 @@ describe("AWS-APPLY-7: what is created first", () => {
   test("needs a name of its own", () => {
     const named = changing(BASE, "aws_lb.keys", { name: "keys" });
     expect(refusals("AWS-APPLY-7", named, firstOf("aws_lb.keys", "internal"), named)).toEqual([
-      expect.stringMatching(/^error aws_lb\.keys: .*the same name: AWS refuses .*DuplicateLoadBalancerName/),
+      expect.stringMatching(
+        /^error aws_lb\.keys: aws_lb\.keys is created before its predecessor is destroyed, and both have the same name: AWS refuses the new one \(CreateLoadBalancer: DuplicateLoadBalancerName\)\. Nothing is destroyed/,
+      ),
     ]);
     const renamed = changing(BASE, "aws_lb.keys", { name: "keys2" });
     expect(refusals("AWS-APPLY-7", renamed, firstOf("aws_lb.keys"), named)).toEqual([]);
     expect(refusals("AWS-APPLY-7", named, { replaced: { "aws_lb.keys": "internal" } }, named)).toEqual([]);
   });
 
+  test("has no name of another's where the name is not known", () => {
+    const unnamed = changing(BASE, "aws_lb.keys", { name: undefined });
+    expect(refusals("AWS-APPLY-7", unnamed, firstOf("aws_lb.keys", "internal"), unnamed)).toEqual([]);
+    const group = changing(BASE, "aws_security_group.nlb", { vpc_id: undefined });
+    expect(refusals("AWS-APPLY-7", group, firstOf("aws_security_group.nlb"), group)).toEqual([]);
+  });
+
+  test("may be refused at another address while the old one is there, for all that makes it the same", () => {
+    const [listener = ""] = addressesOf(BASE, /^aws_lb_listener\.https/);
+    const after = adding(without(BASE, listener), { "aws_lb_listener.other": bodyOf(BASE, listener) });
+    expect(refusals("AWS-APPLY-7", after)).toEqual([
+      expect.stringMatching(
+        /^warning aws_lb_listener\.other: aws_lb_listener\.other is created with the same load_balancer_arn and port as aws_lb_listener\.https, which is destroyed in the same apply, and Terraform orders neither first: AWS refuses the new one while the old one is there \(CreateListener: DuplicateListener\)\. Remove create_before_destroy/,
+      ),
+    ]);
+  });
+
   test("and is the same target is deregistered with the old registration", () => {
     expect(refusals("AWS-APPLY-7", BASE, firstOf(ATTACHMENT, "availability_zone"))).toEqual([
       expect.stringMatching(
         new RegExp(
-          `^error ${ATTACHMENT}: .*the same group, target and port: .*ends the new one, without an error`,
+          `^error ${ATTACHMENT}: .*the same group, target and port: .*ends the new one, without an error\\. Remove create_before_destroy`,
         ),
       ),
     ]);
