@@ -98,18 +98,20 @@ function reviewOf(
     diff,
     applyOrder: applyOrderOf(document.changes, document.dependencies, diff),
   });
-  const findings = rules.flatMap((rule) => {
-    onStep(`${document.name}: checking ${rule.id}`);
-    return violationsOf(rule, subject).map((violation): Finding => ({
+  const violations = violationsOf(rules, subject, ({ id }) => {
+    onStep(`${document.name}: checking ${id}`);
+  });
+  const findings = violations.map(
+    ({ rule, violation: { address, message, level = rule.level } }): Finding => ({
       ...label,
       rule: rule.id,
-      level: violation.level ?? rule.level,
-      address: violation.address,
-      message: violation.message,
+      level,
+      address,
+      message,
       source: rule.source,
-      acknowledged: reasonFor(acknowledged, rule.id, violation.address),
-    }));
-  });
+      acknowledged: reasonFor(acknowledged, rule.id, address),
+    }),
+  );
   onStep(`${document.name}: computing what the change does`);
   const pairs = diff === undefined ? [] : pairsOf(diff);
   // Where nothing is deployed yet, that everything is created is no news.

@@ -5,6 +5,9 @@ import type { ResourceChange } from "../terraform/plan/changes";
 /** A step of an apply: a resource is destroyed, or it is created or updated. */
 export type StepKind = "destroy" | "write";
 
+/** A step of the resource at an address. */
+export type StepOf = readonly [kind: StepKind, address: string];
+
 /** What Terraform does to one resource at one time. */
 interface Step {
   readonly kind: StepKind;
@@ -46,9 +49,9 @@ export class ApplyOrder {
   }
 
   /** Whether Terraform is bound to finish one step before it begins another. */
-  public isBefore(first: readonly [StepKind, string], then: readonly [StepKind, string]): boolean {
+  public isBefore(first: StepOf, then: StepOf): boolean {
     const [a, b] = [this.stepAt(...first), this.stepAt(...then)];
-    return a !== undefined && b !== undefined && a !== b && this.after(a).has(b);
+    return a !== undefined && b !== undefined && a !== b && this.after([a]).has(b);
   }
 
   /** Whether a resource is created or changed. */
@@ -62,21 +65,21 @@ export class ApplyOrder {
   }
 
   /** What is destroyed although steps fail: all that does not wait for one of them. */
-  public destroyedDespite(kind: StepKind, failed: readonly string[]): ResourceChange[] {
-    const skipped = this.skippedWith(kind, failed);
+  public destroyedDespite(failed: readonly StepOf[]): ResourceChange[] {
+    const skipped = this.skippedWith(failed);
     return [...this.steps.destroy.values()].flatMap((step) => (skipped.has(step) ? [] : [step.change]));
   }
 
   /** The addresses of what is not written because steps fail. */
-  public unwritten(kind: StepKind, failed: readonly string[]): ReadonlySet<string> {
-    const skipped = [...this.skippedWith(kind, failed)];
+  public unwritten(failed: readonly StepOf[]): ReadonlySet<string> {
+    const skipped = [...this.skippedWith(failed)];
     return new Set(skipped.flatMap((step) => (step.kind === "write" ? [step.change.address] : [])));
   }
 
   /** The steps that fail, and those that wait for them. */
-  private skippedWith(kind: StepKind, failed: readonly string[]): ReadonlySet<Step> {
-    const steps = failed.flatMap((address) => this.stepAt(kind, address) ?? []);
-    return new Set([...steps, ...steps.flatMap((step) => [...this.after(step)])]);
+  private skippedWith(failed: readonly StepOf[]): ReadonlySet<Step> {
+    const steps = failed.flatMap((step) => this.stepAt(...step) ?? []);
+    return new Set([...steps, ...this.after(steps)]);
   }
 
   private stepAt(kind: StepKind, address: string): Step | undefined {
@@ -108,8 +111,8 @@ export class ApplyOrder {
     if (first !== undefined && then !== undefined && first !== then) append(this.next, first, then);
   }
 
-  private after(step: Step): ReadonlySet<Step> {
-    const found = new Set<Step>(this.next.get(step));
+  private after(steps: readonly Step[]): ReadonlySet<Step> {
+    const found = new Set<Step>(steps.flatMap((step) => this.next.get(step) ?? []));
     for (const one of found) for (const other of this.next.get(one) ?? []) found.add(other);
     return found;
   }

@@ -86,7 +86,7 @@ function refusedRemoval(
 
 /** That nothing answers any more on a load balancer that stays, because its listeners are destroyed before a step fails. */
 function listenersGone(diff: PlanDiff, { listeners }: LoadBalancer, kind: StepKind, address: string): string {
-  const destroyed = new Set(diff.order.destroyedDespite(kind, [address]).map((change) => change.address));
+  const destroyed = new Set(diff.order.destroyedDespite([[kind, address]]).map((change) => change.address));
   const gone = listeners.filter(({ resource }) => destroyed.has(diff.removalOf(resource)?.address ?? ""));
   if (gone.length === 0) return "";
   return (

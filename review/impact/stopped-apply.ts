@@ -1,5 +1,5 @@
 import { listed } from "../wording";
-import type { StepKind } from "./apply-order";
+import type { StepOf } from "./apply-order";
 import type { PlanDiff } from "./plan-diff";
 
 /** More addresses than a sentence holds. */
@@ -14,11 +14,11 @@ const BY_WEIGHT: readonly string[] = [
   "aws_eip",
 ];
 
-/** What is destroyed already when an apply stops because AWS refuses steps of a kind, as a sentence. */
-export function goneByThen({ order }: PlanDiff, kind: StepKind, failed: readonly string[]): string {
-  const destroyed = order.destroyedDespite(kind, failed).sort((a, b) => weightOf(a.type) - weightOf(b.type));
+/** What is destroyed already when an apply stops because AWS refuses steps, as a sentence. */
+export function goneByThen({ order }: PlanDiff, failed: readonly StepOf[]): string {
+  const destroyed = order.destroyedDespite(failed).sort((a, b) => weightOf(a.type) - weightOf(b.type));
   if (destroyed.length === 0) return "Nothing is destroyed by then.";
-  const unwritten = order.unwritten(kind, failed);
+  const unwritten = order.unwritten(failed);
   const missing = destroyed.filter(({ address }) => unwritten.has(address));
   const verb = destroyed.length === 1 ? "is" : "are";
   const again =

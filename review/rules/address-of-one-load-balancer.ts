@@ -1,6 +1,6 @@
 import { clashOf, createdOf, endOf, type Clash } from "../impact/clash";
 import type { PlanDiff } from "../impact/plan-diff";
-import { goneByThen, named } from "../impact/stopped-apply";
+import { named } from "../impact/stopped-apply";
 import type { Resource } from "../terraform/resource-graph";
 import { keyOf, shown, type Text } from "../terraform/value";
 import { listed } from "../wording";
@@ -47,8 +47,7 @@ interface AddressClash {
 
 function inUse(diff: PlanDiff): Violation[] {
   const clashes = createdOf(diff, "aws_lb").flatMap((created) => clashesOf(diff, created));
-  const failed = clashes.flatMap(({ created, clash }) => (clash === "certain" ? [created.address] : []));
-  return clashes.map((one) => (one.clash === "possible" ? possibly(one) : refused(diff, one, failed)));
+  return clashes.map((one) => (one.clash === "possible" ? possibly(one) : certainly(diff, one)));
 }
 
 function clashesOf(diff: PlanDiff, created: Resource): AddressClash[] {
@@ -71,11 +70,7 @@ function possibly({ created: { address }, holder, taken }: AddressClash): Violat
   return { address, message, level: "warning" };
 }
 
-function refused(
-  diff: PlanDiff,
-  { created: { address }, holder, taken }: AddressClash,
-  failed: readonly string[],
-): Violation {
+function certainly(diff: PlanDiff, { created: { address }, holder, taken }: AddressClash): Violation {
   const held = `the ${addressWord(taken)} ${shownAddresses(taken)}`;
   const above = diff.createdFirstAbove(address);
   const inherited = above.length === 0 ? "" : ` (it comes from ${named(above)})`;
@@ -86,10 +81,8 @@ function refused(
   const instead = isSuccessor
     ? `Remove create_before_destroy${inherited}, so that the old one is destroyed first, or keep what forces the replacement.`
     : `Destroy ${holder.address} in a deployment of its own first.`;
-  const message =
-    `${order}: AWS refuses the new load balancer (CreateLoadBalancer: ResourceInUse). ` +
-    `${goneByThen(diff, "write", failed)} ${instead}`;
-  return { address, message };
+  const message = `${order}: AWS refuses the new load balancer (CreateLoadBalancer: ResourceInUse).`;
+  return { address, message, refused: ["write", address], instead };
 }
 
 type Taken = readonly [key: string, address: Text];

@@ -1,6 +1,6 @@
 import type { PlanDiff } from "../impact/plan-diff";
 import { endOf } from "../impact/clash";
-import { goneByThen, named } from "../impact/stopped-apply";
+import { named } from "../impact/stopped-apply";
 import type { Resource } from "../terraform/resource-graph";
 import { keyOf, type Text } from "../terraform/value";
 import type { Rule, Violation } from "./rule";
@@ -90,12 +90,11 @@ function violationsFor(diff: PlanDiff, used: Resource, { identity, error, usersO
   const { address } = removal;
   const verb = users.length === 1 ? "uses" : "use";
   const isOnlyDeleted = removal.action === "delete";
-  const message =
-    `${address} is destroyed while ${named(users)} still ${verb} it: AWS refuses (${error}). ` +
-    `${goneByThen(diff, "destroy", [address])} ` +
-    (isOnlyDeleted
-      ? `Let go of it in a deployment before the one that deletes it; only with create_before_destroy, which no plan shows of ` +
-        `what is deleted, does Terraform do so in this one.`
-      : `Add create_before_destroy to it, so that the new one takes over first.`);
-  return [{ address, message, ...(isOnlyDeleted ? { level: "warning" } : {}) }];
+  const message = `${address} is destroyed while ${named(users)} still ${verb} it: AWS refuses (${error}).`;
+  const instead = isOnlyDeleted
+    ? `Let go of it in a deployment before the one that deletes it; only with create_before_destroy, which no plan shows of ` +
+      `what is deleted, does Terraform do so in this one.`
+    : `Add create_before_destroy to it, so that the new one takes over first.`;
+  const refused = ["destroy", address] as const;
+  return [{ address, message, refused, instead, ...(isOnlyDeleted ? { level: "warning" } : {}) }];
 }

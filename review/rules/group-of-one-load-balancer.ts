@@ -1,6 +1,6 @@
 import { clashOf, createdOf, endOf, type Clash } from "../impact/clash";
 import type { PlanDiff } from "../impact/plan-diff";
-import { goneByThen, named } from "../impact/stopped-apply";
+import { named } from "../impact/stopped-apply";
 import type { Graph, Resource } from "../terraform/resource-graph";
 import { keyOf } from "../terraform/value";
 import type { Rule, Violation } from "./rule";
@@ -49,7 +49,6 @@ interface GroupClash {
 
 function inUse(diff: PlanDiff): Violation[] {
   const clashes = createdOf(diff, "aws_lb_listener").flatMap((created) => clashesOf(diff, created));
-  const failed = clashes.flatMap(({ created, clash }) => (clash === "certain" ? [created.address] : []));
   return clashes.map(({ created: { address }, holder, group, clash }): Violation => {
     const start = `${address} forwards to ${groupNamed(diff.before.graph, holder, group)}`;
     const instead =
@@ -59,14 +58,14 @@ function inUse(diff: PlanDiff): Violation[] {
       const message =
         `${start}, and ${holder.address} of another load balancer lets go of it in the same apply; Terraform orders ` +
         `neither before the other: AWS refuses the new listener while the old one is there (CreateListener: ` +
-        `TargetGroupAssociationLimit). ${instead}`;
-      return { address, message, level: "warning" };
+        `TargetGroupAssociationLimit).`;
+      return { address, message, instead, level: "warning" };
     }
     const other = diff.next(holder)?.address === address ? "its predecessor" : holder.address;
     const message =
       `${start}, to which ${other} of another load balancer still forwards when it is created: AWS refuses it ` +
-      `(CreateListener: TargetGroupAssociationLimit). ${goneByThen(diff, "write", failed)} ${instead}`;
-    return { address, message };
+      `(CreateListener: TargetGroupAssociationLimit).`;
+    return { address, message, refused: ["write", address], instead };
   });
 }
 

@@ -1,4 +1,3 @@
-import { goneByThen } from "../impact/stopped-apply";
 import type { Rule } from "./rule";
 
 /** Each subnet mapping of a load balancer names its subnet. */
@@ -17,15 +16,15 @@ export const mappingWithoutSubnet: Rule = {
       const change = diff?.changes.find((one) => one.address === address);
       const isUpdate = change?.action === "update";
       const call = isUpdate ? "SetSubnets" : "CreateLoadBalancer";
-      const gone = diff === undefined ? "" : ` ${goneByThen(diff, "write", [address])}`;
       const instead = isUpdate
         ? `The provider cannot change subnets to subnet_mapping in place: replace the load balancer (terraform apply ` +
           `-replace), or keep what it has.`
         : `Set subnet_id in each subnet_mapping.`;
       const message =
         `${empty} of ${mappings.length} subnet mappings ${empty === 1 ? "has" : "have"} no subnet: AWS refuses the load ` +
-        `balancer (${call}: ValidationError).${gone} ${instead}`;
-      return [{ address, message }];
+        `balancer (${call}: ValidationError).`;
+      const isWritten = diff?.order.writes(address) === true;
+      return [{ address, message, instead, ...(isWritten ? { refused: ["write", address] as const } : {}) }];
     });
   },
 };

@@ -1,7 +1,6 @@
 import { groupBy } from "../collections";
 import { clashOf, createdOf, endOf, type Clash } from "../impact/clash";
 import type { PlanDiff } from "../impact/plan-diff";
-import { goneByThen } from "../impact/stopped-apply";
 import type { Resource } from "../terraform/resource-graph";
 import type { Rule, Violation } from "./rule";
 
@@ -39,18 +38,16 @@ const NAMED: readonly Named[] = [
 
 function violationsFor(diff: PlanDiff, kind: Named): Violation[] {
   const deployed = groupBy(diff.before.graph.all(kind.type), (old) => identityOf(old, kind));
-  const clashes = createdOf(diff, kind.type).flatMap((created) => {
+  return createdOf(diff, kind.type).flatMap((created) => {
     const identity = identityOf(created, kind);
     if (identity === undefined) return [];
     return (deployed.get(identity) ?? []).flatMap((old) => {
       const end = endOf(diff, old);
       if (end === undefined) return [];
       const clash = clashOf(diff, end, created.address);
-      return clash === undefined ? [] : [{ created, old, clash }];
+      return clash === undefined ? [] : [violationOf(diff, kind, created, old, clash)];
     });
   });
-  const failed = clashes.flatMap(({ created, clash }) => (clash === "certain" ? [created.address] : []));
-  return clashes.map(({ created, old, clash }) => violationOf(diff, kind, created, old, clash, failed));
 }
 
 /** What AWS knows a resource by; undefined where a part is not known before the apply. */
@@ -66,7 +63,6 @@ function violationOf(
   { address }: Resource,
   old: Resource,
   clash: Clash,
-  failed: readonly string[],
 ): Violation {
   const other = diff.next(old)?.address === address ? "its predecessor" : old.address;
   const same = `the same ${by.at(-1) === "port" && by.length === 3 ? "group, target and port" : by.join(" and ")}`;
@@ -79,7 +75,7 @@ function violationOf(
     error === undefined
       ? `to AWS they are one, and the destruction of the old one ends the new one, without an error`
       : `AWS refuses the new one${clash === "certain" ? "" : " while the old one is there"} (${error})`;
-  const gone = clash === "certain" && error !== undefined ? ` ${goneByThen(diff, "write", failed)}` : "";
-  const message = `${order}: ${effect}.${gone} ${instead}`;
-  return { address, message, ...(clash === "certain" ? {} : { level: "warning" }) };
+  const found = { address, message: `${order}: ${effect}.`, instead };
+  if (clash === "possible") return { ...found, level: "warning" };
+  return error === undefined ? found : { ...found, refused: ["write", address] };
 }

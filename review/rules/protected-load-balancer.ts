@@ -1,5 +1,4 @@
-import { goneByThen } from "../impact/stopped-apply";
-import type { Rule } from "./rule";
+import type { Rule, Violation } from "./rule";
 
 /** A load balancer with deletion protection is not deleted. */
 export const protectedLoadBalancer: Rule = {
@@ -11,17 +10,17 @@ export const protectedLoadBalancer: Rule = {
   violations: ({ diff }) => {
     if (diff === undefined) return [];
     // What protects is what is deployed: the protection that the same plan turns off counts for the new one.
-    const removals = diff.before.graph
+    return diff.before.graph
       .all("aws_lb")
       .filter((balancer) => balancer.flag("enable_deletion_protection") === true)
-      .flatMap((balancer) => diff.removalOf(balancer) ?? []);
-    const failed = removals.map(({ address }) => address);
-    return removals.map((removal) => {
-      const message =
-        `${removal.address} has deletion protection and is ${removal.action === "delete" ? "deleted" : "replaced"}: AWS ` +
-        `refuses (DeleteLoadBalancer: OperationNotPermitted). ${goneByThen(diff, "destroy", failed)} Set ` +
-        `enable_deletion_protection to false in a deployment of its own first.`;
-      return { address: removal.address, message };
-    });
+      .flatMap((balancer) => diff.removalOf(balancer) ?? [])
+      .map(({ address, action }): Violation => ({
+        address,
+        message:
+          `${address} has deletion protection and is ${action === "delete" ? "deleted" : "replaced"}: AWS refuses ` +
+          `(DeleteLoadBalancer: OperationNotPermitted).`,
+        refused: ["destroy", address],
+        instead: "Set enable_deletion_protection to false in a deployment of its own first.",
+      }));
   },
 };

@@ -1,7 +1,6 @@
 import type { SecurityGroups, SecurityRule } from "../aws/network/security-groups";
 import { weighedList } from "../aws/network/rule-weights";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
-import { goneByThen } from "../impact/stopped-apply";
 import type { Graph, Resource } from "../terraform/resource-graph";
 import { Unknown } from "../terraform/value";
 import type { Counted } from "./counted";
@@ -29,17 +28,16 @@ export const quotas: Rule = {
 
 function violationOf({ diff }: Subject, counted: Counted): Violation {
   const { address, what, count, quota, sum, error, instead, isFixed = false, isShared = false } = counted;
-  const isWritten = diff?.changes.some(
-    (change) => change.address === address && ["create", "update", "replace"].includes(change.action),
-  );
-  // Of several resources, AWS refuses whichever comes last.
-  const gone =
-    diff === undefined || isWritten !== true || isShared ? "" : ` ${goneByThen(diff, "write", [address])}`;
   const limit = isFixed ? `and AWS allows ${quota}` : `where AWS allows ${quota} by default`;
-  const message =
-    `${count} ${what}${sum === undefined ? "" : ` (${sum})`}, ${limit}: the apply stops at the quota (${error}).${gone} ` +
-    `${instead}${isFixed ? "" : ", or have the quota raised first"}.`;
-  return { address, message, ...(isFixed ? { level: "error" } : {}) };
+  const message = `${count} ${what}${sum === undefined ? "" : ` (${sum})`}, ${limit}: the apply stops at the quota (${error}).`;
+  return {
+    address,
+    message,
+    // Of several resources, AWS refuses whichever comes last.
+    ...(!isShared && diff?.order.writes(address) === true ? { refused: ["write", address] as const } : {}),
+    instead: `${instead}${isFixed ? "" : ", or have the quota raised first"}.`,
+    ...(isFixed ? { level: "error" } : {}),
+  };
 }
 
 const RULES_PER_GROUP = 60;

@@ -3,7 +3,6 @@ import type { Routing } from "../aws/routing";
 import { groupBy } from "../collections";
 import { clashOf, endOf, type Clash } from "../impact/clash";
 import type { PlanDiff } from "../impact/plan-diff";
-import { goneByThen } from "../impact/stopped-apply";
 import { keyOf } from "../terraform/value";
 import type { Rule, Violation } from "./rule";
 
@@ -17,11 +16,9 @@ export const recordInTheWay: Rule = {
   violations: ({ diff }) => {
     if (diff === undefined) return [];
     const deployed = groupBy(recordsIn(diff.before.routing), ({ place }) => place);
-    const clashes = createdIn(diff).flatMap((created) =>
-      clashesWith(diff, created, deployed.get(created.place) ?? []),
-    );
-    const failed = clashes.flatMap(({ created, clash }) => (clash === "certain" ? [created.address] : []));
-    return clashes.map((one) => violationOf(diff, one, failed));
+    return createdIn(diff)
+      .flatMap((created) => clashesWith(diff, created, deployed.get(created.place) ?? []))
+      .map((one) => violationOf(diff, one));
   },
 };
 
@@ -92,11 +89,7 @@ function reasonAgainst(created: Compared, old: Compared): string | undefined {
     : undefined;
 }
 
-function violationOf(
-  diff: PlanDiff,
-  { created, old, reason, clash }: RecordClash,
-  failed: readonly string[],
-): Violation {
+function violationOf(diff: PlanDiff, { created, old, reason, clash }: RecordClash): Violation {
   const { address, shownName, type } = created;
   const other = diff.next(old.entry.resource)?.address === address ? "its predecessor" : old.address;
   const isOverwriting =
@@ -106,16 +99,16 @@ function violationOf(
   if (isOverwriting) {
     const message =
       `${what} over ${other} by allow_overwrite, and the destruction of the old one then deletes what was written: clients ` +
-      `cannot resolve the name, and no error says so. ${instead}`;
-    return { address, message, ...(clash === "certain" ? {} : { level: "warning" }) };
+      `cannot resolve the name, and no error says so.`;
+    return { address, message, instead, ...(clash === "certain" ? {} : { level: "warning" }) };
   }
   const refusal = `Route 53 ${reason}, and refuses it (ChangeResourceRecordSets: InvalidChangeBatch)`;
   if (clash === "possible") {
     const message =
       `${what}, and ${other} is destroyed in the same apply; Terraform orders neither before the other: ${refusal} while the ` +
-      `old one is there. ${instead}`;
-    return { address, message, level: "warning" };
+      `old one is there.`;
+    return { address, message, instead, level: "warning" };
   }
-  const message = `${what} while ${other} is still there: ${refusal}. ${goneByThen(diff, "write", failed)} ${instead}`;
-  return { address, message };
+  const message = `${what} while ${other} is still there: ${refusal}.`;
+  return { address, message, refused: ["write", address], instead };
 }

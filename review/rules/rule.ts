@@ -1,13 +1,19 @@
 import type { Level } from "../report-model";
 import type { Subject } from "../facts/subject";
+import type { StepOf } from "../impact/apply-order";
+import { goneByThen } from "../impact/stopped-apply";
 import { unknownAttributesOf } from "../aws/unknown-attributes";
 
 /** What a rule objects to. */
 export interface Violation {
   /** Address of the resource that has to change. */
   readonly address: string;
-  /** What happens to whom, and what to change. */
+  /** What happens to whom. */
   readonly message: string;
+  /** The step of a plan that AWS refuses, which stops the apply: what is destroyed by then follows the message. */
+  readonly refused?: StepOf;
+  /** What to change, where the message does not say so: it comes last. */
+  readonly instead?: string;
   /**
    * Less than the rule's own level, where what was found is doubtful rather than wrong.
    * @default - the rule's level
@@ -53,11 +59,48 @@ function doubtfulWhereOpen(rule: Rule, violation: Violation, { graph, open }: Su
 /** What to add to a message about a doubtful outcome. */
 export const RESTS_ON_UNRESOLVED = " The document does not specify all that this rests on: see REVIEW-1.";
 
-/** What a rule objects to, each violation once. */
-export const violationsOf = (rule: Rule, subject: Subject): Violation[] => [
-  ...new Map(
-    (rule.onlyAboutServices === true && !subject.isAboutService ? [] : rule.violations(subject))
-      .map((violation) => doubtfulWhereOpen(rule, violation, subject))
-      .map((violation) => [JSON.stringify([violation.address, violation.message]), violation] as const),
-  ).values(),
-];
+/** What rules object to, each violation once. */
+export function violationsOf(
+  rules: readonly Rule[],
+  subject: Subject,
+  onRule: (rule: Rule) => void = () => undefined,
+): { readonly rule: Rule; readonly violation: Violation }[] {
+  const found = rules.map((rule) => {
+    onRule(rule);
+    const isJudged = rule.onlyAboutServices !== true || subject.isAboutService;
+    return { rule, violations: isJudged ? rule.violations(subject) : [] };
+  });
+  const completed = completedBy(subject, refusedFor(found));
+  return found.flatMap(({ rule, violations }) => {
+    const all = violations.map((violation) => doubtfulWhereOpen(rule, completed(violation), subject));
+    const once = new Map(all.map((one) => [JSON.stringify([one.address, one.message]), one]));
+    return [...once.values()].map((violation) => ({ rule, violation }));
+  });
+}
+
+/** The steps that AWS is bound to refuse, whichever rule finds that. */
+const refusedFor = (
+  found: readonly { readonly rule: Rule; readonly violations: readonly Violation[] }[],
+): StepOf[] =>
+  found.flatMap(({ rule, violations }) =>
+    violations.flatMap(({ level = rule.level, refused }) =>
+      level === "error" && refused !== undefined ? [refused] : [],
+    ),
+  );
+
+/** Completes messages by what is destroyed once AWS has refused all that it refuses, and by what to change. */
+function completedBy({ diff }: Subject, refusals: readonly StepOf[]): (violation: Violation) => Violation {
+  const gone = new Map<string, string>();
+  return ({ message, refused, instead, ...violation }) => {
+    const sentences = [message];
+    if (diff !== undefined && refused !== undefined) {
+      const isCertain = refusals.includes(refused);
+      const key = isCertain ? "" : refused.join();
+      const known = gone.get(key) ?? goneByThen(diff, isCertain ? refusals : [...refusals, refused]);
+      gone.set(key, known);
+      sentences.push(known);
+    }
+    if (instead !== undefined) sentences.push(instead);
+    return { ...violation, message: sentences.join(" ") };
+  };
+}

@@ -58,12 +58,12 @@ test("a step that fails keeps from running what waits for it, and nothing else",
     ],
     { "t.listener": ["t.lb"], "t.lb": ["t.eip"] },
   );
-  expect(order.destroyedDespite("write", ["t.lb"]).map(({ address }) => address)).toEqual([
+  expect(order.destroyedDespite([["write", "t.lb"]]).map(({ address }) => address)).toEqual([
     "t.listener",
     "t.unrelated",
   ]);
-  expect([...order.unwritten("write", ["t.lb"])]).toEqual(["t.lb", "t.listener"]);
-  expect(order.destroyedDespite("write", []).length).toBe(4);
+  expect([...order.unwritten([["write", "t.lb"]])]).toEqual(["t.lb", "t.listener"]);
+  expect(order.destroyedDespite([]).length).toBe(4);
 });
 
 test("dependencies in a circle end", () => {

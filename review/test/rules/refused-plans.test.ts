@@ -138,6 +138,25 @@ describe("AWS-APPLY-3: deletion protection", () => {
   });
 });
 
+test("of two refusals, neither counts as destroyed what waits for the other", () => {
+  const record = "aws_route53_record.tier1_primary";
+  const protectedBase = changing(BASE, "aws_lb.keys", { enable_deletion_protection: true });
+  const { replaced } = replacing();
+  const steps = { replaced: { ...replaced, [record]: "name" }, createdFirst: [record] };
+  const found = refusals(BASE, steps, protectedBase);
+  const gone =
+    /When the apply stops, aws_lb_listener\.https and aws_lb_listener\.ldaps are destroyed already/;
+  expect(found.map((line) => line.split(":")[0]).sort()).toEqual([
+    "error AWS-APPLY-3 aws_lb.keys",
+    `error AWS-APPLY-4 ${record}`,
+  ]);
+  for (const line of found) {
+    expect(line).toMatch(gone);
+    expect(line).not.toContain(`${record} is destroyed`);
+    expect(line).not.toContain(`and ${record}`);
+  }
+});
+
 test("AWS-APPLY-5: a subnet mapping has a subnet", () => {
   const { subnet_mapping } = bodyOf(BASE, "aws_lb.keys");
   const mappings: unknown[] = Array.isArray(subnet_mapping) ? subnet_mapping : [];

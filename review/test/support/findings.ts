@@ -12,9 +12,11 @@ export function findingsOf(
 ): Pick<Finding, "rule" | "level" | "address" | "message">[] {
   const graph = graphOf(JSON.parse(JSON.stringify(json)), "main.tf.json");
   const subject = subjectOf(reviewedIn(graph));
-  return rules.flatMap((rule) =>
-    violationsOf(rule, subject).map((violation) => ({ rule: rule.id, level: rule.level, ...violation })),
-  );
+  return violationsOf(rules, subject).map(({ rule, violation }) => ({
+    rule: rule.id,
+    level: rule.level,
+    ...violation,
+  }));
 }
 
 /** What one rule finds: `LEVEL ADDRESS: MESSAGE` each. */

@@ -15,9 +15,9 @@ export interface Objection {
 export function objections(rule: Rule, document: unknown): Objection[] {
   const graph = graphOf(document, "document");
   const subject = subjectOf(reviewedIn(graph));
-  return violationsOf(rule, subject).map(({ address, level, message }) => ({
+  return violationsOf([rule], subject).map(({ violation: { address, level = rule.level, message } }) => ({
     address,
-    level: level ?? rule.level,
+    level,
     message,
   }));
 }
