@@ -33,8 +33,10 @@ const cdkTerrain = {
   testPathIgnorePatterns: [
     "/node_modules/",
     "\\.e2e\\.test\\.ts$",
-    // What they test is no construct: programs of their own, documents, or the review, which knows neither line.
+    // What they test is no construct: programs of their own, documents, the source's text and types, or the review, which
+    // knows neither line.
     "<rootDir>/test/(bench|cdktn|cli|documents|emulator|fuzz|live|package|repository|review|terraform)/",
+    "<rootDir>/test/(import-cycles|limits|ports|public-types|stacks/main)\\.test\\.ts$",
   ],
   moduleNameMapper: {
     ...common.moduleNameMapper,
