@@ -42,7 +42,7 @@ function violations(service: ClientService, words: string, unresolved: readonly 
 
 /** The highest share, where several healthy nodes have it. */
 function evenShare({ scenario, traffic }: ScenarioResult): number | undefined {
-  const shares = [...traffic.shares].filter(([key, share]) => share > NOTHING && !scenario.nodes.has(key));
+  const shares = [...traffic.shares].filter(([key]) => !scenario.nodes.has(key));
   const highest = Math.max(0, ...shares.map(([, share]) => share));
   const holders = shares.filter(([, share]) => highest - share <= NOTHING);
   return holders.length > 1 ? highest : undefined;

@@ -105,6 +105,28 @@ describe("weights are those that the tags declare (SEMS-INTENT-1)", () => {
     expect(objectionsOf("SEMS-INTENT-1", weighted({ weights, tags: [10, 1, 1] }).json)).toEqual([]);
   });
 
+  test("nothing is said where a group holds no declared node, several, or none at all", () => {
+    const contradicting = (): ScenarioDocument => weighted({ weights: [1, 10, 1], tags: [10, 1, 1] });
+    const found = [
+      contradicting().target("w1", 4, { availability_zone: zoneOf(1) }),
+      contradicting()
+        .group("empty")
+        .listener("weighted", 443, [
+          { group: "w1", weight: 1 },
+          { group: "empty", weight: 10 },
+        ]),
+    ].map((document) =>
+      objectionsOf("SEMS-INTENT-1", document.json).filter((line) => line.includes("weight")),
+    );
+    expect(found).toEqual([[], []]);
+  });
+
+  test("weights of nothing are no part of anything", () => {
+    expect(objectionsOf("SEMS-INTENT-1", weighted({ weights: [0, 0, 0], tags: [1, 1, 1] }).json)).toEqual([
+      expect.stringContaining("0 % to sems1 where the tags declare 33 %"),
+    ]);
+  });
+
   test("another node is the highest", () => {
     expect(objectionsOf("SEMS-INTENT-1", weighted({ weights: [1, 10, 1], tags: [10, 1, 1] }).json)).toEqual([
       expect.stringMatching(
