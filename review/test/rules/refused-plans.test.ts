@@ -80,7 +80,80 @@ describe("AWS-APPLY-2: a target group", () => {
         `^error AWS-APPLY-2 ${listener}: .* still forwards when it is created: .*TargetGroupAssociationLimit`,
       ),
     );
-    expect(found[0]).toContain("Nothing is destroyed by then.");
+    expect(found[0]).toMatch(
+      /: aws_lb_listener\.https forwards to aws_lb_target_group\.https, to which its predecessor of another load balancer still .* Nothing is destroyed by then\. Replace the target group/,
+    );
+  });
+
+  /** Another load balancer, whose listener forwards to groups of the first one. */
+  const withOther = (
+    document: Document,
+    default_action: unknown = bodyOf(BASE, listener)["default_action"],
+  ) =>
+    adding(document, {
+      "aws_lb.other": { load_balancer_type: "network", name: "other" },
+      "aws_lb_listener.other": {
+        load_balancer_arn: "${aws_lb.other.arn}",
+        port: 8443,
+        protocol: "TCP",
+        default_action,
+      },
+    });
+  const toGroups = (...groups: readonly string[]) => [
+    {
+      type: "forward",
+      forward: [
+        { target_group: groups.map((group) => ({ arn: `\${aws_lb_target_group.${group}.arn}`, weight: 1 })) },
+      ],
+    },
+  ];
+
+  test.each([
+    ["alone", bodyOf(BASE, listener)["default_action"]],
+    ["beside another", toGroups("ldaps2", "https")],
+  ])("may be refused to another load balancer %s, while a listener lets go of it", (_how, action) => {
+    const spare = adding(BASE, {
+      "aws_lb_target_group.https2": { ...bodyOf(BASE, "aws_lb_target_group.https"), name: "https2" },
+      "aws_lb_target_group.ldaps2": { ...bodyOf(BASE, "aws_lb_target_group.ldaps"), name: "ldaps2" },
+    });
+    const released = changing(spare, listener, { default_action: toGroups("https2") });
+    expect(refusals(withOther(released, action), {}, spare)).toEqual([
+      expect.stringMatching(
+        /^warning AWS-APPLY-2 aws_lb_listener\.other: aws_lb_listener\.other forwards to aws_lb_target_group\.https, and aws_lb_listener\.https of another load balancer lets go of it in the same apply; Terraform orders neither/,
+      ),
+    ]);
+  });
+
+  test("may be refused to another load balancer while the old one is destroyed in the same apply", () => {
+    const after = withOther(without(BASE, listener));
+    expect(refusals(after)).toEqual([
+      expect.stringMatching(
+        /^warning AWS-APPLY-2 aws_lb_listener\.other: .* lets go of it in the same apply/,
+      ),
+    ]);
+  });
+
+  test("stays with a load balancer that Terraform forgets", () => {
+    const after = withOther(without(BASE, listener));
+    expect(refusals(after, { forgotten: [listener] })).toContainEqual(
+      expect.stringMatching(
+        /^error AWS-APPLY-2 aws_lb_listener\.other: .*, to which aws_lb_listener\.https of another load balancer still forwards when it is created/,
+      ),
+    );
+  });
+
+  test("is said to be held twice once, where both stay", () => {
+    expect(refusals(withOther(BASE))).toEqual([
+      expect.stringMatching(
+        /^error AWS-APPLY-2 aws_lb_listener\.other: aws_lb_listener\.https and aws_lb_listener\.other are listeners of two load balancers/,
+      ),
+    ]);
+  });
+
+  test("may have two listeners of one load balancer", () => {
+    const second = adding(BASE, { "aws_lb_listener.second": { ...bodyOf(BASE, listener), port: 8443 } });
+    expect(refusals(second)).toEqual([]);
+    expect(refusals(second, {}, { ...BASE, resource: {}, output: {} })).toEqual([]);
   });
 
   test("may be replaced with the load balancer", () => {
