@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Testing, TerraformStack } from "cdktf";
 import {
@@ -65,7 +66,8 @@ export function clusterProps(nodes = 2, changes: Partial<SemsClusterProps> = {})
 
 /** A stack with an AWS provider, as a scope for constructs. */
 export function newStack(region = "us-east-1"): TerraformStack {
-  const stack = new TerraformStack(Testing.app(), "test");
+  // Nothing is written there; without one, each app makes a folder.
+  const stack = new TerraformStack(Testing.app({ outdir: tmpdir() }), "test");
   new AwsProvider(stack, "aws", { region });
   return stack;
 }

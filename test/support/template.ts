@@ -16,9 +16,9 @@ export class Template {
   };
 
   public constructor(stack: TerraformStack) {
-    const text = Testing.synth(stack, true);
-    this.document = JSON.parse(text);
-    this.json = JSON.parse(text);
+    const json = JSON.parse(Testing.synth(stack, true));
+    this.document = json;
+    this.json = json;
   }
 
   /** All resources of a type, by the readable part of their names: `Keys_Tier1_Primary`, without the hash. */

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { htmlReport } from "../../report/html/page";
 import { STYLE } from "../../report/html/style";
+import { anyText } from "./support/any-text";
 import { ASSUMPTION, finding, HOSTILE, hostile, replacing, review, service } from "./support/reviews";
 
 /** The elements of a page with their attributes' names, and its texts. */
@@ -110,7 +111,7 @@ describe("the report as a page", () => {
   test("makes the same elements of whatever texts a plan has", async () => {
     const plain = parse(await htmlReport(hostile("plain words"))).elements;
     // Diagrams leave out lines and labels without text.
-    const text = fc.string({ unit: "binary" }).map((words) => `x${words}`);
+    const text = anyText.map((words) => `x${words}`);
     await fc.assert(
       fc.asyncProperty(text, async (words) => {
         const html = await htmlReport(hostile(words));

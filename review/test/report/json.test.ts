@@ -2,6 +2,7 @@ import { EFFECTS } from "../../effect";
 import fc from "fast-check";
 import type { Review } from "../../report-model";
 import { jsonReport } from "../../report/json";
+import { anyText } from "./support/any-text";
 import { finding, hostile, replacing, review, service } from "./support/reviews";
 
 /** What a script reads. */
@@ -90,7 +91,7 @@ describe("the report for programs", () => {
 
   test("keeps any text, without a character that steers a terminal or cannot be seen", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), (text) => {
+      fc.property(anyText, (text) => {
         const json = jsonReport(hostile(text));
         expect(json.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
         expect(read(hostile(text)).findings[0]?.message).toBe(text);

@@ -2,6 +2,7 @@ import type { Finding } from "../../report-model";
 import fc from "fast-check";
 import MarkdownIt, { type Token } from "markdown-it";
 import { markdownReport } from "../../report/markdown";
+import { anyText } from "./support/any-text";
 import {
   ASSUMPTION,
   disruption,
@@ -172,7 +173,7 @@ describe("the report for a pull request", () => {
     );
     const text = fc.oneof(
       fc.array(meaningful, { maxLength: 12 }).map((parts) => parts.join("")),
-      fc.string({ unit: "binary" }),
+      anyText,
     );
     fc.assert(fc.property(text, expectInert), { numRuns: 300 });
   });
