@@ -9,6 +9,29 @@ export const AREAS = {
     mutate: ["lib/validation/{values,problem}.ts", "lib/{sems-node,arn,canonical-name,tokens}.ts"],
     tests: ["test/validation/{values,problem}.test.ts", "test/{sems-node,arn,canonical-name,tokens}.test.ts"],
   },
+  cluster: {
+    mutate: [
+      "lib/validation/validate-cluster.ts",
+      "lib/{cluster-membership,hosted-zone,quotas,stack-quotas}.ts",
+    ],
+    tests: [
+      "test/validation/validate-cluster.test.ts",
+      "test/sems-cluster{,.members,.names,.access}.test.ts",
+      "test/{quotas,stack-quotas}.test.ts",
+    ],
+  },
+  certificates: {
+    mutate: ["lib/certificates/*.ts"],
+    tests: ["test/certificates/*.test.ts"],
+  },
+  replication: {
+    mutate: ["lib/replication/*.ts"],
+    tests: ["test/replication/*.test.ts"],
+  },
+  monitoring: {
+    mutate: ["lib/monitoring/*.ts"],
+    tests: ["test/monitoring/*.test.ts"],
+  },
   access: {
     mutate: ["lib/client-access/{access-subnet,load-balancing-method,validate-*}.ts"],
     tests: ["test/client-access/{access-subnet,load-balancing-method,validate-*}.test.ts"],

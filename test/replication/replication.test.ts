@@ -1,4 +1,8 @@
-import { Replication, SemsCluster, type ReplicationOptions } from "../../lib";
+import { Lazy } from "cdktf";
+import { formatProblem, Replication, SemsCluster, type ReplicationOptions } from "../../lib";
+import { checkReplication } from "../../lib/replication/replication";
+import { checkAdminClients } from "../../lib/replication/replication-security-group";
+import type { DeepPartial } from "../../lib/tokens";
 import { clusterProps, hostedZone, newStack, node, problemsOf, synth } from "../support/cluster";
 
 const props = { vpcId: "vpc-1", clientFqdn: "keys.example.com", nodes: [node(1), node(2)] };
@@ -68,6 +72,52 @@ describe("Replication", () => {
     expect(problems({ adminClients: ["10.0.0.0/8", "10.0.0.0/8"] })).toEqual([
       'replication.adminClients[1]: found "10.0.0.0/8"; allowed: a unique value; ' +
         "replication.adminClients[0] already uses it",
+    ]);
+  });
+
+  describe("AWS-SEC-2: administration from the internet in parts", () => {
+    const eighths = (count: number): string[] => Array.from({ length: count }, (_, i) => `${i + 11}.0.0.0/8`);
+    const lines = (networks: DeepPartial<readonly string[]>) =>
+      checkAdminClients("adminClients", networks).map(formatProblem);
+
+    test("is taken up to 16 networks of /8, and refused with one address more", () => {
+      expect(lines(eighths(16))).toEqual([]);
+      expect(lines([...eighths(16), "192.0.2.1/32"])).toEqual([
+        "adminClients: found networks of 268,435,457 addresses in total; allowed: as many as 16 networks of /8 at " +
+          "most: 9000 and 22 must not be open to the internet [AWS-SEC-2]",
+      ]);
+    });
+
+    test("counts nothing of a network that is not known, and is not said of one that is none", () => {
+      const token = Lazy.stringValue({ produce: () => "10.0.0.0/8" });
+      expect(lines([...eighths(16), token, undefined])).toEqual([]);
+      expect(lines([...eighths(17), "10.0.0.0"])).toEqual([expect.stringMatching(/^adminClients\[17\]: /)]);
+    });
+  });
+
+  test("is checked as far as it is there", () => {
+    const zone = { hostedZone: { id: "Z1", name: "example.org" } };
+    expect(checkReplication("", undefined, [node(1)])).toEqual([]);
+    expect(checkReplication("", zone, undefined)).toEqual([]);
+    expect(checkReplication("", zone, [undefined, {}, node(1)]).map(({ path }) => path)).toEqual([
+      "nodes[2].interface1.fqdn",
+    ]);
+  });
+
+  test("warns of more rules than AWS allows, those of administration counted by port", () => {
+    const adminClients = Array.from({ length: 29 }, (_, i) => `10.${i}.0.0/16`);
+    const warnings = (networks: readonly string[]) => {
+      const stack = newStack();
+      new Replication(stack, "Replication", { ...props, adminClients: networks });
+      return stack.node
+        .findAll()
+        .flatMap(({ node: { metadata } }) => metadata.map(({ data }) => String(data)));
+    };
+    const rules = (networks: readonly string[]) =>
+      warnings(networks).filter((line) => line.includes("Inbound rules"));
+    expect(rules(adminClients.slice(1))).toEqual([]);
+    expect(rules(adminClients)).toEqual([
+      expect.stringContaining("61 (1 + 2 nodes + 29 adminClients × 2 ports)"),
     ]);
   });
 });
