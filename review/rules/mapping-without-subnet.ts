@@ -1,6 +1,6 @@
 import type { Rule } from "./rule";
 
-/** Each subnet mapping of a load balancer names its subnet. */
+/** Each subnet mapping of a load balancer names its subnet, and none changes in place. */
 export const mappingWithoutSubnet: Rule = {
   id: "AWS-APPLY-5",
   level: "error",
@@ -9,22 +9,29 @@ export const mappingWithoutSubnet: Rule = {
   source: "ELBv2 API, SubnetMapping; hashicorp/terraform-provider-aws #40060",
   violations: ({ graph, diff }) => {
     return graph.all("aws_lb").flatMap((balancer) => {
+      const { address } = balancer;
+      const isUpdate = diff?.changes.find((one) => one.address === address)?.action === "update";
       const mappings = balancer.blocks("subnet_mapping");
       const empty = mappings.filter((mapping) => !mapping.has("subnet_id")).length;
-      if (empty === 0) return [];
-      const { address } = balancer;
-      const change = diff?.changes.find((one) => one.address === address);
-      const isUpdate = change?.action === "update";
-      const call = isUpdate ? "SetSubnets" : "CreateLoadBalancer";
+      const deployed = isUpdate ? diff.before.graph.at(address)?.blocks("subnet_mapping") : undefined;
+      const subnets = new Set(deployed?.map((mapping) => mapping.known("subnet_id")));
+      const changed = mappings.filter(
+        (mapping) => mapping.isUnknown("allocation_id") && subnets.has(mapping.known("subnet_id") ?? ""),
+      ).length;
+      if (empty + changed === 0) return [];
+      const what =
+        empty > 0
+          ? `${empty} of ${mappings.length} subnet mappings ${empty === 1 ? "has" : "have"} no subnet: AWS refuses the load ` +
+            `balancer (${isUpdate ? "SetSubnets" : "CreateLoadBalancer"}: ValidationError).`
+          : `A subnet of the load balancer gets an Elastic IP that does not exist yet: the provider stops (inconsistent final plan).`;
       const instead = isUpdate
-        ? `The provider cannot change subnets to subnet_mapping in place: replace the load balancer (terraform apply ` +
-          `-replace), or keep what it has.`
+        ? `The provider cannot change a subnet mapping, or subnets to mappings, in place: replace the load balancer ` +
+          `(terraform apply -replace), or keep what it has.`
         : `Set subnet_id in each subnet_mapping.`;
-      const message =
-        `${empty} of ${mappings.length} subnet mappings ${empty === 1 ? "has" : "have"} no subnet: AWS refuses the load ` +
-        `balancer (${call}: ValidationError).`;
       const isWritten = diff?.order.writes(address) === true;
-      return [{ address, message, instead, ...(isWritten ? { refused: ["write", address] as const } : {}) }];
+      return [
+        { address, message: what, instead, ...(isWritten ? { refused: ["write", address] as const } : {}) },
+      ];
     });
   },
 };

@@ -230,6 +230,28 @@ test("of two refusals, neither counts as destroyed what waits for the other", ()
   }
 });
 
+test("AWS-APPLY-5: a subnet's Elastic IP is not exchanged in place for one that is still to be made", () => {
+  const plan = (after_unknown: object) => {
+    const json = planBetween(BASE, changing(BASE, "aws_lb.keys", { tags: { Name: "keys" } }));
+    return {
+      ...json,
+      resource_changes: json.resource_changes.map((resource) => {
+        if (resource.address !== "aws_lb.keys") return resource;
+        return { ...resource, change: { ...resource.change, after_unknown } };
+      }),
+    };
+  };
+  const unknown = { subnet_mapping: [{ allocation_id: true }, {}, {}] };
+  const found = (json: unknown) => reviewOf(json).findings.filter(({ rule }) => rule === "AWS-APPLY-5");
+  expect(found(plan({}))).toEqual([]);
+  expect(found(plan(unknown))).toMatchObject([
+    {
+      address: "aws_lb.keys",
+      message: expect.stringContaining("an Elastic IP that does not exist yet") as string,
+    },
+  ]);
+});
+
 test("AWS-APPLY-5: a subnet mapping has a subnet", () => {
   const { subnet_mapping } = bodyOf(BASE, "aws_lb.keys");
   const mappings: unknown[] = Array.isArray(subnet_mapping) ? subnet_mapping : [];
