@@ -1,4 +1,6 @@
+import { Lazy } from "cdktf";
 import { CertificateSource, InvalidPropsError, SemsCluster, type SemsClusterProps } from "../../lib/index";
+import { checkCluster } from "../../lib/validation/validate-cluster";
 import { accessProps, clusterProps, newStack, node, problemsOf } from "../support/cluster";
 
 const problems = (changes: Partial<SemsClusterProps>) =>
@@ -95,5 +97,40 @@ describe("what a cluster is refused for", () => {
         "notifications: found neither topicArn nor emails; allowed: exactly one of them",
       ].join("\n  "),
     );
+  });
+});
+
+describe("the zones of a cluster's nodes and subnets", () => {
+  type Description = Parameters<typeof checkCluster>[0];
+  /** Where another region's zone is, in a cluster that may lack anything. */
+  const foreign = (cluster: Omit<Description, "clientFqdn">, region: string | undefined) =>
+    checkCluster({ clientFqdn: "keys.example.com", ...cluster }, region)
+      .filter(({ expected }) => expected.startsWith("an Availability Zone of "))
+      .map(({ path }) => path);
+  const inZone = (availabilityZone: string) => ({ interface2: { availabilityZone } });
+
+  test.each([
+    ["us-east-1", "us-east-1a", true],
+    ["us-west-2", "us-west-2-lax-1a", true],
+    ["us-west-2", "us-west-2-lax-12b", true],
+    ["us-east-1", "us-west-2a", false],
+    ["us-gov-east-1", "us-east-1a", false],
+    ["us-east-1", "us-east-12a", false],
+  ])("in %s may be %s: %j", (region, zone, isOne) => {
+    expect(foreign({ nodes: [inZone(zone)] }, region)).toEqual(
+      isOne ? [] : ["nodes[0].interface2.availabilityZone"],
+    );
+    expect(foreign({ clientAccess: [{ subnets: [{ availabilityZone: zone }] }] }, region)).toEqual(
+      isOne ? [] : ["clientAccess[0].subnets[0].availabilityZone"],
+    );
+  });
+
+  test("are not judged where the region or a zone is not known, or a part is not there", () => {
+    const token = Lazy.stringValue({ produce: () => "x" });
+    expect(foreign({ nodes: [inZone("us-west-2a")] }, undefined)).toEqual([]);
+    expect(foreign({ nodes: [inZone("us-west-2a")] }, token)).toEqual([]);
+    expect(foreign({ nodes: [undefined, {}, { interface2: {} }, inZone(token)] }, "us-east-1")).toEqual([]);
+    expect(foreign({ clientAccess: [undefined, {}, { subnets: [undefined, {}] }] }, "us-east-1")).toEqual([]);
+    expect(foreign({}, "us-east-1")).toEqual([]);
   });
 });
