@@ -92,24 +92,23 @@ function checkAccesses(cluster: ClusterDescription): Problem[] {
   const { clientAccess } = cluster;
   if (clientAccess === undefined) return [];
   if (clientAccess.length === 0) return [emptyList("clientAccess", "at least one client access")];
-  const named = clientAccess.length > 1 ? clientAccess : [];
   return [
     ...clientAccess.flatMap((access, i) => checkClientAccess(`clientAccess[${i}]`, access ?? {}, cluster)),
     ...checkUnique(
-      named.map((access, i) => ({
+      clientAccess.map((access, i) => ({
         path: `clientAccess[${i}].name`,
         value: access?.name ?? DEFAULT_ACCESS_NAME,
       })),
     ),
     // One zone holds a name's failover records once (SEMS-DNS-1).
     ...checkUnique(
-      named.map((access, i) => ({
+      clientAccess.map((access, i) => ({
         path: `clientAccess[${i}].hostedZone.id`,
         value: access?.hostedZone?.id,
       })),
       "SEMS-DNS-1",
     ),
-    ...checkAddresses(named),
+    ...checkAddresses(clientAccess),
   ];
 }
 

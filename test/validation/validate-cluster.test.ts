@@ -116,6 +116,7 @@ describe("the zones of a cluster's nodes and subnets", () => {
     ["us-east-1", "us-west-2a", false],
     ["us-gov-east-1", "us-east-1a", false],
     ["us-east-1", "us-east-12a", false],
+    ["us-east-1", "us-east-1ab", false],
   ])("in %s may be %s: %j", (region, zone, isOne) => {
     expect(foreign({ nodes: [inZone(zone)] }, region)).toEqual(
       isOne ? [] : ["nodes[0].interface2.availabilityZone"],
