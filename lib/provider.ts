@@ -1,11 +1,19 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformDataSource, TerraformResource, TerraformStack, type TerraformProvider } from "cdktf";
+import {
+  DataResource,
+  TerraformDataSource,
+  TerraformResource,
+  TerraformStack,
+  type TerraformProvider,
+} from "cdktf";
 import type { IConstruct } from "constructs";
 
 /** Sets a provider, which may be an alias, on every resource and data source below a construct. */
 export function useProvider(root: IConstruct, provider: TerraformProvider | undefined): void {
   if (provider === undefined) return;
   for (const child of root.node.findAll()) {
+    // Terraform has this type itself.
+    if (child instanceof DataResource) continue;
     if (TerraformResource.isTerraformResource(child) || TerraformDataSource.isTerraformDataSource(child)) {
       child.provider = provider;
     }

@@ -55,7 +55,7 @@ export function addEndpointHealthChecks(
     health.by === "route53-checkers"
       ? [...checkerChecks(health, endpoint), ...failbackChecks(alarms)]
       : alarms.map(({ alarm, ...watched }, i) => ({
-          id: checkId(watched.port, i),
+          id: checkId(watched.port, i, "HealthCheck-Alarm"),
           what: String(watched.port),
           // LastKnownStatus would keep the clients of a zone that no longer reports; where none reports, the records
           // answer with the first node.
@@ -86,8 +86,12 @@ export function addEndpointHealthChecks(
   return { alarms, decisive, healthChecks: [decisive, ...checks] };
 }
 
-const checkId = (port: number, i: number): string =>
-  i === 0 ? "HealthCheck" : `HealthCheck-${portId(port, i)}`;
+/**
+ * The id of a check. One that follows an alarm and one that connects to an address are never the same: replaced by the other, a
+ * check would be part of a cycle, since the alarm is destroyed before a new check exists, and the old check after that.
+ */
+const checkId = (port: number, i: number, kind = "HealthCheck"): string =>
+  i === 0 ? kind : `${kind}-${portId(port, i)}`;
 
 /** Route 53's checkers connect to the address. */
 function checkerChecks(health: CheckerHealth, { address, clientFqdn }: CheckedEndpoint): PlannedCheck[] {

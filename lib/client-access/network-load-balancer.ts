@@ -1,9 +1,11 @@
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener, type LbListenerDefaultAction } from "@cdktf/provider-aws/lib/lb-listener";
-import type { Construct } from "constructs";
+import { DataResource } from "cdktf";
+import { Construct } from "constructs";
 import type { ClientService } from "./client-service";
 import type { AccessSubnet } from "./access-subnet";
 import type { NodeTarget, Zone } from "./placement";
+import { triggerOf } from "./replacement";
 import type { HostedZone } from "../hosted-zone";
 import type { LoadBalancingMethod } from "./load-balancing-method";
 import type { TargetHealthCheck } from "./target-health-check";
@@ -26,6 +28,8 @@ export interface LoadBalancerOptions {
 export interface LoadBalancerProps extends LoadBalancerOptions {
   /** Its subnets; AWS chooses the addresses unless the subnets have one each. */
   readonly subnets: readonly {
+    /** Construct id: another subnet or address under the same id replaces the load balancer. */
+    readonly id: string;
     readonly subnetId: string;
     readonly address?: StaticAddress | undefined;
   }[];
@@ -38,6 +42,8 @@ export interface LoadBalancerProps extends LoadBalancerOptions {
 /** Makes a Network Load Balancer. */
 export function addLoadBalancer(scope: Construct, id: string, props: LoadBalancerProps): Lb {
   const fixed = props.subnets.some(({ address }) => address !== undefined);
+  const subnets = new Construct(scope, "Subnets");
+  const mappings = props.subnets.map((subnet) => ({ id: subnet.id, mapping: mappingOf(subnet) }));
   return new Lb(scope, id, {
     namePrefix: "sems-",
     loadBalancerType: "network",
@@ -47,14 +53,20 @@ export function addLoadBalancer(scope: Construct, id: string, props: LoadBalance
     enableDeletionProtection: props.deletionProtection,
     securityGroups: [props.securityGroupId],
     // Mappings without addresses, too: the provider cannot turn plain subnets into mappings.
-    subnetMapping: props.subnets.map(mapping),
-    // Records stop referring to a removed load balancer before it is deleted. Two cannot have one fixed address, though.
-    ...(fixed ? {} : { lifecycle: { createBeforeDestroy: true } }),
+    subnetMapping: mappings.map(({ mapping }) => mapping),
+    lifecycle: {
+      // Records stop referring to a removed load balancer before it is deleted. Two cannot have one fixed address, though.
+      ...(fixed ? {} : { createBeforeDestroy: true }),
+      // The provider changes a mapping in place, by a call without any mapping. Further zones it can add in place.
+      replaceTriggeredBy: mappings.map((one) =>
+        triggerOf(new DataResource(subnets, one.id, { input: one.mapping })),
+      ),
+    },
     tags: { Name: props.clientFqdn, ...props.intent },
   });
 }
 
-const mapping = ({ subnetId, address }: LoadBalancerProps["subnets"][number]) => ({
+const mappingOf = ({ subnetId, address }: LoadBalancerProps["subnets"][number]) => ({
   subnetId,
   ...(address === undefined
     ? {}

@@ -4,6 +4,7 @@ import { LbTargetGroupAttachment } from "@cdktf/provider-aws/lib/lb-target-group
 import { Construct } from "constructs";
 import type { ClientService } from "./client-service";
 import type { NodeTarget } from "./placement";
+import { triggerOf } from "./replacement";
 import type { TargetHealthCheck } from "./target-health-check";
 
 /** Props of `NodeTargetGroup`. */
@@ -50,7 +51,7 @@ export class NodeTargetGroup extends Construct {
         createBeforeDestroy: true,
         ...(props.replacedWith === undefined
           ? {}
-          : { replaceTriggeredBy: [arnReference(props.replacedWith)] }),
+          : { replaceTriggeredBy: [triggerOf(props.replacedWith, "arn")] }),
       },
       vpcId: props.vpcId,
       // AWS-NLB-2: instance targets go to the primary network interface, which is Interface 1.
@@ -93,7 +94,3 @@ export class NodeTargetGroup extends Construct {
     );
   }
 }
-
-/** `replace_triggered_by` takes a reference and not its value; of the resource as a whole, a tag would trigger it. */
-const arnReference = ({ terraformResourceType, friendlyUniqueId }: Lb): string =>
-  `${terraformResourceType}.${friendlyUniqueId}.arn`;

@@ -45,7 +45,7 @@ function addEndpoint(scope: Construct, target: NodeTarget, props: EndpointContex
   const address = findStaticAddress(scope, zone.subnet);
   const loadBalancer = addLoadBalancer(scope, "LoadBalancer", {
     ...props,
-    subnets: [{ subnetId: zone.subnet.id, address }],
+    subnets: [{ id: "Subnet", subnetId: zone.subnet.id, address }],
     crossZone: false,
     intent: intentTags(props, [target], [zone]),
   });

@@ -55,7 +55,7 @@ export class WeightedLoadBalancer extends Construct implements Destination {
     );
     this.loadBalancer = addLoadBalancer(this, "LoadBalancer", {
       ...props,
-      subnets: props.zones.map(({ subnet }) => ({ subnetId: subnet.id })),
+      subnets: props.zones.map(({ id: zoneId, subnet }) => ({ id: zoneId, subnetId: subnet.id })),
       // Otherwise each zone's address would reach only the node of its own zone.
       crossZone: true,
       intent: { ...intentTags(props, props.targets, props.zones), ...Object.fromEntries(weights) },

@@ -51,7 +51,7 @@ export class ZonalEndpoints extends Construct implements IEndpoints {
 
     const loadBalancer = addLoadBalancer(this, "LoadBalancer", {
       ...props,
-      subnets: zones.map(({ zone, address }) => ({ subnetId: zone.subnet.id, address })),
+      subnets: zones.map(({ zone, address }) => ({ id: zone.id, subnetId: zone.subnet.id, address })),
       crossZone: false,
       intent: intentTags(props, props.targets, props.zones),
     });

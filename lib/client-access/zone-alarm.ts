@@ -6,6 +6,7 @@ import type { Construct } from "constructs";
 import { regionOfArn } from "../arn";
 import { loadBalancerMetric } from "../metric";
 import type { NodeTargetGroup } from "./node-target-group";
+import { triggerOf } from "./replacement";
 
 /** One zone of a load balancer, with one node. */
 export interface WatchedZone {
@@ -78,6 +79,11 @@ export function followAlarm(
     triggers: {
       metric: `${availabilityZone} ${loadBalancer.arnSuffix} ${targetGroup.arnSuffix}`,
       condition: Object.values(CONDITION).join(" "),
+    },
+    // The provider plans `triggers` with the name of the old load balancer where it does not know the new one yet, and then
+    // Terraform refuses the new name.
+    lifecycle: {
+      replaceTriggeredBy: [triggerOf(loadBalancer, "arn_suffix"), triggerOf(targetGroup, "arn_suffix")],
     },
   };
 }

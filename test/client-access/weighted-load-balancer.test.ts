@@ -82,7 +82,7 @@ describe("WeightedEntry", () => {
       lifecycle: { create_before_destroy: true },
     });
     // Two load balancers cannot have one Elastic IP, not for a moment.
-    expect(balancers["Access_LoadBalancer"]).not.toHaveProperty("lifecycle");
+    expect(balancers["Access_LoadBalancer"]).not.toHaveProperty("lifecycle.create_before_destroy");
   });
 
   test("gets clients when it listens, and not before", () => {

@@ -45,7 +45,9 @@ describe("The alarm of a zone", () => {
     const template = accessTemplate(2, internal());
     const alarm = (attribute: string) =>
       ref("aws_cloudwatch_metric_alarm", "Access_Zones_us-east-1a_Alarm-443", attribute);
-    expect(template.resources("aws_route53_health_check")["Access_Zones_us-east-1a_HealthCheck"]).toEqual({
+    expect(
+      template.resources("aws_route53_health_check")["Access_Zones_us-east-1a_HealthCheck-Alarm"],
+    ).toEqual({
       type: "CLOUDWATCH_METRIC",
       cloudwatch_alarm_name: is(alarm("alarm_name")),
       cloudwatch_alarm_region: expect.stringMatching(
@@ -54,15 +56,32 @@ describe("The alarm of a zone", () => {
       insufficient_data_health_status: "Unhealthy",
       // Route 53 keeps a copy of the alarm's metric: another load balancer or group must renew it.
       triggers: { metric: is(`us-east-1a ${BALANCER} ${GROUP}`), condition: "1 LessThanThreshold 1" },
+      // Of another load balancer or group, Terraform learns the name too late to update a check.
+      lifecycle: {
+        replace_triggered_by: [
+          expect.stringMatching(/^aws_lb\.Access_LoadBalancer_\w+\.arn_suffix$/),
+          expect.stringMatching(/^aws_lb_target_group\.Access_\w+\.arn_suffix$/),
+        ],
+      },
       tags: { Name: "keys.example.com us-east-1a" },
     });
     expect(template.resources("aws_route53_record")).toMatchObject({
       Access_Records_Tier1_Primary: {
         ttl: 10,
         records: ["10.0.1.5"],
-        health_check_id: is(ref("aws_route53_health_check", "Access_Zones_us-east-1a_HealthCheck", "id")),
+        health_check_id: is(
+          ref("aws_route53_health_check", "Access_Zones_us-east-1a_HealthCheck-Alarm", "id"),
+        ),
       },
     });
+  });
+
+  test("is followed by a check that is never the one that connects to an address: Terraform would find a cycle", () => {
+    const checksOf = (by: "cloudwatch-alarm" | "route53-checkers") =>
+      Object.keys(accessTemplate(2, { endpointHealth: { by } }).resources("aws_route53_health_check"));
+    const ofCheckers = checksOf("route53-checkers");
+    expect(ofCheckers).toHaveLength(2);
+    expect(checksOf("cloudwatch-alarm").filter((name) => ofCheckers.includes(name))).toEqual([]);
   });
 
   test("is made for each service, and one failed service fails the node over", () => {
@@ -70,8 +89,8 @@ describe("The alarm of a zone", () => {
     const template = accessTemplate(2, internal({ services }));
     const zone = "Access_Zones_us-east-1a";
     expect(template.resources("aws_route53_health_check")).toMatchObject({
-      [`${zone}_HealthCheck`]: { type: "CLOUDWATCH_METRIC" },
-      [`${zone}_HealthCheck-636`]: { type: "CLOUDWATCH_METRIC" },
+      [`${zone}_HealthCheck-Alarm`]: { type: "CLOUDWATCH_METRIC" },
+      [`${zone}_HealthCheck-Alarm-636`]: { type: "CLOUDWATCH_METRIC" },
       [`${zone}_HealthCheck-All`]: { type: "CALCULATED", child_health_threshold: 2 },
     });
     expect(template.all("aws_cloudwatch_metric_alarm")).toHaveLength(4);

@@ -1,7 +1,11 @@
 import { z } from "zod";
 
 /** What Terraform cannot import: the apply makes it once more, and AWS changes nothing. */
-export const NOT_IMPORTED: ReadonlySet<string> = new Set(["aws_lb_target_group_attachment"]);
+export const NOT_IMPORTED: ReadonlySet<string> = new Set([
+  "aws_lb_target_group_attachment",
+  // Imported, it would be updated, and with that replace the load balancer.
+  "terraform_data",
+]);
 
 /** What a plan says of a resource that it would create, and by which the runbook finds the one that exists. */
 const Planned = z.looseObject({

@@ -218,7 +218,7 @@ describeWith({ terraform: true, emulator: true, aws: true })("The commands of th
 
   test("find what no state has any more, and bring it back: the plan creates nothing anew", async () => {
     const lost = ((await stack.state()).values?.root_module.resources ?? []).filter(({ address }) =>
-      /^aws_\w+\.(clients_|Certificate)/.test(address),
+      /^(aws_\w+|terraform_data)\.(clients_|Certificate)/.test(address),
     );
     await stack.forget(...lost.map(({ address }) => address));
     const created = (await stack.plan()).resource_changes.filter(

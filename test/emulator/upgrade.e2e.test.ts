@@ -13,9 +13,13 @@ import { startWorkplace, type Workplace } from "./workplace";
 const Balancer = z.looseObject({
   subnet_mapping: z.array(z.looseObject({ subnet_id: z.string() })).optional(),
   subnets: z.array(z.string()).optional(),
+  lifecycle: z.looseObject({ replace_triggered_by: z.array(z.string()).optional() }),
 });
 const Document = z.looseObject({
-  resource: z.looseObject({ aws_lb: z.record(z.string(), Balancer) }),
+  resource: z.looseObject({
+    aws_lb: z.record(z.string(), Balancer),
+    terraform_data: z.record(z.string(), z.unknown()).optional(),
+  }),
 });
 
 /** Load balancers without fixed addresses: one per node, and the weighted one. */
@@ -36,13 +40,15 @@ function synthesize(outdir: string): void {
   app.synth();
 }
 
-/** Rewrites load balancers as they were synthesized with `subnets`; returns their addresses. */
+/** Rewrites load balancers as they were synthesized with `subnets` and no trigger; returns their addresses. */
 function asBefore(file: string): string[] {
   const document = Document.parse(JSON.parse(fs.readFileSync(file, "utf8")));
   for (const balancer of Object.values(document.resource.aws_lb)) {
     balancer.subnets = (balancer.subnet_mapping ?? []).map(({ subnet_id }) => subnet_id);
     delete balancer.subnet_mapping;
+    delete balancer.lifecycle.replace_triggered_by;
   }
+  delete document.resource.terraform_data;
   fs.writeFileSync(file, JSON.stringify(document));
   return Object.keys(document.resource.aws_lb).map((name) => `aws_lb.${name}`);
 }
@@ -56,7 +62,7 @@ describeWith({ terraform: true, emulator: true })("An upgrade, as CHANGELOG.md d
 
   afterAll(() => place.leave());
 
-  test("load balancers with subnets take subnet mappings, and the plan changes none", async () => {
+  test("load balancers with subnets take subnet mappings and their triggers, and the plan changes none", async () => {
     const outdir = path.join(place.folder, "cdktf.out");
     const folder = path.join(outdir, "stacks", "upgrade");
     synthesize(outdir);
@@ -73,6 +79,10 @@ describeWith({ terraform: true, emulator: true })("An upgrade, as CHANGELOG.md d
     await stack.apply();
     expect(await stack.changes()).toEqual([]);
     synthesize(outdir);
+    const changes = await stack.changes();
+    expect(changes.filter((change) => !/^terraform_data\.\S+: create$/.test(change))).toEqual([]);
+    expect(changes).not.toEqual([]);
+    await stack.applyPlan();
     expect(await stack.changes()).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ export function blocksOf(json: unknown): Map<string, Block> {
 
 /** Addresses of the resources and data sources to which a block refers, in values, depends_on and replace_triggered_by. */
 export function referencesOf({ "//": _metadata, ...written }: Block): string[] {
-  return JSON.stringify(written).match(/\b(?:data\.)?aws_\w+\.[\w-]+/g) ?? [];
+  return JSON.stringify(written).match(/\b(?:(?:data\.)?aws_\w+|terraform_data)\.[\w-]+/g) ?? [];
 }
 
 /**
