@@ -222,10 +222,16 @@ export class AccessAlarms extends Construct {
     );
   }
 
-  /** With the name of a load balancer, which no other has: an alarm of the same name would be overwritten. */
+  /**
+   * With the name of a load balancer, which no other has: an alarm of the same name would be overwritten. It is that of the
+   * same load balancer in any order of the nodes.
+   */
   private nameOf({ name }: AlarmText): string {
     const { clientFqdn, loadBalancers } = this.#props.access;
-    return `SEMS ${clientFqdn} ${name} ${loadBalancers[0]?.name ?? ""}`;
+    const [first] = [...loadBalancers].sort((one, other) =>
+      one.node.path.localeCompare(other.node.path, "en"),
+    );
+    return `SEMS ${clientFqdn} ${name} ${first?.name ?? ""}`;
   }
 
   private actions() {

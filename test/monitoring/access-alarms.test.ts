@@ -10,7 +10,16 @@ import {
   type SemsClusterProps,
 } from "../../lib";
 import { RUNBOOKS } from "../../lib/monitoring/access-alarms";
-import { clusterProps, hostedZone, newStack, problemsOf, subnet, synth, upTo } from "../support/cluster";
+import {
+  clusterProps,
+  hostedZone,
+  newStack,
+  node,
+  problemsOf,
+  subnet,
+  synth,
+  upTo,
+} from "../support/cluster";
 import { topicArn } from "../support/config";
 import { PUBLISHED_METRICS } from "../support/published-metrics";
 import { type Template, type Block } from "../support/template";
@@ -58,6 +67,18 @@ const namesOf = (made: Template, type: string): string[] =>
     .sort();
 const metricAlarms = (made: Template): string[] => namesOf(made, "aws_cloudwatch_metric_alarm");
 const composites = (made: Template): string[] => namesOf(made, "aws_cloudwatch_composite_alarm");
+
+test.each(LAYOUTS)("%s: no alarm has another name in another order of the nodes", (_layout, options) => {
+  const namesIn = (order: readonly number[]) => {
+    const made = template(options, undefined, { nodes: order.map((n) => node(n)) });
+    return ["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"].map((type) =>
+      Object.fromEntries(
+        Object.entries(made.resources(type)).map(([id, block]) => [id, block["alarm_name"]]),
+      ),
+    );
+  };
+  expect(namesIn([2, 1])).toEqual(namesIn([1, 2]));
+});
 
 const strings = (value: unknown): Record<string, string> => z.record(z.string(), z.string()).parse(value);
 

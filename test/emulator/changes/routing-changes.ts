@@ -23,6 +23,9 @@ const reversed: Edit = (setup) => ({
 });
 const maintenance: Edit = nodeNumber(1, (node) => ({ ...node, maintenance: true }));
 
+/** Weighted, the load balancer changes, too; with `manual`, neither order nor maintenance changes anything. */
+const inOrder = method("fail-over", "ordered-list");
+
 /** Records in place; weighted, its listeners and tags, too; with notifications, the alarm on failover. */
 const RECORDS_IN_PLACE =
   /^aws_route53_record\.\S+: update$|^aws_cloudwatch_composite_alarm\.\S+_Failover: update$/;
@@ -35,7 +38,7 @@ export const ROUTING_CHANGES: readonly ClusterChange[] = [
   {
     name: "the order of the nodes",
     documented: [ORDER],
-    fits: (kind) => kind.method !== "weighted",
+    fits: inOrder,
     plans: RECORDS_IN_PLACE,
     after: reversed,
   },
@@ -49,7 +52,7 @@ export const ROUTING_CHANGES: readonly ClusterChange[] = [
   {
     name: "the order of the nodes, with notifications",
     documented: [ORDER],
-    fits: method("fail-over", "ordered-list", "manual"),
+    fits: inOrder,
     plans: RECORDS_IN_PLACE,
     before: notified,
     after: both(notified, reversed),
@@ -57,7 +60,7 @@ export const ROUTING_CHANGES: readonly ClusterChange[] = [
   {
     name: "maintenance of the first node",
     documented: [ORDER, "Upgrade the servers"],
-    fits: (kind) => kind.method !== "weighted",
+    fits: inOrder,
     plans: RECORDS_IN_PLACE,
     after: maintenance,
   },
