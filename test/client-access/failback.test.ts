@@ -34,7 +34,7 @@ describe("A failback delay, zonal with Route 53's checkers,", () => {
   test("replaces no check before the alarm that it follows: the load balancer behind it cannot exist twice", () => {
     const checks = checksOf({ failbackDelaySeconds: 60 });
     const createdFirst = (all: typeof checks) =>
-      Object.keys(all).filter((name) => /"create_before_destroy":true/.test(JSON.stringify(all[name])));
+      Object.keys(all).filter((name) => JSON.stringify(all[name]).includes('"create_before_destroy":true'));
     expect(createdFirst(checks).filter((name) => name.startsWith(ZONE))).toEqual([`${ZONE}_HealthCheck`]);
     const ofAlarms = checksOf({
       scheme: "internal",
