@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { App, type TerraformElement, TerraformOutput, TerraformStack } from "cdktf";
+import { App, DataResource, type TerraformElement, TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 
 type Block = Readonly<Record<string, unknown>>;
@@ -53,8 +53,9 @@ export class TwinStack extends TerraformStack {
 
 type ResourceClass = new (scope: Construct, id: string, config: Block) => TerraformElement;
 
-/** The provider's class of a type such as aws_lb or data_aws_eip, from its sub-path. */
+/** The class of a type: the provider's, such as aws_lb or data_aws_eip, from its sub-path, or Terraform's own. */
 function resourceClass(type: string): ResourceClass {
+  if (type === DataResource.tfResourceType) return DataResource;
   const path = type.replace(/^aws_/, "").replaceAll("_", "-");
   // The one place where a class is chosen by name: what `require` returns is checked below.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
@@ -67,7 +68,7 @@ function resourceClass(type: string): ResourceClass {
 }
 
 /** Arguments whose keys are the user's own. */
-const MAPS = new Set(["tags", "dimensions", "triggers"]);
+const MAPS = new Set(["tags", "dimensions", "triggers", "input"]);
 
 /** Terraform's argument names as the provider's classes write them: `vpc_id` is `vpcId`. */
 function withCamelCase(block: Block): Record<string, unknown> {
