@@ -50,6 +50,8 @@ const cdkTerrain = {
 export default {
   // The end-to-end tests wait for the provider more than they work.
   maxWorkers: 5,
+  // For what never ends: how long a test takes says more about the machine than about the code.
+  testTimeout: 120_000,
   globalSetup: "<rootDir>/test/support/temporary-folder.mjs",
   globalTeardown: "<rootDir>/test/support/remove-temporary-folder.mjs",
   testSequencer: "<rootDir>/test/support/waiting-first.cjs",

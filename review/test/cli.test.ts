@@ -9,9 +9,6 @@ import { handWritten, handWrittenNodes, tagged } from "./support/hand-written";
 const CLI = programArguments("review/cli.ts");
 const PRINT_LOADED_MODULES = ["--require", resolve(__dirname, "../../test/support/print-loaded-modules.cjs")];
 
-// A child starts in a second, but not on a machine that is busy.
-jest.setTimeout(60_000);
-
 let folder: string;
 
 beforeAll(() => {

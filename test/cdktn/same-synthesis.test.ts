@@ -8,8 +8,6 @@ import { describeWith } from "../support/requires";
 const MAIN = "stacks/main.ts";
 const EXAMPLES = resolve(__dirname, "../../docs/examples");
 
-jest.setTimeout(120_000);
-
 /** The stack that an app synthesizes, without metadata and with the short form of the provider's address. */
 function synthesize(config: string | undefined, app: string[]): unknown {
   const folder = mkdtempSync(join(tmpdir(), "sems-lines-"));

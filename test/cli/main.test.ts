@@ -11,9 +11,6 @@ import { programArguments } from "../support/program";
 const MAIN = programArguments("cli/main.ts");
 const PRINT_LOADED_MODULES = join(__dirname, "../support/print-loaded-modules.cjs");
 
-// A child starts in a second, but not on a machine that is busy.
-jest.setTimeout(60_000);
-
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "sems-cli-"));

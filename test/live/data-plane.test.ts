@@ -3,9 +3,6 @@ import { DataPlane } from "./data-plane";
 import { described } from "./support/document";
 import { VirtualClock } from "./virtual-clock";
 
-// Virtual seconds cost little; on a busy machine their packets take their time.
-jest.setTimeout(120_000);
-
 let plane: DataPlane | undefined;
 
 afterEach(() => {

@@ -10,9 +10,6 @@ import { look } from "./support/look";
 import { describeDocument } from "./terraform/describe";
 import { VirtualClock } from "./virtual-clock";
 
-// No time passes while sems-verify looks, so what is asserted does not depend on it; a busy machine takes its time for TLS.
-jest.setTimeout(120_000);
-
 const FQDN = "keys.sems-sandbox.test";
 const NODES = ["10.42.1.10", "10.42.2.10", "10.42.3.10"] as const;
 

@@ -7,9 +7,6 @@ import { text } from "node:stream/consumers";
 import { configText } from "../support/config";
 import { programArguments } from "../support/program";
 
-// A child starts in a second, but not on a machine that is busy.
-jest.setTimeout(60_000);
-
 const root = mkdtempSync(join(tmpdir(), "sems-main-"));
 
 /** Runs the app in a folder that holds these files, and returns how it ended and what it wrote. */

@@ -8,9 +8,6 @@ import { FQDN, LoopbackCluster, makeAuthorities, type Authorities } from "./supp
 import { outputsOf, optionsFor } from "./support/command-line";
 import { a } from "./support/dns-server";
 
-// A child starts in a second, but not on a machine that is busy.
-jest.setTimeout(60_000);
-
 let folder: string;
 let authorities: Authorities;
 let cluster: LoopbackCluster;

@@ -6,9 +6,6 @@ import { replacing } from "./support/reviews";
 const TSX = require.resolve("tsx/cjs");
 const REPORT = resolve(__dirname, "../../report/index.ts");
 
-// A child starts in a second, but not on a machine that is busy.
-jest.setTimeout(60_000);
-
 /** Prints a report in a process of its own. */
 function run(format: Format) {
   const script = `
