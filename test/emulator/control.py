@@ -3,10 +3,13 @@
 GET /emulator/vanished: the names that had an address and then none, for however short a time.
 GET /emulator/changes: how many calls have changed something.
 PUT /emulator/refuse?change=N: refuses call number N of those that change something, counted from the start.
+PUT /emulator/hold?change=N: lets calls that change something wait once there were N of them.
+PUT /emulator/release: lets those that wait go; they did nothing and must be tried again.
 """
 
 import io
 import json
+import threading
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -24,21 +27,37 @@ class Control:
         self.vanished: list[str] = []
         self.changes = 0
         self.refused: int | None = None
+        self.held: int | None = None
+        self.counting = threading.Lock()
+        self.released = threading.Event()
 
     def answer(self, request: Request) -> Response:
+        number = int(parse_qs(request.query_string.decode()).get("change", ["0"])[0])
         if request.path == "/emulator/refuse":
-            self.refused = int(parse_qs(request.query_string.decode())["change"][0])
-        answers = {"/emulator/vanished": self.vanished, "/emulator/changes": self.changes, "/emulator/refuse": None}
-        if request.path not in answers:
+            self.refused = number
+        elif request.path == "/emulator/hold":
+            self.released.clear()
+            self.held = number
+        elif request.path == "/emulator/release":
+            self.held = None
+            self.released.set()
+        answers = {"vanished": self.vanished, "changes": self.changes, "refuse": None, "hold": None, "release": None}
+        question = request.path.removeprefix("/emulator/")
+        if question not in answers:
             return Response(status=404)
-        return Response(json.dumps(answers[request.path]), content_type="application/json")
+        return Response(json.dumps(answers[question]), content_type="application/json")
 
-    def refuses(self, operation: str) -> bool:
-        """Counts a call, and says whether it is the one to refuse."""
+    def prevents(self, operation: str) -> str | None:
+        """Counts a call that changes something; says what happens in its place, if anything."""
         if operation.startswith(READING):
-            return False
-        self.changes += 1
-        return self.changes == self.refused
+            return None
+        with self.counting:
+            is_late = self.held is not None and self.changes >= self.held
+            if not is_late:
+                self.changes += 1
+                return "refusal" if self.changes == self.refused else None
+        self.released.wait()
+        return "another try"
 
 
 CONTROL = Control()
@@ -88,7 +107,11 @@ def patch_control() -> None:
         # Read here for the operation, and by moto again.
         body = request.get_data()
         copy = Request({**environ, "wsgi.input": io.BytesIO(body)})
-        if CONTROL.refuses(operation_of(copy)):
+        prevented = CONTROL.prevents(operation_of(copy))
+        if prevented == "another try":
+            # The SDKs of AWS repeat what a service could not answer.
+            return Response(status=503)(environ, start_response)
+        if prevented == "refusal":
             return refusal(Request({**environ, "wsgi.input": io.BytesIO(body)}))(environ, start_response)
         return dispatch(self, {**environ, "wsgi.input": io.BytesIO(body)}, start_response)
 

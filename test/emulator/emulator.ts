@@ -19,6 +19,10 @@ export interface Emulator {
   changes(): Promise<number>;
   /** Refuses one call: by its number among those that change something. */
   refuseChange(number: number): Promise<void>;
+  /** Lets calls that change something wait once there were so many of them. */
+  holdChanges(number: number): Promise<void>;
+  /** Lets those that wait go. */
+  releaseChanges(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -79,6 +83,12 @@ export async function startEmulator(): Promise<Emulator> {
     changes: async () => z.number().parse(await ask(endpoint, "changes")),
     refuseChange: async (number) => {
       await ask(endpoint, `refuse?change=${number}`, "PUT");
+    },
+    holdChanges: async (number) => {
+      await ask(endpoint, `hold?change=${number}`, "PUT");
+    },
+    releaseChanges: async () => {
+      await ask(endpoint, "release", "PUT");
     },
     stop: async () => {
       await stop(server);

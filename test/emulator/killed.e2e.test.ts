@@ -144,10 +144,14 @@ describeWith({ terraform: true, emulator: true, aws: true })("A deploy that fail
       const found = await importExisting(output);
       return output.includes(REFUSED) || (found.length > 0 && (await deploy()).includes(REFUSED));
     }
+    // However late this process looks, Terraform has come no further.
+    await place.emulator.holdChanges(target);
     const { ended, end } = stack.startApply();
     const over = ended.then(() => true);
     while (!(await Promise.race([over, sleep(20, false)])) && (await place.emulator.changes()) < target);
     end(ending);
+    if (ending === "SIGKILL") await ended;
+    await place.emulator.releaseChanges();
     await ended;
     // What the last ending lost may stop a deploy before: it is imported first.
     return (await place.emulator.changes()) >= target || deployUntil("refusal", distance);
