@@ -1,11 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import {
-  DataResource,
-  TerraformDataSource,
-  TerraformResource,
-  TerraformStack,
-  type TerraformProvider,
-} from "cdktf";
+import { TerraformDataSource, TerraformResource, TerraformStack, type TerraformProvider } from "cdktf";
+import { Trigger } from "./client-access/replacement";
 import type { IConstruct } from "constructs";
 
 /** Sets a provider, which may be an alias, on every resource and data source below a construct. */
@@ -13,7 +8,7 @@ export function useProvider(root: IConstruct, provider: TerraformProvider | unde
   if (provider === undefined) return;
   for (const child of root.node.findAll()) {
     // Terraform has this type itself.
-    if (child instanceof DataResource) continue;
+    if (child instanceof Trigger) continue;
     if (TerraformResource.isTerraformResource(child) || TerraformDataSource.isTerraformDataSource(child)) {
       child.provider = provider;
     }

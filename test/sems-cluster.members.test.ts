@@ -1,6 +1,7 @@
-import { DataResource, TerraformElement, TerraformResource } from "cdktf";
+import { TerraformElement, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { CertificateSource, ClientService, SemsCluster, type SemsClusterProps } from "../lib";
+import { Trigger } from "../lib/client-access/replacement";
 import { clusterProps, hostedZone, newStack, subnet, upTo } from "./support/cluster";
 import { authorityArn } from "./support/config";
 
@@ -91,7 +92,7 @@ describe("The public members of a cluster", () => {
       .findAll()
       .filter((child) => TerraformResource.isTerraformResource(child))
       // What makes Terraform replace a load balancer is no part of AWS.
-      .filter((child) => !(child instanceof DataResource));
+      .filter((child) => !(child instanceof Trigger));
     const types = new Set(made.map(({ terraformResourceType }) => terraformResourceType));
     expect([...types]).toEqual(
       expect.arrayContaining(["aws_acm_certificate", "aws_eip", "aws_sns_topic_subscription"]),

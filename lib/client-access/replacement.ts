@@ -1,0 +1,28 @@
+import { TerraformResource } from "cdktf";
+import type { Construct } from "constructs";
+
+/** Terraform's own resource for a value whose change replaces others. CDKTF's class of it asks for a Terraform on the PATH. */
+export class Trigger extends TerraformResource {
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly input: Readonly<Record<string, unknown>>,
+  ) {
+    super(scope, id, { terraformResourceType: "terraform_data" });
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { input: this.input };
+  }
+}
+
+/**
+ * What `replace_triggered_by` takes: a reference, and not its value. Of a resource as a whole, any update triggers it; of an
+ * attribute, a change of that alone.
+ */
+export const triggerOf = (resource: TerraformResource, attribute?: string): string =>
+  [
+    resource.terraformResourceType,
+    resource.friendlyUniqueId,
+    ...(attribute === undefined ? [] : [attribute]),
+  ].join(".");
