@@ -1,17 +1,15 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformDataSource, TerraformResource, TerraformStack, type TerraformProvider } from "cdktf";
-import { Trigger } from "./client-access/replacement";
 import type { IConstruct } from "constructs";
 
-/** Sets a provider, which may be an alias, on every resource and data source below a construct. */
+/** Sets an AWS provider, which may be an alias, on every resource and data source of AWS below a construct. */
 export function useProvider(root: IConstruct, provider: TerraformProvider | undefined): void {
   if (provider === undefined) return;
   for (const child of root.node.findAll()) {
-    // Terraform has this type itself.
-    if (child instanceof Trigger) continue;
-    if (TerraformResource.isTerraformResource(child) || TerraformDataSource.isTerraformDataSource(child)) {
-      child.provider = provider;
-    }
+    const isBlock =
+      TerraformResource.isTerraformResource(child) || TerraformDataSource.isTerraformDataSource(child);
+    // terraform_data has Terraform itself as its provider.
+    if (isBlock && child.terraformResourceType.startsWith("aws_")) child.provider = provider;
   }
 }
 

@@ -1,7 +1,7 @@
 import { TerraformElement, TerraformResource } from "cdktf";
 import { Construct } from "constructs";
 import { CertificateSource, ClientService, SemsCluster, type SemsClusterProps } from "../lib";
-import { Trigger } from "../lib/client-access/replacement";
+import { Trigger } from "../lib/replacement";
 import { clusterProps, hostedZone, newStack, subnet, upTo } from "./support/cluster";
 import { authorityArn } from "./support/config";
 

@@ -4,7 +4,7 @@ import { Construct } from "constructs";
 import type { ClientService } from "./client-service";
 import type { AccessSubnet } from "./access-subnet";
 import type { NodeTarget, Zone } from "./placement";
-import { Trigger, triggerOf } from "./replacement";
+import { Trigger, triggerOf } from "../replacement";
 import type { HostedZone } from "../hosted-zone";
 import type { LoadBalancingMethod } from "./load-balancing-method";
 import type { TargetHealthCheck } from "./target-health-check";

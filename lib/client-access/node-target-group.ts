@@ -4,7 +4,7 @@ import { LbTargetGroupAttachment } from "@cdktf/provider-aws/lib/lb-target-group
 import { Construct } from "constructs";
 import type { ClientService } from "./client-service";
 import type { NodeTarget } from "./placement";
-import { triggerOf } from "./replacement";
+import { triggerOf } from "../replacement";
 import type { TargetHealthCheck } from "./target-health-check";
 
 /** Props of `NodeTargetGroup`. */

@@ -6,7 +6,7 @@ import type { Construct } from "constructs";
 import { regionOfArn } from "../arn";
 import { loadBalancerMetric } from "../metric";
 import type { NodeTargetGroup } from "./node-target-group";
-import { triggerOf } from "./replacement";
+import { triggerOf } from "../replacement";
 
 /** One zone of a load balancer, with one node. */
 export interface WatchedZone {

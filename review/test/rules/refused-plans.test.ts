@@ -168,18 +168,8 @@ describe("AWS-APPLY-2: a target group", () => {
   });
 
   test("has one load balancer of a document", () => {
-    const { default_action } = bodyOf(BASE, listener);
-    const both = adding(BASE, {
-      "aws_lb.other": { load_balancer_type: "network", name: "other" },
-      "aws_lb_listener.other": {
-        load_balancer_arn: "${aws_lb.other.arn}",
-        port: 8443,
-        protocol: "TCP",
-        default_action,
-      },
-    });
     const nothing = { ...BASE, resource: {}, output: {} };
-    expect(refusals(both, {}, nothing)).toEqual([
+    expect(refusals(withOther(BASE), {}, nothing)).toEqual([
       expect.stringMatching(/^error AWS-APPLY-2 aws_lb_listener\.other: .* listeners of two load balancers/),
     ]);
   });
