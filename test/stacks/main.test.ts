@@ -39,7 +39,8 @@ afterAll(() => {
 describe("the app with a good config file", () => {
   let good: Run;
   beforeAll(async () => {
-    const environment = { SEMS_CONFIG: "keys.json", CDKTF_OUTDIR: "out" };
+    // No program is on the PATH: synthesis needs none, Terraform included.
+    const environment = { SEMS_CONFIG: "keys.json", CDKTF_OUTDIR: "out", PATH: root };
     good = await run("good", { "keys.json": configText() }, environment);
   });
 
