@@ -90,11 +90,12 @@ const refusedFor = (
 
 /** Completes messages by what is destroyed once AWS has refused all that it refuses, and by what to change. */
 function completedBy({ diff }: Subject, refusals: readonly StepOf[]): (violation: Violation) => Violation {
+  const certain = new Set(refusals);
   const gone = new Map<string, string>();
   return ({ message, refused, instead, ...violation }) => {
     const sentences = [message];
     if (diff !== undefined && refused !== undefined) {
-      const isCertain = refusals.includes(refused);
+      const isCertain = certain.has(refused);
       const key = isCertain ? "" : refused.join();
       const known = gone.get(key) ?? goneByThen(diff, isCertain ? refusals : [...refusals, refused]);
       gone.set(key, known);
