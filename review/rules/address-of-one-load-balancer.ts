@@ -1,4 +1,4 @@
-import { clashOf, createdOf, endOf, type Clash } from "../impact/clash";
+import { clashOf, createdOf, endOf, forgottenIn, type Clash } from "../impact/clash";
 import type { PlanDiff } from "../impact/plan-diff";
 import { named } from "../impact/stopped-apply";
 import type { Resource } from "../terraform/resource-graph";
@@ -21,18 +21,25 @@ export const addressOfOneLoadBalancer: Rule = {
 };
 
 /** Two load balancers of one document with the same address. */
-function heldTwice({ graph }: Subject): Violation[] {
+function heldTwice({ graph, diff }: Subject): Violation[] {
+  const forgotten = forgottenIn(diff);
   const holders = new Map<string, Resource>();
   return graph.all("aws_lb").flatMap((balancer): Violation[] => {
-    const taken = [...fixedAddresses(balancer)].filter(([key]) => holders.has(key));
-    const others = taken.flatMap(([key]) => holders.get(key) ?? []);
-    for (const [key] of fixedAddresses(balancer)) if (!holders.has(key)) holders.set(key, balancer);
-    if (others.length === 0) return [];
+    if (forgotten.has(balancer.address)) return [];
+    const taken: { readonly key: string; readonly address: Text; readonly holder: Resource }[] = [];
+    for (const [key, address] of fixedAddresses(balancer)) {
+      const holder = holders.get(key);
+      if (holder === undefined) holders.set(key, balancer);
+      else taken.push({ key, address, holder });
+    }
+    if (taken.length === 0) return [];
+    const words = addressWords(taken.map(({ address }) => address));
+    const both = named([...taken.map(({ holder }) => holder), balancer]);
     const message =
-      `${named([...others, balancer])} have the same fixed ${addressWord(taken)}, ${shownAddresses(taken)}: AWS refuses the ` +
+      `${both} have the same fixed ${words}: AWS refuses the ` +
       `second load balancer (CreateLoadBalancer: ResourceInUse). Give each load balancer its own.`;
     // What a plan does not know yet may be concluded from what the configuration refers to.
-    const isCertain = taken.some(([key]) => !key.includes("${"));
+    const isCertain = taken.some(({ key }) => !key.includes("${"));
     return [{ address: balancer.address, message, ...(isCertain ? {} : { level: "warning" }) }];
   });
 }
@@ -41,7 +48,7 @@ function heldTwice({ graph }: Subject): Violation[] {
 interface AddressClash {
   readonly created: Resource;
   readonly holder: Resource;
-  readonly taken: readonly Taken[];
+  readonly taken: readonly Text[];
   readonly clash: Clash;
 }
 
@@ -53,7 +60,7 @@ function inUse(diff: PlanDiff): Violation[] {
 function clashesOf(diff: PlanDiff, created: Resource): AddressClash[] {
   const wanted = fixedAddresses(created);
   return diff.before.graph.all("aws_lb").flatMap((holder): AddressClash[] => {
-    const taken = [...fixedAddresses(holder)].filter(([key]) => wanted.has(key));
+    const taken = [...fixedAddresses(holder)].flatMap(([key, address]) => (wanted.has(key) ? [address] : []));
     // What stays is found in the document itself.
     const end = endOf(diff, holder);
     if (taken.length === 0 || (end === undefined && diff.changeOf(holder)?.forgets !== true)) return [];
@@ -64,28 +71,27 @@ function clashesOf(diff: PlanDiff, created: Resource): AddressClash[] {
 
 function possibly({ created: { address }, holder, taken }: AddressClash): Violation {
   const message =
-    `${address} is created with the ${addressWord(taken)} ${shownAddresses(taken)} of ${holder.address}, which is destroyed ` +
+    `${address} is created with the ${addressWords(taken)} of ${holder.address}, which is destroyed ` +
     `in the same apply, and Terraform orders neither before the other: AWS refuses the new one while the old one is there ` +
     `(CreateLoadBalancer: ResourceInUse). Destroy the old one in a deployment of its own first.`;
   return { address, message, level: "warning" };
 }
 
 function certainly(diff: PlanDiff, { created: { address }, holder, taken }: AddressClash): Violation {
-  const held = `the ${addressWord(taken)} ${shownAddresses(taken)}`;
+  const held = `the ${addressWords(taken)}`;
   const above = diff.createdFirstAbove(address);
   const inherited = above.length === 0 ? "" : ` (it comes from ${named(above)})`;
-  const isSuccessor = diff.next(holder)?.address === address;
+  const isSuccessor = diff.removalOf(holder)?.address === address;
+  const other = holder.address === address ? "its predecessor, which Terraform forgets," : holder.address;
   const order = isSuccessor
     ? `${address} is created before its predecessor is destroyed, and both have ${held}`
-    : `${address} is created with ${held}, which ${holder.address} still has`;
+    : `${address} is created with ${held}, which ${other} still has`;
   const instead = isSuccessor
     ? `Remove create_before_destroy${inherited}, so that the old one is destroyed first, or keep what forces the replacement.`
-    : `Destroy ${holder.address} in a deployment of its own first.`;
+    : `Destroy ${other} in a deployment of its own first.`;
   const message = `${order}: AWS refuses the new load balancer (CreateLoadBalancer: ResourceInUse).`;
   return { address, message, refused: ["write", address], instead };
 }
-
-type Taken = readonly [key: string, address: Text];
 
 /** The addresses that a load balancer is given, by what tells them apart: a private address within its subnet. */
 function fixedAddresses(balancer: Resource): Map<string, Text> {
@@ -105,7 +111,6 @@ function fixedAddresses(balancer: Resource): Map<string, Text> {
   );
 }
 
-const addressWord = (taken: readonly Taken[]): string => (taken.length === 1 ? "address" : "addresses");
-
-const shownAddresses = (taken: readonly Taken[]): string =>
-  listed(taken.map(([, address]) => shown(address)));
+/** Such as `address 10.0.1.5`. */
+const addressWords = (addresses: readonly Text[]): string =>
+  `${addresses.length === 1 ? "address" : "addresses"} ${listed(addresses.map(shown))}`;
