@@ -1,3 +1,6 @@
+/** A list with a first member. */
+export type NonEmpty<T> = [T, ...T[]];
+
 /** Adds a member to the list of a key. */
 export function append<K, T>(lists: Map<K, T[]>, key: K, member: T): void {
   const list = lists.get(key);
@@ -6,8 +9,11 @@ export function append<K, T>(lists: Map<K, T[]>, key: K, member: T): void {
 }
 
 /** Members by their key, in the order of the first of each; those without a key are left out. */
-export function groupBy<K, T>(members: readonly T[], keyOfMember: (member: T) => K | undefined): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
+export function groupBy<K, T>(
+  members: readonly T[],
+  keyOfMember: (member: T) => K | undefined,
+): Map<K, NonEmpty<T>> {
+  const groups = new Map<K, NonEmpty<T>>();
   for (const member of members) {
     const key = keyOfMember(member);
     if (key !== undefined) append(groups, key, member);

@@ -22,6 +22,10 @@ export const NODE_ONLY_PORTS: ReadonlyMap<number, string> = new Map(
   Object.values(nodeOnly).map(({ port, use }) => [port, use]),
 );
 
+/** Whether a port must not be exposed through a load balancer. */
+export const isNodeOnly = (port: number | undefined): port is number =>
+  Object.values(nodeOnly).some((service) => service.port === port);
+
 /** KB 154069: the members of a cluster replicate over this port, in both directions. */
 export const REPLICATION_PORT = nodeOnly.replication.port;
 

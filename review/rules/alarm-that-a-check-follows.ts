@@ -23,8 +23,7 @@ function checksInUse(subject: Subject): Map<Resource, string> {
   for (const { root, records } of subject.trees)
     for (const { entry } of records)
       for (const { resource } of entry.check === undefined ? [] : checks.behind(entry.check))
-        if (resource.known("type")?.toUpperCase() === "CLOUDWATCH_METRIC" && !found.has(resource))
-          found.set(resource, root.shownName);
+        if (!found.has(resource)) found.set(resource, root.shownName);
   return found;
 }
 
@@ -59,14 +58,11 @@ const COPIED = [
 /** An alarm that changes while the check, which keeps a copy of it, does not. */
 function staleOf(diff: Subject["diff"], { check, alarm, name }: Followed): Violation[] {
   const change = diff?.changes.find(({ address }) => address === alarm.address);
-  const isWritten = diff?.changes.some(
-    ({ address, action }) => address === check.address && action !== "none" && action !== "read",
+  if (change?.action !== "update" || diff?.order.writes(check.address) === true) return [];
+  const changed = COPIED.filter(
+    (attribute) =>
+      JSON.stringify(change.before.get(attribute)) !== JSON.stringify(change.after.get(attribute)),
   );
-  if (change?.action !== "update" || isWritten === true) return [];
-  const changed = COPIED.filter((attribute) => {
-    const [before, after] = [change.before.get(attribute), change.after.get(attribute)];
-    return before !== undefined && before !== null && JSON.stringify(before) !== JSON.stringify(after);
-  });
   if (changed.length === 0) return [];
   const message =
     `The plan changes ${changed.join(", ")} of the alarm, and ${check.address} of ${name} is not updated with it: Route 53 ` +

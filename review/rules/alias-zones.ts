@@ -44,7 +44,7 @@ function wantedInstead(
   if (target.kind !== "balancer") return undefined;
   const { resource } = target.balancer;
   const wanted = `the zone_id of ${resource.address}`;
-  if (hostedZone !== undefined || (typeof id === "string" && id === set.zone.id)) return wanted;
+  if (hostedZone !== undefined || id === set.zone.id) return wanted;
   // The data source of classic load balancers' zones, which are those of Application Load Balancers too.
   if (id instanceof Unknown)
     return id.expression.includes("data.aws_elb_hosted_zone_id.") ? wanted : undefined;
@@ -52,4 +52,5 @@ function wantedInstead(
   return own !== undefined && own !== id ? wanted : undefined;
 }
 
-const isId = (zone: string): boolean => /^Z[A-Z0-9]+$/.test(zone);
+/** An expression or an address never starts so. */
+const isId = (zone: string): boolean => zone.startsWith("Z");

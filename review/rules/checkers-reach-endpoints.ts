@@ -25,23 +25,21 @@ function violationOf({ routing }: Subject, check: Resource): Violation | undefin
   const health = routing.checks.of(check);
   if (health.isDisabled || (health.kind !== "probe" && health.kind !== "named-probe")) return undefined;
   const { port } = health;
-  const asked = health.kind === "probe" ? health.address : undefined;
   const holder =
     health.kind === "probe"
       ? routing.addresses.holderOf(health.address)
       : routing.addresses.balancerNamed(health.name);
+  const balancer = holder?.balancer;
   // An address of a load balancer that faces the internet is public, whatever it is.
-  const isPublic = holder !== undefined && holder.kind !== "node" && !holder.balancer.isInternal;
-  if (asked !== undefined && isPrivateAddress(asked) && !isPublic) {
+  if (health.kind === "probe" && isPrivateAddress(health.address) && balancer?.isInternal !== false) {
     return {
       address,
       message:
-        `Route 53's checkers cannot probe ${shown(asked)}, a private address: the check never turns healthy, and ` +
+        `Route 53's checkers cannot probe ${shown(health.address)}, a private address: the check never turns healthy, and ` +
         `clients never stay with the node behind it. Let the check follow a CloudWatch alarm.`,
     };
   }
-  if (holder === undefined || holder.kind === "node") return undefined;
-  const { balancer } = holder;
+  if (balancer === undefined) return undefined;
   if (balancer.isInternal) {
     return {
       address,

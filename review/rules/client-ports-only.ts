@@ -1,6 +1,6 @@
 import type { TargetGroup } from "../aws/elb/target-group";
 import { groupsInUse, listenersInUse } from "../facts/in-use";
-import { NODE_ONLY_PORTS } from "../ports";
+import { isNodeOnly, NODE_ONLY_PORTS } from "../ports";
 import type { Rule, Violation } from "./rule";
 
 /** The load balancer exposes the ports that clients use, and no other. */
@@ -9,10 +9,8 @@ export const clientPortsOnly: Rule = {
   level: "error",
   source: "KB 154069",
   violations: (subject) => {
-    const listeners = listenersInUse(subject).filter(({ port }) => NODE_ONLY_PORTS.has(port));
-    const reported = new Set(
-      listeners.flatMap(({ forwards }) => forwards.flatMap(({ group }) => group ?? [])),
-    );
+    const listeners = listenersInUse(subject).filter(({ port }) => isNodeOnly(port));
+    const reported = new Set(listeners.flatMap(({ forwards }) => forwards.map(({ group }) => group)));
     return [
       ...listeners.map(({ resource, port }) => ({
         address: resource.address,
@@ -40,7 +38,7 @@ function targetViolations({ resource, targets }: TargetGroup): Violation[] {
   });
   const byPort = new Map(found.map(({ port, address }) => [port, address] as const).reverse());
   return [...byPort].flatMap(([port, address]) => {
-    if (port === undefined || !NODE_ONLY_PORTS.has(port)) return [];
+    if (!isNodeOnly(port)) return [];
     return [
       {
         address,
@@ -52,9 +50,8 @@ function targetViolations({ resource, targets }: TargetGroup): Violation[] {
   });
 }
 
-function probeViolation({ resource }: TargetGroup): Violation[] {
-  const port = resource.blocks("health_check")[0]?.number("port");
-  if (port === undefined || !NODE_ONLY_PORTS.has(port)) return [];
+function probeViolation({ resource, probePort: port }: TargetGroup): Violation[] {
+  if (!isNodeOnly(port)) return [];
   return [
     {
       address: resource.address,

@@ -4,7 +4,7 @@ import type { Target } from "../aws/elb/target";
 import { keepsSource, type TargetGroup } from "../aws/elb/target-group";
 import { refusalOf, type ConnectionEnd, type Refusal } from "../aws/network/connection";
 import { hasSecurityGroup, type SecurityGroups } from "../aws/network/security-groups";
-import { groupBy } from "../collections";
+import { groupBy, type NonEmpty } from "../collections";
 import { hasAllRules } from "../facts/all-rules";
 import { balancersInUse } from "../facts/in-use";
 import { listed } from "../wording";
@@ -24,7 +24,7 @@ export const clientsGetIn: Rule = {
     const same = groupBy(closed, ({ kind, refusal, port }) =>
       JSON.stringify([kind, refusal.groups.map(({ address }) => address), refusal.direction, port]),
     );
-    return [...same.values()].flatMap((found) => violationOf(subject, found) ?? []);
+    return [...same.values()].map((found) => violationOf(subject, found));
   },
 };
 
@@ -34,8 +34,8 @@ interface Closed {
   readonly refusal: Refusal;
   readonly port: number;
   readonly balancer: LoadBalancer;
-  /** Name of the node that is not reached. */
-  readonly node?: string;
+  /** Name of the node, or of the load balancer, that is not reached. */
+  readonly unreached: string;
 }
 
 /** Clients may be anywhere. */
@@ -45,7 +45,8 @@ const closedListeners = ({ routing }: Subject, balancer: LoadBalancer): Closed[]
   balancer.listeners.flatMap(({ port }): Closed[] => {
     const own = endOfBalancer(balancer.resource);
     const refusal = refusalOf(routing.securityGroups, "ingress", own, ANYWHERE, port);
-    return refusal === undefined ? [] : [{ kind: "clients", refusal, port, balancer }];
+    const unreached = balancer.resource.address;
+    return refusal === undefined ? [] : [{ kind: "clients", refusal, port, balancer, unreached }];
   });
 
 const closedNodes = (subject: Subject, balancer: LoadBalancer): Closed[] =>
@@ -75,7 +76,7 @@ function closedPorts(
     ].flatMap((refusal): Closed[] =>
       refusal === undefined
         ? []
-        : [{ kind: isProbe ? "probes" : "connections", refusal, port, balancer, node: nameOf(target) }],
+        : [{ kind: isProbe ? "probes" : "connections", refusal, port, balancer, unreached: nameOf(target) }],
     );
   });
 }
@@ -114,7 +115,7 @@ function groupsOf(node: Resource, attached: readonly Resource[]): readonly Resou
 
 /** The groups that an argument names; undefined where it names none, or one that the document does not hold. */
 function allGroups(resource: Resource, name: string): readonly Resource[] | undefined {
-  const ids = resource.has(name) ? resource.texts(name) : [];
+  const ids = resource.texts(name);
   const groups = ["aws_security_group", "aws_default_security_group"].flatMap((type) =>
     resource.links(name, type),
   );
@@ -124,10 +125,8 @@ function allGroups(resource: Resource, name: string): readonly Resource[] | unde
 const nameOf = ({ address, holder }: Target): string =>
   typeof address === "string" ? address : (holder?.address ?? address.expression);
 
-function violationOf({ graph, routing }: Subject, found: readonly Closed[]): Violation | undefined {
-  const [first] = found;
-  if (first === undefined) return undefined;
-  const { refusal, kind, port } = first;
+function violationOf({ graph, routing }: Subject, found: NonEmpty<Closed>): Violation {
+  const [{ refusal, kind, port }] = found;
   const { groups, direction, hasRules } = refusal;
   const names = listed(groups.map(({ address }) => address));
   const { securityGroups } = routing;
@@ -137,26 +136,27 @@ function violationOf({ graph, routing }: Subject, found: readonly Closed[]): Vio
   const adjective = direction === "ingress" ? "inbound" : "outbound";
   const which = hasRules ? `no ${adjective} rule for it` : `no ${adjective} rule at all in this document`;
   const balancers = listed([...new Set(found.map(({ balancer }) => balancer.resource.address))]);
-  const nodes = listed([...new Set(found.flatMap(({ node }) => node ?? []))]);
+  const unreached = listed([...new Set(found.map((one) => one.unreached))]);
   const removed =
     direction === "egress" && !hasRules ? ", and Terraform removes the rule that AWS makes of itself" : "";
   return {
-    address: groups[0]?.address ?? names,
+    address: groups[0].address,
     ...(isWhole ? {} : { level: "warning" }),
     message:
       `${names} ${groups.length === 1 ? "has" : "have"} ${which}${removed}: ` +
-      `${EFFECTS[kind](balancers, port, nodes)}. ${remedyFor(kind, direction)}.`,
+      `${EFFECTS[kind](balancers, port, unreached)}. ${remedyFor(kind, direction)}.`,
   };
 }
 
-const EFFECTS: Readonly<Record<Closed["kind"], (balancers: string, port: number, nodes: string) => string>> =
-  {
-    clients: (balancers, port) => `no client reaches port ${port} of ${balancers}`,
-    connections: (balancers, port, nodes) =>
-      `connections of ${balancers} do not reach port ${port} of ${nodes}`,
-    probes: (balancers, port, nodes) =>
-      `probes of ${balancers} do not reach port ${port} of ${nodes}, which count as unhealthy`,
-  };
+const EFFECTS: Readonly<
+  Record<Closed["kind"], (balancers: string, port: number, unreached: string) => string>
+> = {
+  clients: (_balancers, port, balancers) => `no client reaches port ${port} of ${balancers}`,
+  connections: (balancers, port, nodes) =>
+    `connections of ${balancers} do not reach port ${port} of ${nodes}`,
+  probes: (balancers, port, nodes) =>
+    `probes of ${balancers} do not reach port ${port} of ${nodes}, which count as unhealthy`,
+};
 
 function remedyFor(kind: Closed["kind"], direction: Refusal["direction"]): string {
   if (kind === "clients") return "Allow the clients' networks on this port";

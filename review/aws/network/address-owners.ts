@@ -11,7 +11,7 @@ export type Holder = AddressHolder | NamedBalancer;
 /** What an address belongs to. */
 export type AddressHolder =
   | { readonly kind: "zone"; readonly balancer: LoadBalancer; readonly zone: LoadBalancerZone }
-  | { readonly kind: "node"; readonly node: string };
+  | { readonly kind: "node"; readonly node: string; readonly balancer?: never };
 
 /** What a load balancer's own name, or its name for one zone, resolves to. */
 export interface NamedBalancer {

@@ -1,5 +1,6 @@
 import type { Block, Resource } from "../../terraform/resource-graph";
 import { Unknown, type Text } from "../../terraform/value";
+import type { NonEmpty } from "../../collections";
 import { overlap } from "./cidr";
 import { holdsFor, type Direction, type SecurityGroups } from "./security-groups";
 
@@ -13,7 +14,7 @@ export interface ConnectionEnd {
 
 /** Why security groups let no connection pass: the groups that do not, and whether they have any rule in that direction. */
 export interface Refusal {
-  readonly groups: readonly Resource[];
+  readonly groups: Readonly<NonEmpty<Resource>>;
   readonly direction: Direction;
   readonly hasRules: boolean;
 }
@@ -35,9 +36,10 @@ export function refusalOf(
   other: ConnectionEnd,
   port: number,
 ): Refusal | undefined {
-  const { groups } = own;
-  if (groups === undefined || groups.length === 0 || groups.some((group) => group.isUnknown(direction)))
-    return undefined;
+  const [first, ...rest] = own.groups ?? [];
+  if (first === undefined) return undefined;
+  const groups = [first, ...rest] as const;
+  if (groups.some((group) => group.isUnknown(direction))) return undefined;
   const rules = groups.flatMap((group) => securityGroups.of(group, direction));
   const passes = rules
     .filter(({ block }) => mayHoldFor(block, port))

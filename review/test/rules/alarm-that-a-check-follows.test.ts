@@ -1,5 +1,5 @@
 import { planBetween } from "../impact/support/plan";
-import { addressesOf, changing, type Body, type Document } from "../support/document";
+import { adding, addressesOf, bodyOf, changing, type Body, type Document } from "../support/document";
 import { objectionsOf } from "../support/findings";
 import { handWritten, handWrittenNodes, tagged } from "../support/hand-written";
 import { internal } from "../support/hand-written-internal";
@@ -55,13 +55,44 @@ test("a check that looks in another region finds no alarm", () => {
 test("Route 53 keeps its copy of an alarm that changes without its check", () => {
   const after = changing(BASE, ALARM, { threshold: 2 });
   const stale = (then: Document) =>
-    reviewOf(planBetween(BASE, then)).findings.filter(
-      ({ rule, level }) => rule === "AWS-R53-3" && level === "warning",
-    );
-  expect(stale(after).map(({ address, message }) => `${address}: ${message}`)).toEqual([
-    expect.stringMatching(new RegExp(`^${ALARM}: The plan changes threshold .*${CHECK}.*triggers`)),
+    reviewOf(planBetween(BASE, then))
+      .findings.filter(({ rule }) => rule === "AWS-R53-3")
+      .map(({ level, address, message }) => `${level} ${address}: ${message}`);
+  expect(stale(after)).toEqual([
+    expect.stringMatching(new RegExp(`^warning ${ALARM}: The plan changes threshold .*${CHECK}.*triggers`)),
   ]);
   expect(stale(changing(after, CHECK, { triggers: { threshold: "2" } }))).toEqual([]);
   expect(stale(changing(BASE, ALARM, { alarm_description: "other" }))).toEqual([]);
+  const dimensions = { LoadBalancer: "net/other/1" };
+  expect(stale(changing(BASE, ALARM, { dimensions }))).toEqual([]);
   expect(addressesOf(BASE, /^aws_cloudwatch_metric_alarm\./)).toContain(ALARM);
+});
+
+test("Route 53 keeps its copy of an alarm that gets a setting which it did not have", () => {
+  const before = changing(BASE, ALARM, { statistic: undefined });
+  const findings = reviewOf(planBetween(before, BASE)).findings.filter(({ rule }) => rule === "AWS-R53-3");
+  expect(findings.map(({ address, message }) => `${address}: ${message}`)).toEqual([
+    expect.stringMatching(new RegExp(`^${ALARM}: The plan changes statistic of the alarm`)),
+  ]);
+});
+
+test("an alarm of two names is mentioned with the first", () => {
+  const record = bodyOf(BASE, "aws_route53_record.tier1_primary");
+  const name = "other.example.com";
+  const second = bodyOf(BASE, "aws_route53_record.tier2_primary");
+  const document = changing(
+    adding(BASE, {
+      "aws_route53_record.other_primary": { ...record, name },
+      "aws_route53_record.other_secondary": {
+        ...second,
+        name,
+        failover_routing_policy: { type: "SECONDARY" },
+      },
+    }),
+    CHECK,
+    { cloudwatch_alarm_region: "eu-west-1" },
+  );
+  expect(found(document)).toEqual([
+    expect.stringMatching(new RegExp(`^error ${CHECK}: The check of keys\\.example\\.com looks for`)),
+  ]);
 });

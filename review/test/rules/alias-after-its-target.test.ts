@@ -1,4 +1,4 @@
-import { changing, type Document } from "../support/document";
+import { changing, without, type Document } from "../support/document";
 import { reviewOf } from "../support/review";
 import { plain } from "../support/mended";
 import { planBetween } from "../impact/support/plan";
@@ -57,5 +57,24 @@ describe("AWS-APPLY-8: an alias to a record of its zone", () => {
     const { tier2_primary: _primary, tier2_secondary: _secondary, ...kept } = records;
     const before = { ...elsewhere, resource: { ...rest, aws_route53_record: kept } };
     expect(warnings(before, unordered)).toEqual(refused);
+  });
+
+  test("is not refused where it is a CNAME record", () => {
+    const cname = { type: "CNAME", alias: undefined, ttl: 10, records: ["tier2.keys.example.com"] };
+    expect(warnings(NOTHING, changing(unordered, ALIAS, cname))).toEqual([]);
+  });
+
+  test("is not refused where the plan does not write it", () => {
+    const tier2 = ["aws_route53_record.tier2_primary", "aws_route53_record.tier2_secondary"];
+    expect(warnings(without(unordered, ...tier2), unordered)).toEqual([]);
+  });
+
+  test("may point to a load balancer that is created in the same apply", () => {
+    const alias = {
+      name: "${aws_lb.keys.dns_name}",
+      zone_id: "${aws_lb.keys.zone_id}",
+      evaluate_target_health: true,
+    };
+    expect(warnings(NOTHING, changing(unordered, ALIAS, { alias }))).toEqual([]);
   });
 });

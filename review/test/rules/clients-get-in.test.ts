@@ -123,6 +123,21 @@ describe("security groups let clients and probes pass, up to the nodes (AWS-SEC-
     },
   );
 
+  test("are not judged of a node one of whose lists names a group that the document does not hold", () => {
+    const registered = changing(without(plain, NODE_IN), "aws_lb_target_group_attachment.https_sems1", {
+      target_id: "${aws_instance.sems1.id}",
+    });
+    const by = (security_groups: readonly string[]): string[] => {
+      const args = { vpc_security_group_ids: ["${aws_security_group.inside.id}"], security_groups };
+      const groups = { target_type: "instance" };
+      return objections(
+        changing(changing(registered, "aws_instance.sems1", args), "aws_lb_target_group.https", groups),
+      ).filter((line) => line.includes("aws_security_group.inside"));
+    };
+    expect(by(["${aws_security_group.inside.id}"])).toHaveLength(1);
+    expect(by(["sg-0123456789abcdef0"])).toEqual([]);
+  });
+
   const NODES = [1, 2, 3].map((n) => `aws_network_interface.sems${n}_outside`);
 
   test.each([

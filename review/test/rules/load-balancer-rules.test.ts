@@ -23,6 +23,26 @@ describe("SEMS-LB-6", () => {
     expect(objectionsOf("SEMS-LB-6", behindTheLoadBalancer(8443)(plain))).toEqual([]);
   });
 
+  test("objects to a group whose targets are at such a port, at the group", () => {
+    const document = changing(plain, HTTPS, { port: 9000 });
+    const inherited = ["sems1", "sems2", "sems3"].reduce(
+      (changed, node) =>
+        changing(changed, `aws_lb_target_group_attachment.https_${node}`, { port: undefined }),
+      document,
+    );
+    expect(objectionsOf("SEMS-LB-6", document)).toEqual([]);
+    expect(objectionsOf("SEMS-LB-6", inherited)).toEqual([
+      expect.stringMatching(/^error aws_lb_target_group\.https: Clients are routed to port 9000 \(/),
+    ]);
+  });
+
+  test("objects to a registration at such a port", () => {
+    const target = "aws_lb_target_group_attachment.https_sems2";
+    expect(objectionsOf("SEMS-LB-6", changing(plain, target, { port: 22 }))).toEqual([
+      expect.stringMatching(new RegExp(`^error ${target}: Clients are routed to port 22 \\(`)),
+    ]);
+  });
+
   test("doubts a health check on the administration console", () => {
     const document = healthCheck({
       protocol: "TCP",
