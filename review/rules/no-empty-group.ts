@@ -25,9 +25,9 @@ export const noEmptyGroup: Rule = {
           address: group.resource.address,
           level: isResolved && attachments.length > 0 ? "error" : "warning",
           message:
-            `Nothing is registered with this target group, so nothing answers on port ${ports.join(", ")}, and ` +
-            `Route 53 considers all of ${balancer.resource.address} unhealthy. Register the nodes, or remove the ` +
-            `listener.`,
+            `Nothing is registered with this target group: clients that it gets on port ${ports.join(", ")} reach no ` +
+            `node, and Route 53 considers all of ${balancer.resource.address} unhealthy. Register the nodes, or remove ` +
+            `the listener.`,
         };
       });
   },

@@ -1,5 +1,5 @@
 import { adding, addressesOf, changing, without, type Document } from "../support/document";
-import { behindTheLoadBalancer, emptyGroup, noHealthCheck } from "../support/faults";
+import { behindTheLoadBalancer, emptyGroup, noHealthCheck, staticWeights } from "../support/faults";
 import { findingsOf, objectionsOf } from "../support/findings";
 import { attachment, handWrittenNodes, targetGroup } from "../support/hand-written";
 import { plain } from "../support/mended";
@@ -145,6 +145,22 @@ describe("AWS-NLB-6", () => {
     ]);
     expect(objectionsOf("AWS-NLB-6", emptyGroup(plain))).toEqual([
       expect.stringMatching(/^error aws_lb_target_group\.ldaps/),
+    ]);
+  });
+
+  test("doubts where the document does not specify of which group one of the targets is", () => {
+    const document = changing(emptyGroup(plain), "aws_lb_target_group_attachment.https_sems3", {
+      target_group_arn: "${var.group}",
+    });
+    expect(objectionsOf("AWS-NLB-6", document)).toEqual([
+      expect.stringMatching(/^warning aws_lb_target_group\.ldaps/),
+    ]);
+  });
+
+  test("names the port of a listener that has another group, too", () => {
+    const document = without(staticWeights(100, 1)(plain), "aws_lb_target_group_attachment.https_backup");
+    expect(objectionsOf("AWS-NLB-6", document)).toEqual([
+      expect.stringMatching(/^error aws_lb_target_group\.https_backup: .* on port 443 reach no node/),
     ]);
   });
 });

@@ -61,7 +61,7 @@ export const LOAD_BALANCER_FAULTS: readonly FaultCase[] = [
     document: faults.emptyGroup(plain),
     rule: "AWS-NLB-6",
     at: ["aws_lb_target_group.ldaps"],
-    says: /nothing answers on port 636, and Route 53 considers all of aws_lb\.keys unhealthy/,
+    says: /clients that it gets on port 636 reach no node, and Route 53 considers all of aws_lb\.keys unhealthy/,
     also: ["SEMS-LB-2"],
   },
   {
