@@ -1,6 +1,6 @@
 import { groupBy } from "../collections";
 import type { Resource } from "../terraform/resource-graph";
-import { keyOf, shown } from "../terraform/value";
+import { keyOf } from "../terraform/value";
 import { certificateNames, covers, isWildcard, placementsOf, type Placement } from "../facts/certificates";
 import { nameKey } from "../aws/route53/records";
 import type { NodeName } from "../facts/interface1";
@@ -17,9 +17,18 @@ export const ownCertificatePerNode: Rule = {
   violations: (subject) => {
     if (subject.services.length === 0) return [];
     const placements = placementsOf(subject.graph);
-    const placed = placements.filter((placement) => placement.interface === 1);
+    const placed = [
+      ...groupBy(
+        placements.filter((placement) => placement.interface === 1),
+        ({ output }) => output,
+      ).values(),
+    ];
     return placed.length > 0
-      ? [...sharedViolations(placed), ...ofOneNode(placed).flatMap(nameViolations), ...missing(placements)]
+      ? [
+          ...placed.flatMap(sharedViolations),
+          ...placed.flatMap(ofOneNode).flatMap(nameViolations),
+          ...missing(placements),
+        ]
       : resourceViolations(subject);
   },
 };
@@ -28,51 +37,47 @@ const SHARED =
   "the members of the cluster cannot tell the nodes apart when they replicate. Give each node a certificate of its own, " +
   "with the node's name as common name and SAN";
 
-/** One certificate, or one common name, on Interface 1 of several nodes. */
-function sharedViolations(placed: readonly Placement[]): Violation[] {
-  return [...groupBy(placed, ({ output }) => output).values()].flatMap((own) => {
-    const byCertificate = groupBy(own, ({ certificate }) => certificate && keyOf(certificate));
-    const byName = groupBy(own, ({ commonName }) => commonName && nameKey(commonName));
-    const certificates = severalNodes(byCertificate).map((group): Violation => {
-      const [{ output, certificate, resource }] = group;
-      const what = resource?.address ?? (certificate === undefined ? "" : shown(certificate));
-      return {
-        address: resource?.address ?? output,
-        message: `Interface 1 of ${nodesOf(group)} carry the same certificate (${what}): ${SHARED}.`,
-      };
-    });
-    const names = severalNodes(byName)
-      // The same certificate has the same name.
-      .filter((group) => new Set(group.map(({ certificate }) => certificate && keyOf(certificate))).size > 1)
-      .map((group): Violation => {
-        const [{ output, commonName }] = group;
-        const name = commonName === undefined ? "" : shown(commonName);
-        return {
-          address: output,
-          message: `The certificates for Interface 1 of ${nodesOf(group)} have the same name, ${name}: ${SHARED}.`,
-        };
-      });
-    return [...certificates, ...names];
-  });
-}
+/** Tells certificates apart: the address of one in the document, else its ARN. */
+const certificateOf = ({ resource, certificate }: Placement): string | undefined =>
+  resource?.address ?? (certificate && keyOf(certificate));
+
+/** One certificate, or one common name, on Interface 1 of several nodes of an output. */
+const sharedViolations = (placed: readonly Placement[]): Violation[] => [
+  ...severalNodes(placed, certificateOf).map(([certificate, group]): Violation => {
+    const [{ output, resource }] = group;
+    return {
+      address: resource?.address ?? output,
+      message: `Interface 1 of ${nodesOf(group)} carry the same certificate (${certificate}): ${SHARED}.`,
+    };
+  }),
+  ...severalNodes(placed, ({ commonName }) => commonName && nameKey(commonName))
+    // The same certificate has the same name.
+    .filter(([, group]) => new Set(group.map((one) => certificateOf(one) ?? one.node)).size > 1)
+    .map(([name, group]): Violation => ({
+      address: group[0].output,
+      message: `The certificates for Interface 1 of ${nodesOf(group)} have the same name, ${name}: ${SHARED}.`,
+    })),
+];
 
 type Several = readonly [Placement, ...Placement[]];
 
-const severalNodes = (groups: ReadonlyMap<string, Placement[]>): Several[] =>
-  [...groups.values()].flatMap((group): Several[] => {
-    const [first, ...others] = group;
-    return first !== undefined && others.some(({ node }) => node !== first.node) ? [[first, ...others]] : [];
-  });
+/** What several nodes have in common. */
+const severalNodes = (
+  placed: readonly Placement[],
+  keyOfPlacement: (placement: Placement) => string | undefined,
+): (readonly [string, Several])[] =>
+  [...groupBy(placed, keyOfPlacement)].flatMap(([key, [first, ...others]]): (readonly [string, Several])[] =>
+    first !== undefined && others.some(({ node }) => node !== first.node) ? [[key, [first, ...others]]] : [],
+  );
 
 const nodesOf = (placements: readonly Placement[]): string =>
-  listed([...new Set(placements.map(({ node }) => node))].sort());
+  listed([...new Set(placements.map(({ node }) => node))]);
 
 /** Those whose certificate no other node carries: of one that several carry, enough is said. */
-const ofOneNode = (placed: readonly Placement[]): Placement[] =>
-  placed.filter(
-    ({ node, resource }) =>
-      !placed.some((other) => other.node !== node && resource !== undefined && other.resource === resource),
-  );
+function ofOneNode(placed: readonly Placement[]): Placement[] {
+  const shared = new Set(severalNodes(placed, certificateOf).flatMap(([, group]) => group));
+  return placed.filter((placement) => !shared.has(placement));
+}
 
 /** A certificate that does not name its node, or names more than that. */
 function nameViolations({ resource, commonName, node, output }: Placement): Violation[] {
@@ -98,19 +103,16 @@ const wildcardViolation = (address: string, name: string, node: string): Violati
 });
 
 /** Nodes that get a certificate for the clients and none for replication. */
-function missing(placements: readonly Placement[]): Violation[] {
-  return [...groupBy(placements, ({ output }) => output)].flatMap(([output, own]) => {
-    const [first, second] = [1, 2].map(
-      (place) => new Set(own.flatMap((placement) => (placement.interface === place ? [placement.node] : []))),
-    );
-    const without = [...(second ?? [])].filter((node) => first?.has(node) !== true).sort();
+const missing = (placements: readonly Placement[]): Violation[] =>
+  [...groupBy(placements, ({ output }) => output)].flatMap(([output, own]) => {
+    const withOwn = new Set(own.flatMap((one) => (one.interface === 1 ? one.node : [])));
+    const without = own.filter(({ node }) => !withOwn.has(node));
     if (without.length === 0) return [];
     const message =
-      `Interface 1 of ${listed(without)} gets no certificate: without one of its own, a node cannot replicate. ` +
+      `Interface 1 of ${nodesOf(without)} gets no certificate: without one of its own, a node cannot replicate. ` +
       `Issue it, and list it among the placements.`;
     return [{ address: output, message }];
   });
-}
 
 /** Where no output tells what goes where, certificates are judged by the nodes that they name. */
 function resourceViolations({ graph, services, interface1 }: Subject): Violation[] {
@@ -123,9 +125,7 @@ function resourceViolations({ graph, services, interface1 }: Subject): Violation
     const isNodes =
       commonName !== undefined && nodes.some(({ name }) => nameKey(name) === nameKey(commonName));
     // A certificate of something else may name nodes that have one of their own.
-    const needy = nodes.filter(
-      (node) => isNodes || !certificates.some((other) => isOwn(other, certificate, node)),
-    );
+    const needy = nodes.filter((node) => isNodes || !certificates.some((other) => isOwn(other, node)));
     const named = needy.filter(({ name }) => all.some((own) => !isWildcard(own) && covers(own, name)));
     if (isOfSeveral(named)) {
       const list = listed(named.map(({ name }) => name).sort());
@@ -133,19 +133,20 @@ function resourceViolations({ graph, services, interface1 }: Subject): Violation
         { address: certificate.address, message: `The certificate names several nodes, ${list}: ${SHARED}.` },
       ];
     }
-    const wildcard = all.find(isWildcard);
-    const covered = needy.filter(({ name }) => all.some((own) => covers(own, name)));
-    if (wildcard === undefined || commonName === undefined || !isOfSeveral(covered)) return [];
-    const message =
-      `The document has no certificate for ${listed(covered.map(({ name }) => name).sort())} but ${wildcard}, which ` +
-      `matches any host: on Interface 1, ${SHARED}.`;
-    return [{ address: certificate.address, message, level: "warning" }];
+    return all.filter(isWildcard).flatMap((wildcard): Violation[] => {
+      const covered = needy.filter(({ name }) => covers(wildcard, name));
+      if (!isOfSeveral(covered)) return [];
+      const message =
+        `The document has no certificate for ${listed(covered.map(({ name }) => name).sort())} but ${wildcard}, which ` +
+        `matches any host: on Interface 1, ${SHARED}.`;
+      return [{ address: certificate.address, message, level: "warning" }];
+    });
   });
 }
 
 const isOfSeveral = (names: readonly NodeName[]): boolean => new Set(names.map(({ node }) => node)).size > 1;
 
-const isOwn = (certificate: Resource, but: Resource, { name }: NodeName): boolean => {
+const isOwn = (certificate: Resource, { name }: NodeName): boolean => {
   const { commonName } = certificateNames(certificate);
-  return certificate !== but && commonName !== undefined && nameKey(commonName) === nameKey(name);
+  return commonName !== undefined && nameKey(commonName) === nameKey(name);
 };

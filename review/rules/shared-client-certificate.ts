@@ -1,6 +1,7 @@
+import { groupBy } from "../collections";
 import type { Resource } from "../terraform/resource-graph";
-import { keyOf, shown } from "../terraform/value";
-import { certificateNames, covers, isWildcard, placementsOf, type Placement } from "../facts/certificates";
+import { keyOf } from "../terraform/value";
+import { certificateNames, covers, placementsOf, type Placement } from "../facts/certificates";
 import { nameKey } from "../aws/route53/records";
 import type { Rule, Violation } from "./rule";
 import type { Subject } from "../facts/subject";
@@ -16,77 +17,65 @@ export const sharedClientCertificate: Rule = {
     const clients = new Map(
       subject.services.map(({ tree, clientFqdn }) => [nameKey(tree.root.name), clientFqdn]),
     );
-    if (clients.size === 0) return [];
+    const [first] = clients.values();
+    if (first === undefined) return [];
     const placements = placementsOf(subject.graph);
     const placed = placements.filter((placement) => placement.interface === 2);
     return placed.length > 0
       ? [
           ...differences(placed),
           ...missing(placements),
-          ...placed.flatMap((one) => placedWrongly(one, clients)),
+          ...placed.flatMap((one) => placedWrongly(one, clients, first)),
         ]
       : resourceViolations(subject, clients);
   },
 };
 
-const byOutput = (placements: readonly Placement[]): Map<string, Placement[]> => {
-  const groups = new Map<string, Placement[]>();
-  for (const placement of placements)
-    groups.set(placement.output, [...(groups.get(placement.output) ?? []), placement]);
-  return groups;
-};
+const byOutput = (placements: readonly Placement[]) => groupBy(placements, ({ output }) => output);
 
 /** Nodes whose Interface 2 carry different certificates. */
-function differences(placed: readonly Placement[]): Violation[] {
-  return [...byOutput(placed)].flatMap(([output, own]) => {
-    const certificates = new Map<string, string[]>();
-    for (const { certificate, node, resource } of own) {
-      if (certificate === undefined) continue;
-      const name = resource?.address ?? shown(certificate);
-      const key = JSON.stringify([keyOf(certificate), name]);
-      certificates.set(key, [...(certificates.get(key) ?? []), node]);
-    }
+const differences = (placed: readonly Placement[]): Violation[] =>
+  [...byOutput(placed)].flatMap(([output, own]) => {
+    const certificates = groupBy(own, ({ certificate, resource }) =>
+      certificate === undefined ? undefined : (resource?.address ?? keyOf(certificate)),
+    );
     if (certificates.size < 2) return [];
-    const parts = [...certificates].map(([key, nodes]) => {
-      const [, name] = JSON.parse(key) as readonly unknown[];
-      return `${String(name)} on ${listed(nodes)}`;
-    });
+    const parts = [...certificates].map(([name, group]) => `${name} on ${listed(nodesOf(group))}`);
     const message =
       `Interface 2 carries different certificates: ${parts.join("; ")}. Clients that trust one of them are refused, or ` +
       `warned, when another node takes over: install the same one on every node.`;
     return [{ address: output, message }];
   });
-}
 
 /** Nodes that get a certificate for replication and none for the clients. */
-function missing(placements: readonly Placement[]): Violation[] {
-  return [...byOutput(placements)].flatMap(([output, own]) => {
-    const served = new Set(own.flatMap((one) => (one.interface === 2 ? [one.node] : [])));
-    const without = [...new Set(own.map(({ node }) => node))].filter((node) => !served.has(node)).sort();
-    if (served.size === 0 || without.length === 0) return [];
+const missing = (placements: readonly Placement[]): Violation[] =>
+  [...byOutput(placements)].flatMap(([output, own]) => {
+    const served = nodesOf(own.filter((placement) => placement.interface === 2));
+    const without = nodesOf(own).filter((node) => !served.includes(node));
+    if (served.length === 0 || without.length === 0) return [];
     const message =
       `Interface 2 of ${listed(without)} gets no certificate: clients cannot trust it when it takes over. ` +
       `Install the clients' certificate there, too.`;
     return [{ address: output, message }];
   });
-}
+
+const nodesOf = (placements: readonly Placement[]): string[] => [
+  ...new Set(placements.map(({ node }) => node)),
+];
 
 /** A certificate for Interface 2 that is for another name than the clients'. */
 function placedWrongly(
   { resource, commonName, output }: Placement,
   clients: ReadonlyMap<string, string>,
+  clientFqdn: string,
 ): Violation[] {
-  const [clientFqdn] = clients.values();
-  if (clientFqdn === undefined) return [];
   if (resource !== undefined) {
-    const own = certificateNames(resource);
-    const meant = [...clients].find(([key]) => own.all.some((name) => nameKey(name) === key))?.[1];
-    return nameViolations(resource, meant ?? clientFqdn);
+    const meant = certificateNames(resource).all.flatMap((name) => clients.get(nameKey(name)) ?? []);
+    return nameViolations(resource, meant[0] ?? clientFqdn);
   }
-  if (commonName === undefined || clients.has(nameKey(commonName))) return [];
-  const isUnresolved =
-    typeof commonName !== "string" || [...clients.keys()].some((key) => key.startsWith("${"));
-  if (isUnresolved) return [];
+  if (typeof commonName !== "string" || clients.has(nameKey(commonName))) return [];
+  // The name that the document leaves open may be this one.
+  if ([...clients.keys()].some((key) => key.startsWith("${"))) return [];
   const message = `Clients ask for ${clientFqdn}, and the certificate for Interface 2 names ${commonName}: ${REFUSED}`;
   return [
     { address: output, message: `${message} Install one whose common name and SAN are ${clientFqdn}.` },
@@ -142,7 +131,7 @@ function resourceViolations(
     });
     const own = meant.filter((certificate) => {
       const { commonName } = certificateNames(certificate);
-      return commonName !== undefined && !isWildcard(commonName) && nameKey(commonName) === key;
+      return commonName !== undefined && nameKey(commonName) === key;
     });
     // Where one is as it should be, others that bear the name besides may be for something else.
     const wrong = own.length > 0 ? own : meant;
@@ -156,8 +145,8 @@ function resourceViolations(
 /** Several certificates for the one name: which of them is installed, nothing tells. */
 function doubles(certificates: readonly Resource[], clientFqdn: string): Violation[] {
   const addresses = certificates.map(({ address }) => address);
-  const last = addresses.at(-1);
-  if (last === undefined || addresses.length < 2) return [];
+  const last = addresses.slice(1).at(-1);
+  if (last === undefined) return [];
   const message =
     `There are ${addresses.length} certificates for ${clientFqdn} (${listed(addresses)}): where nodes carry different ` +
     `ones, clients may refuse the node that takes over. Keep one, and install it on Interface 2 of every node.`;
