@@ -91,7 +91,7 @@ const DEEPEST = 50;
 
 function holdsSecret(graph: Graph, value: Value, depth: number): boolean {
   if (depth > DEEPEST) return false;
-  if (value instanceof Unknown && /^private_key(?:_|$)/.test(value.attribute ?? "")) return true;
+  if (value instanceof Unknown && /private_key(?:_|$)/.test(value.attribute ?? "")) return true;
   const end = graph.follow(value);
   if (typeof end === "string") return isKey(end);
   const members = isList(end) || isValues(end) ? [...end.values()] : [];

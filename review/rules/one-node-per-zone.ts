@@ -1,7 +1,7 @@
 import type { LoadBalancer } from "../aws/elb/load-balancer";
-import type { LoadBalancerZone } from "../aws/elb/load-balancer-zone";
-import type { Target } from "../aws/elb/target";
+import { EVERY_ZONE, type LoadBalancerZone } from "../aws/elb/load-balancer-zone";
 import { eligible } from "../aws/elb/traffic";
+import { groupBy } from "../collections";
 import { namesOf, zonesInUse } from "../facts/in-use";
 import type { Rule, Violation } from "./rule";
 import type { Subject } from "../facts/subject";
@@ -42,7 +42,6 @@ function zoneViolation(
   zone: LoadBalancerZone,
 ): Violation | undefined {
   const groups = balancer.groups.filter(({ crossZone, targets }) => !crossZone && targets.length > 0);
-  if (groups.length === 0) return undefined;
   const targets = groups.flatMap((group) => eligible(group, zone));
   const nodes = new Set(targets.map(({ node }) => node));
   const { address } = balancer.resource;
@@ -72,17 +71,13 @@ function zoneViolation(
 /** Nodes in zones where the load balancer has no address: they never serve. */
 function targetsOutside({ resource, zones, groups }: LoadBalancer): Violation[] {
   if (zones.some(({ isSpecified }) => !isSpecified)) return [];
-  const names = new Set(zones.map(({ name }) => name));
-  const isStranger = ({ zone }: Target): boolean => zone !== undefined && zone !== "all" && !names.has(zone);
-  const targets = groups
-    .filter(({ crossZone }) => !crossZone)
-    .flatMap((group) => group.targets.filter(isStranger));
-  const inZones = new Set(targets.flatMap(({ zone }) => zone ?? []));
-  return [...inZones].map((zone) => ({
+  const reached = new Set<string | undefined>([EVERY_ZONE, ...zones.map(({ name }) => name)]);
+  const targets = groups.filter(({ crossZone }) => !crossZone).flatMap((group) => group.targets);
+  const outside = groupBy(targets, ({ zone }) => (reached.has(zone) ? undefined : zone));
+  return [...outside].map(([zone, strangers]) => ({
     address: resource.address,
     message:
       `The load balancer has no subnet in ${zone}, and so routes no client to the node there (` +
-      `${targets.flatMap((target) => (target.zone === zone ? [target.resource.address] : [])).join(", ")}). Give it ` +
-      `a subnet_mapping in that zone.`,
+      `${strangers.map((target) => target.resource.address).join(", ")}). Give it a subnet_mapping in that zone.`,
   }));
 }

@@ -1,10 +1,18 @@
 import { adding, addressesOf, changing, without, type Document } from "../support/document";
-import { behindTheLoadBalancer, emptyGroup, noHealthCheck, staticWeights } from "../support/faults";
+import {
+  behindTheLoadBalancer,
+  crossZoneOn,
+  emptyGroup,
+  noHealthCheck,
+  staticWeights,
+  twoNodesInOneZone,
+} from "../support/faults";
 import { findingsOf, objectionsOf } from "../support/findings";
 import { attachment, handWrittenNodes, targetGroup } from "../support/hand-written";
 import { plain } from "../support/mended";
 
 const HTTPS = "aws_lb_target_group.https";
+const OF_HTTPS = { target_group_arn: "${aws_lb_target_group.https.arn}", port: 443 };
 const healthCheck = (health_check: unknown): Document => changing(plain, HTTPS, { health_check });
 
 test("a document in which no name fails over is not judged", () => {
@@ -100,8 +108,70 @@ describe("AWS-NLB-4", () => {
     }));
     const document = changing(plain, "aws_lb.keys", { subnet_mapping });
     expect(third?.zone).toBe("us-east-1c");
+    const targets = ["https", "ldaps"].map((name) => `aws_lb_target_group_attachment.${name}_sems3`);
     expect(objectionsOf("AWS-NLB-4", document)).toEqual([
-      expect.stringContaining("The load balancer has no subnet in us-east-1c"),
+      expect.stringContaining(
+        `The load balancer has no subnet in us-east-1c, and so routes no client to the node there (${targets.join(", ")})`,
+      ),
+    ]);
+    // A group of all zones, and a target of all zones, are used from there, too.
+    const crossing = changing(document, HTTPS, { load_balancing_cross_zone_enabled: "true" });
+    const used = changing(crossing, "aws_lb_target_group_attachment.ldaps_sems3", {
+      target_id: "192.168.1.10",
+      availability_zone: "all",
+    });
+    expect(objectionsOf("AWS-NLB-4", used).filter((found) => found.includes("has no subnet"))).toEqual([]);
+  });
+
+  test("has no say on zones of targets where the document leaves one of the load balancer's open", () => {
+    const subnet_mapping = ["${aws_subnet.outside_a.id}", "${var.subnet}"].map((subnet_id) => ({
+      subnet_id,
+    }));
+    const document = changing(plain, "aws_lb.keys", { subnet_mapping });
+    expect(objectionsOf("AWS-NLB-4", document).filter((found) => found.includes("has no subnet"))).toEqual(
+      [],
+    );
+  });
+
+  test("has no say on a load balancer whose groups all turn cross-zone balancing off", () => {
+    const off = { load_balancing_cross_zone_enabled: "false" };
+    const document = [HTTPS, "aws_lb_target_group.ldaps"].reduce(
+      (changed, group) => changing(changed, group, off),
+      crossZoneOn(plain),
+    );
+    expect(objectionsOf("AWS-NLB-4", document)).toEqual([]);
+  });
+
+  test("names the nodes of a zone that has several, and their registrations in order", () => {
+    const [found] = objectionsOf("AWS-NLB-4", twoNodesInOneZone(plain));
+    const targets = ["https_sems1", "https_sems2", "ldaps_sems1", "ldaps_sems2"].map(
+      (name) => `aws_lb_target_group_attachment.${name}`,
+    );
+    expect(found).toContain(
+      `The address in us-east-1a reaches 10.0.1.10 and 10.0.1.11 (${targets.join(", ")}): new`,
+    );
+  });
+
+  test("doubts that several nodes are in one zone where the document leaves the zone of one open", () => {
+    const document = adding(plain, {
+      "aws_lb_target_group_attachment.more": { ...OF_HTTPS, target_id: "${var.address}" },
+    });
+    expect(objectionsOf("AWS-NLB-4", document)).toEqual(
+      ["a", "b", "c"].map((letter) =>
+        expect.stringMatching(
+          new RegExp(`^warning aws_lb\\.keys: The address in us-east-1${letter} .*, as far as the document`),
+        ),
+      ),
+    );
+  });
+
+  test.each([
+    [["https"], "aws_lb_target_group.https has no node"],
+    [["https", "ldaps"], "aws_lb_target_group.https and aws_lb_target_group.ldaps have no node"],
+  ])("names the groups that have no node in a zone: %j", (names, words) => {
+    const gone = names.map((name) => `aws_lb_target_group_attachment.${name}_sems3`);
+    expect(objectionsOf("AWS-NLB-4", without(plain, ...gone))).toEqual([
+      expect.stringContaining(`to the address in us-east-1c, where ${words}: they reach nothing`),
     ]);
   });
 

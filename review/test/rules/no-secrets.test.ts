@@ -36,8 +36,10 @@ test.each([
   ["a key", PEM],
   ["a key of another form", PEM.replaceAll("RSA ", "")],
   ["an encrypted key", PEM.replaceAll("RSA", "ENCRYPTED")],
-  ["a key within", { nodes: [{ key: PEM }] }],
+  ["a key within", { nodes: [{ name: "sems1", key: PEM }] }],
   ["a reference to a key", "${tls_private_key.made.private_key_pem}"],
+  ["a reference to an imported certificate's key", "${aws_acm_certificate.imported.private_key}"],
+  ["a reference to an authority's key", "${tls_locally_signed_cert.node.ca_private_key_pem}"],
 ])("objects to an output that holds %s", (_what, value) => {
   const found = objections(noSecrets, saying(handWritten(), "key", value));
   expect(found).toEqual([{ address: "output.key", level: "error", message: expect.any(String) }]);
@@ -49,15 +51,31 @@ test("leaves a public key in an output alone", () => {
   expect(objections(noSecrets, document)).toEqual([]);
 });
 
+test("leaves an output alone that refers to itself without end", () => {
+  const document = withResource("aws_lb.loop", { subnets: ["${aws_lb.loop.subnets}"] });
+  expect(objections(noSecrets, saying(document, "key", "${aws_lb.loop.subnets}"))).toEqual([]);
+});
+
+test.each([
+  ["ACM", "aws_acm_certificate"],
+  ["IAM", "aws_iam_server_certificate"],
+])("names %s where a key is handed to it", (name, type) => {
+  const [found] = objections(noSecrets, withResource(`${type}.imported`, { private_key: PEM }));
+  expect(found?.message).toContain(`A private key is handed to ${name} through Terraform`);
+});
+
 test("has no say in a document without services", () => {
   const document = withResource("tls_private_key.made", { algorithm: "RSA" });
   expect(places(noSecrets, without(document, ...addressesOf(document, /^aws_route53_record\./)))).toEqual([]);
 });
 
-test("objects to a key in whatever else the document holds, by its address and without repeating it", () => {
+test("objects to a key in whatever else the document holds, by its address, once and without repeating it", () => {
   const parameter = { name: "key", type: "String", value: PEM };
-  const { findings } = reviewOf(withResource("aws_ssm_parameter.key", parameter));
+  const document = withResource("aws_ssm_parameter.key", parameter);
+  const imported = { "aws_acm_certificate.imported": { certificate_body: "…", private_key: PEM } };
+  const { findings } = reviewOf(adding(document, imported));
   expect(findings.map(({ rule, address }) => [rule, address])).toEqual([
+    ["AWS-SEC-1", "aws_acm_certificate.imported"],
     ["AWS-SEC-1", "aws_ssm_parameter.key"],
   ]);
   expect(JSON.stringify(findings)).not.toContain(SECRET);
