@@ -12,31 +12,29 @@ export const oneSideOfTheNetwork: Rule = {
 };
 
 function mixedRecords({ root, records }: RecordTree): Violation[] {
-  const isPublic = records.some(({ targets }) => targets.some((target) => sideOf(target) === "public"));
-  if (!isPublic) return [];
+  if (!records.some(({ targets }) => targets.some(isPublic))) return [];
   return records.flatMap(({ entry, targets }) =>
     targets
-      .filter((target) => sideOf(target) === "private")
-      .map((target) => ({
+      .map(privateWords)
+      .filter((words) => words !== undefined)
+      .map((words) => ({
         address: entry.resource.address,
         message:
-          `The record points to ${wordsOf(target)}, and other records of ${root.shownName} to an internet-facing load ` +
+          `The record points to ${words}, and other records of ${root.shownName} to an internet-facing load ` +
           `balancer: clients from the internet do not reach it. Point all records of the name to one side, and give ` +
           `clients inside a private hosted zone of their own.`,
       })),
   );
 }
 
-function sideOf(target: RecordTarget): "public" | "private" | undefined {
-  if (target.kind === "set") return undefined;
-  if (target.kind === "balancer") return target.balancer.isInternal ? "private" : "public";
-  return isPrivateAddress(target.value) ? "private" : undefined;
-}
+const isPublic = (target: RecordTarget): boolean => target.kind === "balancer" && !target.balancer.isInternal;
 
-function wordsOf(target: RecordTarget): string {
-  if (target.kind === "set") return target.set.shownName;
-  if (target.kind !== "balancer") return `the private address ${shown(target.value)}`;
-  const { address } = target.balancer.resource;
+/** A target that only clients inside reach, in words. */
+function privateWords(target: RecordTarget): string | undefined {
+  if (target.kind === "set") return undefined;
+  if (target.kind !== "balancer")
+    return isPrivateAddress(target.value) ? `the private address ${shown(target.value)}` : undefined;
+  const { resource, isInternal } = target.balancer;
   const zone = target.zone === undefined ? "" : ` in ${target.zone}`;
-  return `${address}${zone}, which is internal`;
+  return isInternal ? `${resource.address}${zone}, which is internal` : undefined;
 }

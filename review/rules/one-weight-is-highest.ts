@@ -50,7 +50,7 @@ function nameOf({ group }: Forward, { nodes }: ClientService): string {
 function tie(members: readonly WeightedMember[]): string | undefined {
   const highest = Math.max(...members.map(({ weight }) => weight));
   const holders = members.filter(({ weight }) => weight === highest);
-  if (holders.length === 1 && highest > 0) return undefined;
+  if (holders.length === 1) return undefined;
   return (
     `No weight is the highest: ${listed(holders.map(({ name }) => name))} have ${highest} each, so none of them is ` +
     `the node that most clients stay with. Give one node 10 and each other 1.`
@@ -60,15 +60,14 @@ function tie(members: readonly WeightedMember[]): string | undefined {
 /** What static weights do to clients while the heaviest is down. */
 function staticWeights(service: ClientService, members: readonly WeightedMember[]): string {
   const singleFailures = service.states.filter(({ scenario }) => scenario.nodes.size === 1);
-  const losses = singleFailures.map(({ down, traffic, scenario }) => ({
-    down,
-    lost: traffic.lost(scenario),
-  }));
+  const losses = singleFailures
+    .map(({ down, traffic, scenario }) => ({ down, lost: traffic.lost(scenario) }))
+    .filter(({ lost }) => lost > 0);
   const [worst] = losses.sort((a, b) => b.lost - a.lost);
   const loss =
-    worst !== undefined && worst.lost > 0
-      ? `: with ${listed(worst.down)} down, ${percent(worst.lost)} of the clients reach nothing`
-      : "";
+    worst === undefined
+      ? ""
+      : `: with ${listed(worst.down)} down, ${percent(worst.lost)} of the clients reach nothing`;
   const weights = listed(members.map(({ name, weight }) => `${weight} to ${name}`));
   return (
     `Clients of ${service.clientFqdn} are divided by static weights, ${weights}, and that is no failover: an unhealthy ` +
@@ -83,7 +82,7 @@ function recordViolations(service: ClientService): Violation[] {
     const weighted = entries.filter(({ policy }) => policy === "weighted");
     const weighty = weighted.filter(({ weight }) => weight > 0);
     const [first] = weighted;
-    if (first === undefined || weighted.length < 2) return [];
+    if (first === undefined) return [];
     const members = weighted.map(({ resource, weight }) => ({ name: resource.address, weight }));
     const message = isDeclared(service)
       ? tie(members)
@@ -99,11 +98,13 @@ function weightsOfRecords(
   members: readonly WeightedMember[],
   { nodes, states }: ClientService,
 ): string {
-  const [allHealthy] = states;
-  const shares = nodes.flatMap(({ key, name }) => {
-    const share = allHealthy?.traffic.shares.get(key) ?? 0;
-    return share > NOTHING ? [`${percent(share)} to ${name}`] : [];
-  });
+  // The first state is that in which all nodes are healthy.
+  const shares = states.slice(0, 1).flatMap(({ traffic }) =>
+    nodes.flatMap(({ key, name }) => {
+      const share = traffic.shares.get(key) ?? 0;
+      return share > NOTHING ? [`${percent(share)} to ${name}`] : [];
+    }),
+  );
   return (
     `Route 53 answers for ${name} by weight (${members.map(({ weight }) => weight).join(", ")}), and that is no ` +
     `failover: with all nodes healthy, it routes ${listed(shares)}, and whoever asks again may change nodes. Make the ` +

@@ -2,6 +2,7 @@ import type { LoadBalancer } from "../aws/elb/load-balancer";
 import type { TargetGroup } from "../aws/elb/target-group";
 import { eligible } from "../aws/elb/traffic";
 import { oncePerName } from "../facts/client-trees";
+import type { Block } from "../terraform/resource-graph";
 import { balancersInUse, groupsInUse, listenersInUse } from "../facts/in-use";
 import type { Rule, Violation } from "./rule";
 import type { Subject } from "../facts/subject";
@@ -18,12 +19,13 @@ export const persistenceBySource: Rule = {
     ...balancersInUse(subject).flatMap(choiceViolations),
     ...listenersInUse(subject).flatMap(({ resource, port, forwards }) => {
       const weighty = forwards.filter(({ weight }) => weight > 0);
-      const actions = resource.blocks("default_action").flatMap((action) => action.blocks("forward"));
-      const isSticky = actions.some((action) =>
-        // The provider's default is off.
-        action.blocks("stickiness").some((block) => block.flag("enabled") ?? block.has("enabled")),
-      );
-      if (weighty.length < 2 || isSticky) return [];
+      const stickiness = resource
+        .blocks("default_action")
+        .flatMap((action) => action.blocks("forward"))
+        .flatMap((forward) => forward.blocks("stickiness"));
+      // The provider's default is off.
+      const keepsClients = stickiness.some((block) => block.flag("enabled") ?? block.has("enabled"));
+      if (weighty.length < 2 || keepsClients) return [];
       return [
         {
           address: resource.address,
@@ -37,37 +39,33 @@ export const persistenceBySource: Rule = {
   ],
 };
 
-/** Whether a target group keeps clients apart, and how; undefined where the document does not specify. */
-function stickinessOf({
-  resource,
-}: TargetGroup): { readonly type: string; readonly isOn: boolean } | undefined {
+/** Whether a target group keeps clients on their nodes; undefined where the document does not specify. */
+function isSticky({ resource }: TargetGroup): boolean | undefined {
   const [block] = resource.blocks("stickiness");
-  if (block !== undefined) {
-    return { type: block.known("type") ?? "", isOn: block.flag("enabled") ?? true };
-  }
+  if (block !== undefined) return isOn(block);
   // A plan leaves to AWS what the author did not write: and AWS's default is none.
-  const isUnresolved = resource.has("stickiness") && resource.written("stickiness") === undefined;
-  return isUnresolved ? undefined : { type: "", isOn: false };
+  return resource.has("stickiness") && resource.written("stickiness") === undefined ? undefined : false;
 }
 
-function cookieViolation(group: TargetGroup): Violation[] {
-  const { type = "", isOn = false } = stickinessOf(group) ?? {};
-  if (!isOn || !COOKIES.includes(type)) return [];
-  return [
-    {
-      address: group.resource.address,
+const isOn = (stickiness: Block): boolean => stickiness.flag("enabled") ?? true;
+
+const cookieViolation = ({ resource }: TargetGroup): Violation[] =>
+  resource
+    .blocks("stickiness")
+    .filter(isOn)
+    .map((block) => block.known("type") ?? "")
+    .filter((type) => COOKIES.includes(type))
+    .map((type) => ({
+      address: resource.address,
       message:
         `Clients are to stay on their node by a cookie (${type}): an additional cookie breaks the enrollment of ` +
         `clients, and a Network Load Balancer refuses it. Set the type of stickiness to source_ip.`,
-    },
-  ];
-}
+    }));
 
 const choiceViolations = (balancer: LoadBalancer): Violation[] =>
   balancer.groups.flatMap((group) => {
     const nodes = choiceOf(balancer, group);
-    const stickiness = stickinessOf(group);
-    if (nodes < 2 || stickiness === undefined || stickiness.isOn) return [];
+    if (nodes < 2 || isSticky(group) !== false) return [];
     return [
       {
         address: group.resource.address,
@@ -80,8 +78,8 @@ const choiceViolations = (balancer: LoadBalancer): Violation[] =>
 
 /** The most nodes that one address may send connections to, as far as the document specifies. */
 function choiceOf({ zones }: LoadBalancer, group: TargetGroup): number {
-  if (group.crossZone) return new Set(group.targets.map(({ node }) => node)).size;
-  const resolved = { ...group, targets: group.targets.filter(({ zone }) => zone !== undefined) };
+  const targets = group.targets.filter(({ zone }) => group.crossZone || zone !== undefined);
+  const resolved = { ...group, targets };
   return Math.max(0, ...zones.map((zone) => new Set(eligible(resolved, zone).map(({ node }) => node)).size));
 }
 
@@ -92,15 +90,12 @@ const recordViolations = (subject: Subject): Violation[] =>
     .flatMap(({ tree }) =>
       tree.sets.flatMap(({ shownName, entries }) => {
         const weighty = entries.filter(({ policy, weight }) => policy === "weighted" && weight > 0);
-        const [first] = weighty;
-        if (first === undefined || weighty.length < 2) return [];
-        return [
-          {
-            address: first.resource.address,
-            message:
-              `Route 53 chooses one of ${weighty.length} answers for ${shownName} by weight, whoever asks: a client ` +
-              `changes nodes when its answer expires. Weigh target groups of one listener, with stickiness, instead.`,
-          },
-        ];
+        if (weighty.length < 2) return [];
+        return weighty.slice(0, 1).map(({ resource: { address } }) => ({
+          address,
+          message:
+            `Route 53 chooses one of ${weighty.length} answers for ${shownName} by weight, whoever asks: a client ` +
+            `changes nodes when its answer expires. Weigh target groups of one listener, with stickiness, instead.`,
+        }));
       }),
     );

@@ -1,4 +1,7 @@
+import { adding, changing } from "../support/document";
 import { objectionsOf } from "../support/findings";
+import { handWritten } from "../support/hand-written";
+import { plain } from "../support/mended";
 import { KEYS, ScenarioDocument } from "../support/scenario-document";
 
 /** A name whose first record points to an address. */
@@ -25,6 +28,40 @@ describe("AWS-R53-4", () => {
       expect.stringMatching(
         new RegExp(`^error aws_route53_record\\.record_\\d+: The record points to ${says}`),
       ),
+    ]);
+  });
+
+  test("names an internal load balancer without a zone where its own name is used", () => {
+    const alias = { name: "${aws_lb.inside.dns_name}", zone_id: "${aws_lb.inside.zone_id}" };
+    const document = adding(plain, {
+      "aws_lb.inside": {
+        internal: true,
+        load_balancer_type: "network",
+        subnets: ["${aws_subnet.outside_a.id}"],
+      },
+    });
+    const mixed = changing(document, "aws_route53_record.tier1_primary", {
+      alias: { ...alias, evaluate_target_health: true },
+      records: undefined,
+      ttl: undefined,
+      health_check_id: undefined,
+    });
+    expect(objectionsOf("AWS-R53-4", mixed)).toEqual([
+      expect.stringMatching(
+        /^error aws_route53_record\.tier1_primary: The record points to aws_lb\.inside, which is internal/,
+      ),
+    ]);
+  });
+
+  test("objects to both addresses in one record", () => {
+    const two = handWritten(2);
+    const mixed = changing(two, "aws_route53_record.tier1_primary", {
+      records: ["${aws_eip.a.public_ip}", "10.0.1.10"],
+    });
+    const document = changing(mixed, "aws_route53_record.tier1_secondary", { records: ["10.0.2.10"] });
+    expect(objectionsOf("AWS-R53-4", document)).toEqual([
+      expect.stringContaining("aws_route53_record.tier1_primary: "),
+      expect.stringContaining("aws_route53_record.tier1_secondary: "),
     ]);
   });
 

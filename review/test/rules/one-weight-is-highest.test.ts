@@ -1,4 +1,4 @@
-import { type Document, changing } from "../support/document";
+import { adding, changing, without, type Document, type Resources } from "../support/document";
 import { staticWeights, weightsOfRoute53 } from "../support/faults";
 import { objectionsOf } from "../support/findings";
 import { handWrittenNodes, tagged } from "../support/hand-written";
@@ -8,6 +8,15 @@ const weighted = (document: Document): Document => tagged(document, "weighted", 
 /** What is said of the weights themselves; without records behind them, clients are lost besides. */
 const objections = (document: Document): string[] =>
   objectionsOf("SEMS-LB-3", document).filter((objection) => !objection.includes("reach no healthy node"));
+
+/** The document with a variable in place of a target group's ARN. */
+const unspecified = (group: string, document: Document): Document =>
+  JSON.parse(
+    JSON.stringify(document).replaceAll(
+      `{"arn":"\${aws_lb_target_group.${group}.arn}"`,
+      '{"arn":"${var.group}"',
+    ),
+  ) as Document;
 
 describe("SEMS-LB-3, of declared weights", () => {
   test.each([
@@ -35,6 +44,9 @@ describe("SEMS-LB-3, of declared weights", () => {
       weighted_routing_policy: { weight: 100 },
     });
     expect(objections(even)).toEqual([expect.stringContaining("No weight is the highest")]);
+    const one = without(document, "aws_route53_record.second");
+    expect(objections(one)).toEqual([]);
+    expect(objections(weighted(plain))).toEqual([]);
   });
 });
 
@@ -44,6 +56,56 @@ describe("SEMS-LB-3, of weights that no tag declares", () => {
       weighted_routing_policy: { weight: 0 },
     });
     expect(objections(document)).toEqual([]);
+  });
+
+  test("says which share of the clients goes to which node", () => {
+    expect(objections(weightsOfRoute53(plain))).toEqual([
+      expect.stringContaining("it routes 99 % to 10.0.1.10 and 1 % to 10.0.2.10, and whoever asks again"),
+    ]);
+  });
+
+  test.each([
+    ["the first", [100, 1], "100 to 10.0.1.10 and 1 to 10.0.2.10", "10.0.1.10"],
+    ["the second", [1, 100], "1 to 10.0.1.10 and 100 to 10.0.2.10", "10.0.2.10"],
+  ] as const)(
+    "says which weights there are, and what the failure of %s costs",
+    (_which, [first, second], all, worst) => {
+      const [found] = objections(staticWeights(first, second)(plain));
+      expect(found).toContain(
+        `by static weights, ${all}, and that is no failover: an unhealthy target group keeps its share: with ${worst} down, 99 % of`,
+      );
+    },
+  );
+
+  test("says of no failure that it costs clients where each group holds all nodes", () => {
+    const others = [
+      ["https_primary", "sems2"],
+      ["https_backup", "sems1"],
+    ].map(([group, node]) => [
+      `aws_lb_target_group_attachment.${group}_too`,
+      {
+        target_group_arn: `\${aws_lb_target_group.${group}.arn}`,
+        target_id: `\${aws_network_interface.${node}_outside.private_ip}`,
+        port: 443,
+      },
+    ]);
+    const document = adding(staticWeights(10, 1)(plain), Object.fromEntries(others) as Resources);
+    expect(objections(document)).toEqual([expect.stringContaining("keeps its share. Point the name")]);
+  });
+
+  test.each([
+    [
+      "without a node by its address",
+      without(staticWeights(10, 1)(plain), "aws_lb_target_group_attachment.https_backup"),
+      "10 to 10.0.1.10 and 1 to aws_lb_target_group.https_backup",
+    ],
+    [
+      "that the document does not specify as such",
+      unspecified("https_backup", staticWeights(10, 1)(plain)),
+      "10 to 10.0.1.10 and 1 to a target group that the document does not specify",
+    ],
+  ])("names a target group %s", (_which, document, words) => {
+    expect(objections(document)).toEqual([expect.stringContaining(words)]);
   });
 
   test("says how to declare them", () => {

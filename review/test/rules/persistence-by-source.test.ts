@@ -1,17 +1,62 @@
-import { bodyOf, changing, type Document } from "../support/document";
-import { crossZoneOn, staticWeights, weightsOfRoute53 } from "../support/faults";
+import { adding, bodyOf, changing, type Body, type Document } from "../support/document";
+import { crossZoneOn, staticWeights, twoNodesInOneZone, weightsOfRoute53 } from "../support/faults";
 import { objectionsOf } from "../support/findings";
-import { handWrittenNodes, tagged } from "../support/hand-written";
+import { handWritten, handWrittenNodes, tagged } from "../support/hand-written";
 import { plain } from "../support/mended";
+import { reviewOf } from "../support/review";
+import { planBetween } from "../impact/support/plan";
 
+const GROUP = "aws_lb_target_group.https";
 const objections = (document: Document): string[] => objectionsOf("SEMS-LB-4", document);
 const weighted = (document: Document): Document => tagged(document, "weighted", handWrittenNodes(2));
 const stickiness = (document: Document, block: unknown): Document =>
-  changing(document, "aws_lb_target_group.https", { stickiness: block });
+  changing(document, GROUP, { stickiness: block });
 
 describe("SEMS-LB-4", () => {
   test("lets a group without persistence pass whose zones leave no choice", () => {
     expect(objections(stickiness(plain, undefined))).toEqual([]);
+  });
+
+  test("objects to a choice of two nodes, in a zone or across zones", () => {
+    const found = [expect.stringContaining("another one of 2 nodes")];
+    expect(objections(stickiness(crossZoneOn(handWritten(2)), undefined))).toEqual(found);
+    expect(objections(stickiness(twoNodesInOneZone(plain), undefined))).toEqual(found);
+  });
+
+  test("counts a node whose zone the document leaves open where zones do not matter", () => {
+    const more = (document: Document): Document =>
+      adding(stickiness(document, undefined), {
+        "aws_lb_target_group_attachment.more": {
+          target_group_arn: "${aws_lb_target_group.https.arn}",
+          target_id: "${var.address}",
+        },
+      });
+    expect(objections(more(plain))).toEqual([]);
+    expect(objections(more(crossZoneOn(plain)))).toEqual([expect.stringContaining("another one of 4 nodes")]);
+  });
+
+  test("has no say while the document leaves it open whether clients are kept on their nodes", () => {
+    expect(objections(stickiness(crossZoneOn(plain), "${var.stickiness}"))).toEqual([]);
+  });
+
+  test("objects to a plan that leaves stickiness to AWS, whose default is none", () => {
+    const plan = planBetween(
+      { ...plain, resource: {} },
+      tagged(stickiness(crossZoneOn(plain), undefined), "ordered-list", handWrittenNodes(3)),
+    );
+    const isGroup = ({ address }: { readonly address: string }): boolean => address === GROUP;
+    const resource_changes = plan.resource_changes.map((one) =>
+      isGroup(one) ? { ...one, change: { ...one.change, after_unknown: { stickiness: true } } } : one,
+    );
+    const resources = plan.configuration.root_module.resources.map((one) =>
+      isGroup(one) ? { ...one, expressions: { port: { constant_value: 443 } } } : one,
+    );
+    const { findings } = reviewOf({
+      ...plan,
+      resource_changes,
+      configuration: { root_module: { resources } },
+    });
+    expect(findings.flatMap(({ rule, address }) => (rule === "SEMS-LB-4" ? [address] : []))).toEqual([GROUP]);
   });
 
   test("lets a cookie pass that is switched off, as older modules write it", () => {
@@ -39,7 +84,28 @@ describe("SEMS-LB-4", () => {
     ]);
   });
 
+  test.each([
+    ["without stickiness", [100, 1], undefined, 1],
+    ["whose stickiness is not switched on", [100, 1], { duration: 3600 }, 1],
+    ["whose stickiness the document leaves open", [100, 1], { enabled: "${var.on}", duration: 3600 }, 0],
+    ["of which only one has a weight", [100, 0], undefined, 0],
+  ] as const)("judges weighted groups %s", (_what, [first, second], block, count) => {
+    const document = staticWeights(first, second)(plain);
+    const [{ forward }] = bodyOf(document, "aws_lb_listener.https")["default_action"] as [
+      { readonly forward: Body },
+    ];
+    const default_action = [{ type: "forward", forward: { ...forward, stickiness: block } }];
+    const changed = changing(document, "aws_lb_listener.https", { default_action });
+    expect(objections(changed)).toHaveLength(count);
+  });
+
   test("objects to declared weights of Route 53, which forgets whom it answered", () => {
-    expect(objections(weighted(weightsOfRoute53(plain)))).toEqual([expect.stringContaining("whoever asks")]);
+    const document = weighted(weightsOfRoute53(plain));
+    expect(objections(document)).toEqual([
+      expect.stringMatching(/^error aws_route53_record\.first: .* one of 2 answers .*whoever asks/),
+    ]);
+    const spare = { weighted_routing_policy: { weight: 0 } };
+    expect(objections(changing(document, "aws_route53_record.second", spare))).toEqual([]);
+    expect(objections(weighted(plain))).toEqual([]);
   });
 });
