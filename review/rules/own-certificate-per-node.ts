@@ -67,7 +67,7 @@ const severalNodes = (
   keyOfPlacement: (placement: Placement) => string | undefined,
 ): (readonly [string, Several])[] =>
   [...groupBy(placed, keyOfPlacement)].flatMap(([key, [first, ...others]]): (readonly [string, Several])[] =>
-    first !== undefined && others.some(({ node }) => node !== first.node) ? [[key, [first, ...others]]] : [],
+    others.some(({ node }) => node !== first.node) ? [[key, [first, ...others]]] : [],
   );
 
 const nodesOf = (placements: readonly Placement[]): string =>

@@ -8,8 +8,7 @@ export const sharedNameIsNotANodes: Rule = {
   id: "SEMS-LB-7",
   level: "error",
   source: "KB 156803",
-  violations: (subject) =>
-    subject.services.length === 0 ? [] : [...nameViolations(subject), ...certificateViolations(subject)],
+  violations: (subject) => [...nameViolations(subject), ...certificateViolations(subject)],
 };
 
 /** Client FQDNs by their keys. */
@@ -38,7 +37,9 @@ function certificateViolations(subject: Subject): Violation[] {
   const clients = clientNames(subject);
   const nodes = interface1.names;
   const placed = new Set(
-    placementsOf(graph).flatMap((placement) => (placement.interface === 1 ? (placement.resource ?? []) : [])),
+    placementsOf(graph)
+      .filter((placement) => placement.interface === 1)
+      .map(({ resource }) => resource),
   );
   return graph.all("aws_acm_certificate").flatMap((certificate) => {
     const names = certificateNames(certificate);

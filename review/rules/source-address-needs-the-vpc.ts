@@ -13,11 +13,9 @@ export const sourceAddressNeedsTheVpc: Rule = {
   violations: (subject) => {
     // Of mail, SEMS-LB-8 says more.
     const ofMail = new Set(
-      subject.isSems === false
-        ? []
-        : listenersInUse(subject)
-            .filter(({ port }) => MAIL_PORTS.includes(port))
-            .flatMap(({ forwards }) => forwards.flatMap(({ group }) => group ?? [])),
+      listenersInUse(subject)
+        .filter(({ port }) => subject.isSems !== false && MAIL_PORTS.includes(port))
+        .flatMap(({ forwards }) => forwards.map(({ group }) => group)),
     );
     return groupsInUse(subject).flatMap((group) => {
       if (ofMail.has(group) || group.resource.flag("preserve_client_ip") !== true) return [];

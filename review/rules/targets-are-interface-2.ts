@@ -1,4 +1,4 @@
-import { shown, type Text } from "../terraform/value";
+import type { Text } from "../terraform/value";
 import type { Interface1 } from "../facts/interface1";
 import type { ClientService } from "../aws/services";
 import type { Rule, Violation } from "./rule";
@@ -17,36 +17,28 @@ export const targetsAreInterface2: Rule = {
 
 function targetViolations({ listeners }: ClientService, interface1: Interface1): Violation[] {
   const groups = listeners.flatMap(({ forwards }) => forwards.flatMap(({ group }) => group ?? []));
-  return (
-    groups
-      // AWS-NLB-2 is about targets that are instances.
-      .filter(({ targetType }) => targetType === "ip")
-      .flatMap(({ targets }) =>
-        targets.flatMap(({ resource, address }) => {
-          const because = interface1.reasonFor(address);
-          return because === undefined ? [] : [violation(resource.address, address, because)];
-        }),
-      )
+  return groups.flatMap(({ targets }) =>
+    targets.flatMap(({ resource, address }) => {
+      const because = interface1.reasonFor(address);
+      return because === undefined ? [] : [violation(resource.address, address, because)];
+    }),
   );
 }
 
-/** Records that point straight to an Interface 1; a name that does nothing else is SEMS-LB-7's. */
+/** Records that point straight to an Interface 1. */
 const recordViolations = ({ tree }: ClientService, interface1: Interface1): Violation[] =>
-  tree.records
-    .filter(({ entry }) => entry.policy !== "simple")
-    .flatMap(({ entry, targets }) =>
-      targets.flatMap((target) => {
-        const because = target.kind === "elsewhere" ? interface1.reasonFor(target.value) : undefined;
-        return because === undefined || target.kind === "set"
-          ? []
-          : [violation(entry.resource.address, target.value, because)];
-      }),
-    );
+  tree.records.flatMap(({ entry, targets }) =>
+    targets.flatMap((target) => {
+      if (target.kind === "set") return [];
+      const because = interface1.reasonFor(target.value);
+      return because === undefined ? [] : [violation(entry.resource.address, target.value, because)];
+    }),
+  );
 
 const violation = (address: string, target: Text, because: string): Violation => ({
   address,
   message:
-    `Clients are routed to ${typeof target === "string" ? target : `an address (${shown(target)})`}, which is an ` +
+    `Clients are routed to ${typeof target === "string" ? target : target.expression}, which is an ` +
     `Interface 1: ${because}. They meet the node's own certificate there, beside replication and administration: ` +
     `route them to the address of Interface 2.`,
 });

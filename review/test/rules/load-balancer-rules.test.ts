@@ -5,6 +5,7 @@ import {
   emptyGroup,
   noHealthCheck,
   staticWeights,
+  stickyTlsGroup,
   twoNodesInOneZone,
 } from "../support/faults";
 import { findingsOf, objectionsOf } from "../support/findings";
@@ -157,7 +158,7 @@ describe("AWS-NLB-4", () => {
       "aws_lb_target_group_attachment.more": { ...OF_HTTPS, target_id: "${var.address}" },
     });
     expect(objectionsOf("AWS-NLB-4", document)).toEqual(
-      ["a", "b", "c"].map((letter) =>
+      ["a", "b", "c"].map((letter): unknown =>
         expect.stringMatching(
           new RegExp(`^warning aws_lb\\.keys: The address in us-east-1${letter} .*, as far as the document`),
         ),
@@ -232,6 +233,52 @@ describe("AWS-NLB-6", () => {
     expect(objectionsOf("AWS-NLB-6", document)).toEqual([
       expect.stringMatching(/^error aws_lb_target_group\.https_backup: .* on port 443 reach no node/),
     ]);
+  });
+});
+
+describe("AWS-NLB-5", () => {
+  test("lets stickiness pass that is switched off", () => {
+    const off = { stickiness: { type: "source_ip", enabled: false } };
+    expect(objectionsOf("AWS-NLB-5", changing(stickyTlsGroup(plain), HTTPS, off))).toEqual([]);
+    expect(objectionsOf("AWS-NLB-5", stickyTlsGroup(plain))).toHaveLength(1);
+  });
+});
+
+describe("SEMS-CERT-3", () => {
+  test.each([
+    ["protocol TLS", { protocol: "TLS" }],
+    ["a certificate", { certificate_arn: "${aws_acm_certificate.clients.arn}" }],
+  ])("objects to a listener with %s", (_what, arguments_) => {
+    const document = changing(plain, "aws_lb_listener.https", arguments_);
+    expect(objectionsOf("SEMS-CERT-3", document)).toEqual([
+      expect.stringMatching(/^error aws_lb_listener\.https: TLS of the clients on port 443 ends/),
+    ]);
+  });
+
+  test("objects to a record that points to an Application Load Balancer, and to no other", () => {
+    const pointing = (load_balancer_type: string): Document =>
+      changing(
+        adding(plain, { "aws_lb.web": { load_balancer_type } }),
+        "aws_route53_record.tier2_secondary",
+        {
+          alias: {
+            name: "${aws_lb.web.dns_name}",
+            zone_id: "${aws_lb.web.zone_id}",
+            evaluate_target_health: true,
+          },
+          records: undefined,
+          ttl: undefined,
+          health_check_id: undefined,
+        },
+      );
+    expect(objectionsOf("SEMS-CERT-3", pointing("application"))).toEqual([
+      expect.stringContaining(
+        "error aws_route53_record.tier2_secondary: Clients of keys.example.com are routed to aws_lb.web, which",
+      ),
+    ]);
+    expect(objectionsOf("SEMS-CERT-3", pointing("${var.type}"))).toEqual([]);
+    const elsewhere = changing(plain, "aws_route53_record.tier2_secondary", { records: ["198.51.100.77"] });
+    expect(objectionsOf("SEMS-CERT-3", elsewhere)).toEqual([]);
   });
 });
 

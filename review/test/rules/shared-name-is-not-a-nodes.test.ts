@@ -2,7 +2,7 @@ import { sharedNameIsNotANodes } from "../../rules/shared-name-is-not-a-nodes";
 import { adding, addressesOf, changing, without } from "../support/document";
 import { handWritten, handWrittenNodes } from "../support/hand-written";
 import { objections, places } from "./support/objections";
-import { placements, positionOf, record, serving } from "./support/outputs";
+import { placements, positionOf, record, saying, serving } from "./support/outputs";
 
 const NODES = handWrittenNodes(3);
 
@@ -47,6 +47,35 @@ test("warns of a certificate for Interface 1 that bears the shared name besides"
     subject_alternative_names: ["sems1.example.com", "keys.example.com"],
   });
   expect(places(sharedNameIsNotANodes, document)).toEqual([["aws_acm_certificate.sems1", "warning"]]);
+});
+
+const ALSO_SHARED = { subject_alternative_names: ["keys.example.com"] };
+
+test("warns of it where only a list of certificates, or only a record, says that it is for Interface 1", () => {
+  const document = changing(handWritten(), "aws_acm_certificate.sems1", ALSO_SHARED);
+  const unnamed = placements(NODES).map(({ common_name: _name, ...placed }) => placed);
+  const listed = saying(document, "certificate_placements", unnamed);
+  const named = adding(serving(document, NODES), {
+    "aws_route53_record.sems1": record("sems1.example.com", "10.0.11.10"),
+  });
+  for (const certain of [listed, named])
+    expect(places(sharedNameIsNotANodes, certain)).toEqual([["aws_acm_certificate.sems1", "warning"]]);
+});
+
+test.each([
+  ["one of Interface 2", "aws_acm_certificate.clients", { domain_name: "old.example.com" }],
+  ["one that is for no node", "aws_acm_certificate.www", { domain_name: "www.example.com" }],
+  ["one whose name is open", "aws_acm_certificate.sems1", { domain_name: "${var.name}" }],
+])("leaves %s alone that bears the shared name besides", (_what, address, arguments_) => {
+  const document = adding(handWritten(), { [address]: { ...arguments_, ...ALSO_SHARED } });
+  expect(objections(sharedNameIsNotANodes, positionOf(document, placements(NODES)))).toEqual([]);
+});
+
+test("leaves a certificate that names several nodes to SEMS-CERT-1", () => {
+  const document = changing(positionOf(handWritten(), placements(NODES)), "aws_acm_certificate.sems1", {
+    subject_alternative_names: ["sems2.example.com", "keys.example.com"],
+  });
+  expect(objections(sharedNameIsNotANodes, document)).toEqual([]);
 });
 
 test("leaves the certificate of the clients alone", () => {

@@ -2,6 +2,8 @@ import { changing, type Document } from "../support/document";
 import { findingsOf, objectionsOf } from "../support/findings";
 import { handWrittenNodes } from "../support/hand-written";
 import { inside, plain } from "../support/mended";
+import { reviewOf } from "../support/review";
+import { planBetween } from "../impact/support/plan";
 
 const errors = (document: Document): string[] =>
   findingsOf(document).flatMap(({ rule, level }) => (level === "error" ? [rule] : []));
@@ -69,6 +71,18 @@ describe("REVIEW-1: what a document does not specify is a warning, and so is wha
     ]);
     expect(errors(document)).toEqual([]);
   });
+});
+
+test("REVIEW-1 names a plan that Terraform has not finished", () => {
+  const plan = planBetween(plain, plain);
+  const found = (json: object): string[] =>
+    reviewOf(json).findings.flatMap(({ rule, level, message }) =>
+      rule === "REVIEW-1" ? [`${level}: ${message}`] : [],
+    );
+  expect(found(plan)).toEqual([]);
+  expect(found({ ...plan, errored: true })).toEqual([
+    expect.stringMatching(/^warning: The plan shows only a part .*: Terraform met an error while planning\./),
+  ]);
 });
 
 test("REVIEW-1 leaves out a record that validates a certificate, of which a plan knows nothing and has empty blocks", () => {

@@ -3,7 +3,7 @@ import { adding, addressesOf, changing, without, type Document } from "../suppor
 import { instanceTargets, interface1AsTarget } from "../support/faults";
 import { handWritten, handWrittenNodes } from "../support/hand-written";
 import { objections, places } from "./support/objections";
-import { serving } from "./support/outputs";
+import { record, serving } from "./support/outputs";
 
 const TARGET = "aws_lb_target_group_attachment.https_sems1";
 
@@ -36,7 +36,13 @@ test("objects to a target that is a node's primary network interface", () => {
 
 test("objects to a target that is the primary address of an instance", () => {
   const document = changing(handWritten(), TARGET, { target_id: "${aws_instance.sems1.private_ip}" });
-  expect(places(targetsAreInterface2, document)).toEqual([[TARGET, "error"]]);
+  expect(objections(targetsAreInterface2, document)).toEqual([
+    {
+      address: TARGET,
+      level: "error",
+      message: expect.stringContaining("routed to aws_instance.sems1.private_ip, which is an Interface 1"),
+    },
+  ]);
 });
 
 test("knows the primary network interface by its attachment", () => {
@@ -87,6 +93,27 @@ test("objects to a failover record that points straight to an Interface 1", () =
     },
   );
   expect(places(targetsAreInterface2, document)).toEqual([["aws_route53_record.tier2_secondary", "error"]]);
+});
+
+test("objects to a record of another name that points there, where an alias leads clients to it", () => {
+  const document = changing(
+    serving(handWritten(), handWrittenNodes(3)),
+    "aws_route53_record.tier2_secondary",
+    {
+      alias: {
+        name: "sems3.example.com",
+        zone_id: "${aws_route53_zone.example.zone_id}",
+        evaluate_target_health: true,
+      },
+      records: undefined,
+      ttl: undefined,
+      health_check_id: undefined,
+    },
+  );
+  const named = adding(document, {
+    "aws_route53_record.sems3": record("sems3.example.com", "10.0.13.10"),
+  });
+  expect(places(targetsAreInterface2, named)).toEqual([["aws_route53_record.sems3", "error"]]);
 });
 
 test("leaves instance targets to AWS-NLB-2", () => {
