@@ -77,7 +77,7 @@ export const impliesOrder = (intent: Intent | undefined): boolean =>
   !WITHOUT_ORDER.includes(intent?.method ?? "");
 
 /** Whether the tags name a client FQDN. */
-export const declares = (intent: Intent | undefined, name: string): boolean =>
+export const declares = (intent: Intent | undefined, name: string): intent is Intent =>
   intent !== undefined && nameKey(intent.clientFqdn) === name;
 
 /** The names of the nodes in the order that an output of the stack declares for exactly these nodes. */

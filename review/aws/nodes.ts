@@ -1,4 +1,4 @@
-import { groupBy } from "../collections";
+import { groupBy, type NonEmpty } from "../collections";
 import { keyOf, type Text } from "../terraform/value";
 import type { DeclaredNode } from "./declarations";
 import type { Listener } from "./elb/load-balancer";
@@ -11,7 +11,7 @@ export interface ServiceNode {
   readonly name: string;
   readonly address: Text;
   readonly zone: string | undefined;
-  readonly targets: readonly Target[];
+  readonly targets: Readonly<NonEmpty<Target>>;
 }
 
 /** The nodes behind some listeners, and those that records point to past the load balancer. */
@@ -21,19 +21,12 @@ export function nodesOf(
   declared: readonly DeclaredNode[],
 ): ServiceNode[] {
   const targets = listeners.flatMap(({ forwards }) => forwards.flatMap(({ group }) => group?.targets ?? []));
-  const byKey = new Map<string, Target[]>();
-  for (const target of [...targets, ...others]) {
-    const own = byKey.get(target.node);
-    if (own === undefined) byKey.set(target.node, [target]);
-    else own.push(target);
-  }
+  const byKey = groupBy([...targets, ...others], ({ node }) => node);
   const names = namesFor(byKey, declared);
-  const nodes = [...byKey].flatMap(([key, own]): ServiceNode[] => {
-    const [first] = own;
-    if (first === undefined) return [];
-    const { address, holder, zone } = own.find(isDeclaredIn(declared)) ?? first;
+  const nodes = [...byKey].map(([key, own]): ServiceNode => {
+    const { address, holder, zone } = own.find(isDeclaredIn(declared)) ?? own[0];
     const shown = typeof address === "string" ? address : (holder?.address ?? address.expression);
-    return [{ key, name: names.get(key) ?? shown, address, zone, targets: own }];
+    return { key, name: names.get(key) ?? shown, address, zone, targets: own };
   });
   return distinctlyNamed(nodes);
 }

@@ -157,14 +157,14 @@ function balancersOf(
   { balancers, root }: RecordTree,
   namesakes: readonly RecordTree[],
 ): readonly LoadBalancer[] {
-  const chosen = balancers.find(({ intent }) => declares(intent, root.name) && intent?.method === "manual");
+  const chosen = balancers.find(({ intent }) => declares(intent, root.name) && intent.method === "manual");
   if (chosen === undefined) return balancers;
   const elsewhere = new Set(namesakes.flatMap((other) => other.balancers));
   const others = loadBalancers.filter(
     (balancer) =>
       // A name may have several accesses: one from inside, say, and one from the internet.
       declares(balancer.intent, root.name) &&
-      balancer.intent?.method === "manual" &&
+      balancer.intent.method === "manual" &&
       balancer.isInternal === chosen.isInternal &&
       !elsewhere.has(balancer),
   );
@@ -173,9 +173,7 @@ function balancersOf(
 
 /** One intent of the tags of several load balancers. */
 function intentOfAll(balancers: readonly LoadBalancer[], root: RecordSet): Intent | undefined {
-  const intents = balancers.flatMap(({ intent }) =>
-    intent !== undefined && declares(intent, root.name) ? [intent] : [],
-  );
+  const intents = balancers.flatMap(({ intent }) => (declares(intent, root.name) ? [intent] : []));
   const [first] = intents;
   if (first === undefined) return undefined;
   const nodes = new Map(intents.flatMap((intent) => intent.nodes.map((node) => [node.name, node] as const)));

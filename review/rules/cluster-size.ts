@@ -1,14 +1,13 @@
 import { groupBy } from "../collections";
 import { keyOf, shown, type Text, Unknown } from "../terraform/value";
 import { nameKey } from "../aws/route53/records";
-import { declares, type DeclaredNode } from "../aws/declarations";
+import { declares, type DeclaredNode, type Intent } from "../aws/declarations";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
 import type { ClientService } from "../aws/services";
 import type { Rule, Violation } from "./rule";
 import type { Subject } from "../facts/subject";
 import { addressFor, listed } from "../wording";
 
-const FEWEST = 2;
 const MOST = 6;
 
 /** A cluster has 2 to 6 nodes, whose names and addresses tell them apart. */
@@ -24,25 +23,23 @@ export const clusterSize: Rule = {
     ]),
 };
 
+type DeclaringBalancer = LoadBalancer & { readonly intent: Intent };
+
 /** The services of one name, which one cluster serves, and the load balancers whose tags declare that name. */
 interface Cluster {
   readonly services: readonly [ClientService, ...ClientService[]];
-  readonly balancers: readonly LoadBalancer[];
+  readonly balancers: readonly DeclaringBalancer[];
   readonly declared: readonly DeclaredNode[];
 }
 
 function clustersIn({ services, routing }: Pick<Subject, "services" | "routing">): Cluster[] {
-  const clusters = new Map<string, [ClientService, ...ClientService[]]>();
-  for (const service of services) {
-    const name = nameKey(service.tree.root.name);
-    const cluster = clusters.get(name);
-    if (cluster === undefined) clusters.set(name, [service]);
-    else cluster.push(service);
-  }
+  const clusters = groupBy(services, ({ tree }) => nameKey(tree.root.name));
   return [...clusters].map(([name, own]) => {
     // Of a name that a person switches, the records show one node's load balancer only.
-    const balancers = routing.loadBalancers.filter(({ intent }) => declares(intent, name));
-    return { services: own, balancers, declared: balancers.flatMap(({ intent }) => intent?.nodes ?? []) };
+    const balancers = routing.loadBalancers.filter((balancer): balancer is DeclaringBalancer =>
+      declares(balancer.intent, name),
+    );
+    return { services: own, balancers, declared: balancers.flatMap(({ intent }) => intent.nodes) };
   });
 }
 
@@ -51,14 +48,19 @@ function countViolations({ services, declared }: Cluster): Violation[] {
   const served = new Set(services.flatMap(({ nodes }) => nodes.map(({ key }) => key)));
   const names = new Set(declared.map(({ name }) => name));
   const count = names.size > 0 ? names.size : served.size;
+  const violation = (what: string): Violation[] => [
+    { address: addressFor(first), message: `${first.clientFqdn} has ${what}.` },
+  ];
+  if (count > MOST)
+    return violation(
+      `${count} nodes, and a SEMS cluster replicates among ${MOST} at most: take ${count - MOST} out`,
+    );
   // Without any target, or where clients are routed out of the document, nothing tells how many there are.
-  if (count === 0 || (names.size === 0 && count < FEWEST && services.some(isPartlyElsewhere))) return [];
-  if (FEWEST <= count && count <= MOST) return [];
-  const what =
-    count < FEWEST
-      ? `${first.clientFqdn} has one node only: when it is down, no node serves its clients. Add a second node to the cluster`
-      : `${first.clientFqdn} has ${count} nodes, and a SEMS cluster replicates among ${MOST} at most: take ${count - MOST} out`;
-  return [{ address: addressFor(first), message: `${what}.` }];
+  const isOpen = names.size === 0 && (count === 0 || services.some(isPartlyElsewhere));
+  if (count > 1 || isOpen) return [];
+  return violation(
+    "one node only: when it is down, no node serves its clients. Add a second node to the cluster",
+  );
 }
 
 /** Whether clients may be routed to nodes that the document does not specify. */
@@ -83,7 +85,7 @@ function nameViolations({ balancers, declared }: Cluster): Violation[] {
   return byName.flatMap((nodes) => {
     const addresses = new Set(nodes.map(({ address }) => shown(address)));
     const [first] = nodes;
-    if (first === undefined || !areSeveral(nodes.map(({ address }) => address))) return [];
+    if (!areSeveral(nodes.map(({ address }) => address))) return [];
     const message =
       `The tags give the name ${first.name} to several nodes (${[...addresses].join(", ")}): it is unclear which ` +
       `one serves. Give each node a name of its own.`;
@@ -96,7 +98,7 @@ function addressViolations({ balancers, declared }: Cluster): Violation[] {
   return [...groupBy(declared, ({ address }) => keyOf(address)).values()].flatMap((nodes) => {
     const names = [...new Set(nodes.map(({ name }) => name.toLowerCase()))].sort();
     const [first] = nodes;
-    if (first === undefined || names.length < 2) return [];
+    if (names.length < 2) return [];
     const message =
       `The tags give the address ${shown(first.address)} to ${listed(names)}: they are one node, and when it ` +
       `is down, so is its backup. Give each node the address of its own Interface 2.`;
@@ -105,8 +107,8 @@ function addressViolations({ balancers, declared }: Cluster): Violation[] {
 }
 
 /** The load balancer to point at: the last whose tags declare one of the nodes. */
-const addressesOf = (balancers: readonly LoadBalancer[], nodes: readonly DeclaredNode[]): string[] =>
+const addressesOf = (balancers: readonly DeclaringBalancer[], nodes: readonly DeclaredNode[]): string[] =>
   balancers
-    .filter(({ intent }) => intent?.nodes.some((node) => nodes.includes(node)))
+    .filter(({ intent }) => intent.nodes.some((node) => nodes.includes(node)))
     .map(({ resource }) => resource.address)
     .slice(-1);

@@ -1,4 +1,5 @@
-import type { RecordTree } from "../aws/route53/record-targets";
+import type { RecordTree, ResolvedRecord } from "../aws/route53/record-targets";
+import type { Routing } from "../aws/routing";
 import { isCloudFront } from "../aws/route53/outside-targets";
 import type { RecordSet } from "../aws/route53/records";
 import { recordsSideBySide } from "./records-side-by-side";
@@ -28,7 +29,7 @@ export const completeFailoverPair: Rule = {
 function pairViolations({ shownName, type, entries }: RecordSet): Violation[] {
   const failover = entries.filter(({ policy }) => policy === "failover");
   const [first] = failover;
-  if (first === undefined || failover.some(({ isRoleAssumed }) => isRoleAssumed)) return [];
+  if (first === undefined || failover.every(({ isRoleAssumed }) => isRoleAssumed)) return [];
   const name = `${shownName} (${type})`;
   const others = entries.filter(({ policy }) => policy !== "failover");
   return [
@@ -66,18 +67,11 @@ function healthViolations({ routing }: Subject, tree: RecordTree): Violation[] {
     // Route 53 answers with a last resort whatever its health, where everything else is down.
     const isLastResort = entry.role === "SECONDARY" && targets.every(({ kind }) => kind !== "set");
     const [alias] = resource.blocks("alias");
-    const gaps = check === undefined ? [] : healthCheckGaps(routing, check, { name: set.name, targets });
-    const coverage = gaps.map((gap) => ({
-      address: gap.address,
-      ...(gap.isDoubtful === true ? { level: "warning" as const } : {}),
-      message:
-        `The health check ${check?.address ?? ""} of ${resource.address} ${gap.because}: Route 53 keeps or leaves the ` +
-        `record for something other than its node's failure. Let the check watch the record's target.`,
-    }));
+    const coverage = coverageViolations(routing, { set, entry, targets });
     if (alias !== undefined) {
       const isUnevaluated = alias.flag("evaluate_target_health") === false;
       if (!isUnevaluated) return coverage;
-      if (targets.some((target) => target.kind === "elsewhere" && isCloudFront(target.value)))
+      if (isCloudFront(alias.text("name")))
         return isLastResort || resource.has("health_check_id") ? coverage : [uncheckable(resource.address)];
       return [...coverage, unevaluated(resource.address, check !== undefined || isLastResort)];
     }
@@ -92,6 +86,21 @@ function healthViolations({ routing }: Subject, tree: RecordTree): Violation[] {
       },
     ];
   });
+}
+
+/** A health check that does not show whether the record's own node is healthy. */
+function coverageViolations(routing: Routing, { set, entry, targets }: ResolvedRecord): Violation[] {
+  const { resource, check } = entry;
+  if (check === undefined) return [];
+  return healthCheckGaps(routing, check, { name: set.name, targets }).map(
+    ({ address, because, isDoubtful }) => ({
+      address,
+      ...(isDoubtful === true ? { level: "warning" } : {}),
+      message:
+        `The health check ${check.address} of ${resource.address} ${because}: Route 53 keeps or leaves the ` +
+        `record for something other than its node's failure. Let the check watch the record's target.`,
+    }),
+  );
 }
 
 const unevaluated = (address: string, isWarning: boolean): Violation => ({

@@ -1,5 +1,6 @@
+import { groupBy } from "../collections";
 import { keyOf } from "../terraform/value";
-import { FQDN_TAG, type DeclaredNode } from "../aws/declarations";
+import { declares, FQDN_TAG, type DeclaredNode } from "../aws/declarations";
 import type { ClientService } from "../aws/services";
 import type { Violation } from "./rule";
 import type { Subject } from "../facts/subject";
@@ -17,17 +18,11 @@ interface Difference {
 export function declaredNodes({ services, interface1 }: Subject): Violation[] {
   const differences = services.flatMap((service) => [...missing(service), ...others(service, interface1)]);
   // The same of several ports is one violation, at the resource of the first.
-  const same = new Map<string, Difference[]>();
-  for (const difference of differences) {
-    const key = difference.message("");
-    same.set(key, [...(same.get(key) ?? []), difference]);
-  }
-  return [...same.values()].flatMap((found) => {
-    const [first] = found;
+  const same = groupBy(differences, ({ message }) => message(""));
+  return [...same.values()].map((found) => {
+    const [{ address, message }] = found;
     const ports = new Set(found.map(({ port }) => String(port)));
-    return first === undefined
-      ? []
-      : [{ address: first.address, message: first.message(listed([...ports])) }];
+    return { address, message: message(listed([...ports])) };
   });
 }
 
@@ -42,33 +37,34 @@ const isResolved = ({ nodes, listeners, balancers }: ClientService): boolean =>
   listeners.every(({ forwards }) => forwards.every(({ group }) => group !== undefined));
 
 function missing(service: ClientService): Difference[] {
-  const { intent, nodes, tree, port } = service;
-  if (intent === undefined || !isResolved(service)) return [];
+  const { nodes, tree, balancers, port } = service;
+  if (!isResolved(service)) return [];
   const served = new Set(nodes.map(({ name }) => name));
-  return intent.nodes
-    .filter(({ name }) => !served.has(name))
-    .map(({ name }) => {
-      const declaring = tree.balancers.find((balancer) =>
-        balancer.intent?.nodes.some((node) => node.name === name),
-      );
-      return {
-        address: declaring?.resource.address ?? tree.root.name,
-        port,
-        message: (ports: string) =>
-          `The tags declare the node ${name}, which is no target on port ${ports}: it never serves there. Register ` +
-          `its Interface 2, or remove its tags.`,
-      };
-    });
+  const declared = new Map(
+    balancers.flatMap(({ intent, resource }) =>
+      declares(intent, tree.root.name)
+        ? intent.nodes.map(({ name }) => [name, resource.address] as const)
+        : [],
+    ),
+  );
+  return [...declared]
+    .filter(([name]) => !served.has(name))
+    .map(([name, address]) => ({
+      address,
+      port,
+      message: (ports) =>
+        `The tags declare the node ${name}, which is no target on port ${ports}: it never serves there. Register ` +
+        `its Interface 2, or remove its tags.`,
+    }));
 }
 
 function others(service: ClientService, interface1: Interface1): Difference[] {
   const { intent, nodes, port } = service;
   // Tags that name no node declare none.
   if (intent === undefined || intent.nodes.length === 0 || !isResolved(service)) return [];
-  return nodes.flatMap(({ name, address, targets }) => {
-    const [target] = targets;
+  return nodes.flatMap(({ name, address, targets: [target] }) => {
     // An Interface 1 as a target is SEMS-LB-5.
-    if (target === undefined || interface1.reasonFor(target.address) !== undefined) return [];
+    if (interface1.reasonFor(target.address) !== undefined) return [];
     const found = { address: target.resource.address, port };
     const declared = intent.nodes.find((node) => node.name === name);
     if (declared === undefined) {

@@ -11,7 +11,6 @@ import { NOTHING } from "../aws/scenario";
 export const declaredWeights = (subject: Subject): Violation[] =>
   balancersInUse(subject).flatMap((balancer) => {
     const declared = balancer.intent?.nodes.filter(({ weight }) => weight !== undefined) ?? [];
-    if (declared.length === 0) return [];
     return balancer.listeners.flatMap(
       ({ resource, forwards }) => contradiction(balancer, declared, forwards, resource.address) ?? [],
     );
@@ -23,13 +22,16 @@ function contradiction(
   forwards: readonly Forward[],
   address: string,
 ): Violation | undefined {
-  const found = forwards.map((forward) => ({ node: nodeOf(forward, declared), weight: forward.weight }));
+  const found = forwards.flatMap((forward) => {
+    const node = nodeOf(forward, declared);
+    return node === undefined ? [] : [{ node, weight: forward.weight }];
+  });
   // Of groups that hold no declared node, or several, the tags say nothing: other rules report them.
-  if (found.some(({ node }) => node === undefined)) return undefined;
+  if (found.length < forwards.length) return undefined;
   const whole = sum(found.map(({ weight }) => weight));
   const meant = sum(declared.map(({ weight = 0 }) => weight));
   const others = declared.flatMap(({ name, weight = 0 }) => {
-    const own = sum(found.filter(({ node }) => node?.name === name).map((forward) => forward.weight));
+    const own = sum(found.filter(({ node }) => node.name === name).map((forward) => forward.weight));
     const [is, declaredShare] = [shareOf(own, whole), shareOf(weight, meant)];
     return Math.abs(is - declaredShare) <= NOTHING
       ? []

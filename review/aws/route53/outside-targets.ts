@@ -16,7 +16,7 @@ export function mayBeLoadBalancer(graph: Graph, target: Text): boolean {
 }
 
 /** Whether Route 53 cannot evaluate the health of an alias target (Route 53 API, AliasTarget): a CloudFront distribution. */
-export const isCloudFront = (target: Text): boolean =>
+export const isCloudFront = (target: Text | undefined): boolean =>
   target instanceof Unknown
     ? target.expression.includes("aws_cloudfront_distribution.")
-    : /\.cloudfront\.net\.?$/i.test(target);
+    : /\.cloudfront\.net\.?$/i.test(target ?? "");

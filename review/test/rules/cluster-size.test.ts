@@ -1,6 +1,7 @@
 import { clusterSize } from "../../rules/cluster-size";
 import { adding, bodyOf, changing, without, addressesOf, type Document } from "../support/document";
 import { handWritten, handWrittenNodes, tagged } from "../support/hand-written";
+import { KEYS, ScenarioDocument } from "../support/scenario-document";
 import { objections, places } from "./support/objections";
 
 const NODES = handWrittenNodes(3);
@@ -8,6 +9,12 @@ const NODES = handWrittenNodes(3);
 /** The stack with other tags of the load balancer. */
 const retagged = (tags: Readonly<Record<string, string>>): Document =>
   changing(handWritten(), "aws_lb.keys", { tags: { "sems:client-fqdn": "keys.example.com", ...tags } });
+
+/** One node is left, in a document that may not hold all. */
+const oneNode = (): Document => {
+  const document = handWritten(2);
+  return without(document, ...addressesOf(document, /^aws_lb_target_group_attachment\.\w+_sems2$/));
+};
 
 test.each([2, 3, 6])("leaves a cluster of %i nodes alone", (count) => {
   expect(objections(clusterSize, handWritten(count))).toEqual([]);
@@ -56,11 +63,65 @@ test("has no say where nothing is registered", () => {
   expect(objections(clusterSize, without(document, ...all))).toEqual([]);
 });
 
-/** One node is left, in a document that may not hold all. */
-const oneNode = (): Document => {
-  const document = handWritten(2);
-  return without(document, ...addressesOf(document, /^aws_lb_target_group_attachment\.\w+_sems2$/));
-};
+test("has no say where the listeners do not specify what they forward to", () => {
+  const silent = ["https", "ldaps"].reduce(
+    (document, name) => changing(document, `aws_lb_listener.${name}`, { default_action: undefined }),
+    handWritten(2),
+  );
+  expect(objections(clusterSize, silent)).toEqual([]);
+});
+
+test("objects to too many nodes, wherever else clients may be routed", () => {
+  const document = handWritten();
+  const more = ["a", "b", "c", "d"].map((letter, i) => {
+    const target = bodyOf(document, "aws_lb_target_group_attachment.https_sems1");
+    const target_id = `10.0.1.${i + 20}`;
+    return [`aws_lb_target_group_attachment.extra_${letter}`, { ...target, target_id }] as const;
+  });
+  const beyond = changing(adding(document, Object.fromEntries(more)), "aws_route53_record.tier2_secondary", {
+    records: ["203.0.113.7"],
+  });
+  const [found] = objections(clusterSize, beyond);
+  expect(found?.message).toContain("has 7 nodes, and a SEMS cluster replicates among 6 at most");
+});
+
+test("has no say where one of several values is beyond the document", () => {
+  const records = ["${aws_eip.a.public_ip}", "203.0.113.7"];
+  const beyond = changing(oneNode(), "aws_route53_record.tier1_secondary", { records });
+  expect(objections(clusterSize, beyond)).toEqual([]);
+});
+
+test("has no say where one of several weighted groups is in another document", () => {
+  const forwarding = (...arns: readonly string[]): Document =>
+    ["https", "ldaps"].reduce((document, name) => {
+      const target_group = [`\${aws_lb_target_group.${name}.arn}`, ...arns].map((arn) => ({
+        arn,
+        weight: 1,
+      }));
+      return changing(document, `aws_lb_listener.${name}`, {
+        default_action: [{ type: "forward", forward: [{ target_group }] }],
+      });
+    }, oneNode());
+  expect(objections(clusterSize, forwarding())).toHaveLength(1);
+  expect(objections(clusterSize, forwarding("${var.group}"))).toEqual([]);
+});
+
+test("has no say where one of several load balancers forwards out of the document", () => {
+  const two = (target_group_arn: string): unknown => {
+    const document = new ScenarioDocument();
+    document.balancer({ name: "a", zones: [[1]] }).balancer({ name: "b", zones: [[1]] });
+    document.add("aws_lb_listener", "b_443", {
+      load_balancer_arn: "${aws_lb.b.arn}",
+      port: 443,
+      protocol: "TCP",
+      default_action: [{ type: "forward", target_group_arn }],
+    });
+    document.failover(KEYS, "PRIMARY", { zone: 1, of: "a" });
+    return document.failover(KEYS, "SECONDARY", { zone: 1, of: "b" }).json;
+  };
+  expect(objections(clusterSize, two("${aws_lb_target_group.b_443.arn}"))).toHaveLength(1);
+  expect(objections(clusterSize, two("${var.group}"))).toEqual([]);
+});
 
 test("has no say where a listener's target group is empty, or in another document", () => {
   const empty = without(oneNode(), "aws_lb_target_group_attachment.ldaps_sems1");

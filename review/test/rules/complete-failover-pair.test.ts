@@ -1,6 +1,7 @@
-import { adding, changing, type Document } from "../support/document";
+import { adding, bodyOf, changing, without, type Body, type Document } from "../support/document";
 import { objectionsOf } from "../support/findings";
 import { inside, plain } from "../support/mended";
+import { KEYS, ScenarioDocument } from "../support/scenario-document";
 
 const objections = (document: Document): string[] => objectionsOf("SEMS-DNS-1", document);
 
@@ -102,5 +103,115 @@ describe("SEMS-DNS-1", () => {
   ])("objects to an alarm with %j", (changes, says) => {
     const document = changing(inside, "aws_cloudwatch_metric_alarm.a", changes);
     expect(objections(document)).toEqual([expect.stringContaining(says)]);
+  });
+
+  const PRIMARY = "aws_route53_record.tier1_primary";
+  const SECONDARY = "aws_route53_record.tier1_secondary";
+  const CHECK = "aws_route53_health_check.a_services";
+
+  test("wants one record for each role", () => {
+    expect(objections(without(plain, SECONDARY))).toContainEqual(
+      `error ${PRIMARY}: keys.example.com (A) has no SECONDARY record: when its PRIMARY is down, Route 53 has nothing else ` +
+        "to answer with. Add a record with failover_routing_policy SECONDARY.",
+    );
+    expect(objections(without(plain, PRIMARY))).toContainEqual(
+      `error ${SECONDARY}: keys.example.com (A) has no PRIMARY record: its SECONDARY alone answers, whatever its health. ` +
+        "Add a record with failover_routing_policy PRIMARY.",
+    );
+  });
+
+  /** Two PRIMARY records of the name, and what a third has for a role. */
+  const twoPrimaries = (type: string): string[] => {
+    const first = { ...bodyOf(plain, PRIMARY), set_identifier: "first" };
+    const roles = { [SECONDARY]: { ...bodyOf(plain, SECONDARY), failover_routing_policy: { type } } };
+    return objections(adding(plain, { "aws_route53_record.a_first": first, ...roles }));
+  };
+
+  test("leaves one of two records of a role, in the order of their addresses", () => {
+    expect(twoPrimaries("SECONDARY")).toContainEqual(
+      expect.stringContaining(
+        `${PRIMARY}: keys.example.com (A) has 2 PRIMARY records (aws_route53_record.a_first, ${PRIMARY})`,
+      ),
+    );
+  });
+
+  test("objects to two records of a role whatever role a third has", () => {
+    expect(twoPrimaries("${var.role}")).toContainEqual(expect.stringContaining("has 2 PRIMARY records"));
+  });
+
+  test("misses none while it is open which role the only record has", () => {
+    const only = changing(without(plain, SECONDARY), PRIMARY, {
+      failover_routing_policy: { type: "${var.role}" },
+    });
+    expect(objections(only).filter((line) => line.includes("has no"))).toEqual([]);
+  });
+
+  test("needs no health check of what answers alone at a client's name", () => {
+    const document = new ScenarioDocument().balancer({
+      zones: [[1], [2]],
+      args: { tags: { "sems:client-fqdn": KEYS, "sems:method": "manual" } },
+    });
+    expect(objectionsOf("SEMS-DNS-1", document.record(KEYS, { zone: 1 }).json)).toEqual([]);
+  });
+
+  test("needs one of what answers alone at a name that others fall back from", () => {
+    const document = new ScenarioDocument().balancer({ zones: [[1], [2]] });
+    document.record("first.example.com", { zone: 1 });
+    document.failover(KEYS, "PRIMARY", { name: "first.example.com", evaluates: true });
+    document.failover(KEYS, "SECONDARY", { zone: 2 }, { health_check_id: document.check(2) });
+    expect(objectionsOf("SEMS-DNS-1", document.json)).toEqual([
+      expect.stringMatching(/^error aws_route53_record\.record_\d+: The record has no health check/),
+    ]);
+  });
+
+  test("takes a record whose answers are open for a last resort, too", () => {
+    const open = { records: undefined, health_check_id: undefined };
+    expect(objections(changing(plain, "aws_route53_record.tier2_secondary", open))).toEqual([
+      expect.stringMatching(/^warning aws_route53_record\.tier2_secondary: The record has no health check/),
+    ]);
+  });
+
+  test("doubts a health check of an address that is not known", () => {
+    const probes = { type: "TCP", ip_address: "${var.address}", child_healthchecks: undefined };
+    expect(objections(changing(plain, CHECK, probes))).toEqual([
+      expect.stringMatching(
+        new RegExp(`^warning ${CHECK}: The health check ${CHECK} of ${PRIMARY} probes var\\.address, and`),
+      ),
+    ]);
+    expect(objections(changing(plain, CHECK, { ...probes, ip_address: "203.0.113.7" }))).toEqual([
+      expect.stringMatching(new RegExp(`^(warning|error) ${CHECK}: .* probes 203\\.0\\.113\\.7`)),
+    ]);
+  });
+
+  describe("an alias that does not evaluate", () => {
+    const pointing = (name: string | undefined, more: Body = {}): string[] =>
+      objections(
+        changing(plain, PRIMARY, {
+          records: undefined,
+          ttl: undefined,
+          health_check_id: undefined,
+          alias: { name, zone_id: "Z2FDTNDATAQYW2", evaluate_target_health: false },
+          ...more,
+        }),
+      );
+
+    test.each(["d1.cloudfront.net", "${aws_cloudfront_distribution.main.domain_name}"])(
+      "what Route 53 cannot evaluate, %s, needs a health check",
+      (name) => {
+        expect(pointing(name)).toEqual([
+          expect.stringMatching(new RegExp(`^error ${PRIMARY}: The alias points to CloudFront`)),
+        ]);
+        const health_check_id = "${aws_route53_health_check.a.id}";
+        expect(pointing(name, { health_check_id }).filter((line) => line.includes("CloudFront"))).toEqual([]);
+      },
+    );
+
+    test.each(["elsewhere.example.org", undefined])("%s is to evaluate it", (name) => {
+      expect(pointing(name)).toContainEqual(
+        expect.stringMatching(
+          new RegExp(`^(error|warning) ${PRIMARY}: The alias does not evaluate its target's health`),
+        ),
+      );
+    });
   });
 });
