@@ -82,16 +82,16 @@ export const MOST_COMBINED_NODES = 10;
 const LISTED_NODES = 100;
 
 /**
- * Every set of nodes, smaller ones first, then by name; of more nodes than a cluster has, none, each and all; of more
- * than a table can show, none and all.
+ * Every set of nodes but the empty one, smaller ones first, then by name; of more nodes than a cluster has, each and all;
+ * of more than a table can show, all.
  */
 export function setsOf(nodes: readonly ServiceNode[]): ServiceNode[][] {
   const sorted = [...nodes].sort((a, b) => compare(a.name, b.name));
-  if (sorted.length > LISTED_NODES) return [[], sorted];
-  if (sorted.length > MOST_COMBINED_NODES) return [[], ...sorted.map((node) => [node]), sorted];
+  if (sorted.length > LISTED_NODES) return [sorted];
+  if (sorted.length > MOST_COMBINED_NODES) return [...sorted.map((node) => [node]), sorted];
   const sets = sorted.reduce<ServiceNode[][]>(
-    (all, node) => [...all, ...all.map((set) => [...set, node])],
-    [[]],
+    (all, node) => [...all, [node], ...all.map((set) => [...set, node])],
+    [],
   );
   return sets.sort((a, b) => a.length - b.length || compareNames(a, b));
 }

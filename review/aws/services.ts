@@ -1,4 +1,4 @@
-import { groupBy } from "../collections";
+import { groupBy, type NonEmpty } from "../collections";
 import type { Graph } from "../terraform/resource-graph";
 import type { AssumptionId } from "./assumptions";
 import { declaredOrder, declares, type Intent } from "./declarations";
@@ -53,8 +53,8 @@ export interface ClientService {
   readonly nodes: readonly ServiceNode[];
   /** The nodes as the records let them take over from each other. */
   readonly succession: readonly Successor[];
-  /** Every set of nodes that are down. */
-  readonly states: readonly ScenarioResult[];
+  /** Every set of nodes that are down: first of all, none. */
+  readonly states: Readonly<NonEmpty<ScenarioResult>>;
   /** Each zone that is down. */
   readonly zoneStates: readonly ScenarioResult[];
   /** Each service of each node that fails alone; empty where the name has one service, or too many to list. */
@@ -129,7 +129,7 @@ function servicesOf(
       declaredOrder: declared,
       nodes,
       succession,
-      states: setsOf(nodes).map((failed) => resultOf(failed)),
+      states: [resultOf([]), ...setsOf(nodes).map((failed) => resultOf(failed))],
       zoneStates: zonesOf(balancers, nodes).map((zone) => resultOf(nodes.filter(isIn(zone)), zone)),
       serviceStates: failures.map(({ failed, targetPorts }): ScenarioResult => {
         const scenario = {

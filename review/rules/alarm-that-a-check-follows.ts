@@ -1,4 +1,5 @@
 import { otherRegionOf, regionOf } from "../aws/route53/alarm-region";
+import type { PlanDiff } from "../impact/plan-diff";
 import type { Resource } from "../terraform/resource-graph";
 import type { Rule, Violation } from "./rule";
 import type { Subject } from "../facts/subject";
@@ -36,7 +37,7 @@ interface Followed {
 function violationsFor({ diff }: Subject, followed: Followed): Violation[] {
   const { check, alarm, name } = followed;
   const region = otherRegionOf(check, alarm);
-  if (region === undefined) return staleOf(diff, followed);
+  if (region === undefined) return diff === undefined ? [] : staleOf(diff, followed);
   const message =
     `The check of ${name} looks for ${alarm.address} in ${region}, and the alarm is in ` +
     `${regionOf(alarm) ?? "another region"}: Route 53 finds no such alarm there, and the check says nothing of the node. Set ` +
@@ -56,9 +57,9 @@ const COPIED = [
 ] as const;
 
 /** An alarm that changes while the check, which keeps a copy of it, does not. */
-function staleOf(diff: Subject["diff"], { check, alarm, name }: Followed): Violation[] {
-  const change = diff?.changes.find(({ address }) => address === alarm.address);
-  if (change?.action !== "update" || diff?.order.writes(check.address) === true) return [];
+function staleOf(diff: PlanDiff, { check, alarm, name }: Followed): Violation[] {
+  const change = diff.changes.find(({ address }) => address === alarm.address);
+  if (change?.action !== "update" || diff.order.writes(check.address)) return [];
   const changed = COPIED.filter(
     (attribute) =>
       JSON.stringify(change.before.get(attribute)) !== JSON.stringify(change.after.get(attribute)),

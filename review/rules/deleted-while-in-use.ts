@@ -31,7 +31,7 @@ interface Used {
 const listOf =
   (...names: readonly string[]) =>
   (user: Resource): Text[] =>
-    names.flatMap((name) => (user.has(name) ? user.texts(name) : []));
+    names.flatMap((name) => user.texts(name));
 
 const USED: readonly Used[] = [
   {
@@ -56,11 +56,11 @@ const USED: readonly Used[] = [
         "aws_lb_listener",
         (listener) =>
           listener.blocks("default_action").flatMap((action) => [
-            ...(action.text("target_group_arn") === undefined ? [] : action.texts("target_group_arn")),
+            ...action.texts("target_group_arn"),
             ...action
               .blocks("forward")
               .flatMap((forward) => forward.blocks("target_group"))
-              .flatMap((one) => one.text("arn") ?? []),
+              .flatMap((one) => one.texts("arn")),
           ]),
       ],
     ],
@@ -69,8 +69,8 @@ const USED: readonly Used[] = [
 
 function violationsFor(diff: PlanDiff, used: Resource, { identity, error, usersOf }: Used): Violation[] {
   const removal = diff.removalOf(used);
+  if (removal === undefined) return [];
   const id = used.known(identity);
-  if (removal === undefined || id === undefined) return [];
   // Terraform records create_before_destroy of what is only deleted, and no plan shows it; a name that Terraform makes up
   // is what people give such a resource.
   if (removal.action === "delete" && used.has("name_prefix")) return [];
@@ -80,8 +80,9 @@ function violationsFor(diff: PlanDiff, used: Resource, { identity, error, usersO
       .filter((user) => names(user).some((text) => keyOf(text) === id))
       .filter((user) => {
         if (endOf(diff, user) !== undefined) return false;
-        const next = diff.next(user);
-        if (next === undefined) return diff.changeOf(user)?.forgets === true;
+        // What Terraform forgets stays in AWS as it is.
+        if (diff.changeOf(user)?.forgets === true) return true;
+        const next = diff.next(user) ?? user;
         if (names(next).some((text) => keyOf(text) === id)) return true;
         return diff.order.isBefore(["destroy", removal.address], ["write", next.address]);
       }),

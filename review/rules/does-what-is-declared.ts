@@ -28,7 +28,7 @@ function weighted(service: ClientService): Violation[] {
   const { intent, tree, clientFqdn } = service;
   if (intent?.method !== "weighted") return [];
   const isWeighted =
-    tree.sets.some(({ entries }) => entries.some(({ policy }) => policy === "weighted")) ||
+    tree.records.some(({ entry }) => entry.policy === "weighted") ||
     tree.balancers.some(({ listeners }) => listeners.some(({ forwards }) => forwards.length > 1));
   if (isWeighted) return [];
   return [
@@ -44,8 +44,8 @@ function weighted(service: ClientService): Violation[] {
 /** A manual method where clients change nodes by themselves. */
 function manual(service: ClientService): Violation[] {
   const { intent, nodes, states, clientFqdn } = service;
+  if (intent?.method !== "manual") return [];
   const [allHealthy] = states;
-  if (intent?.method !== "manual" || allHealthy === undefined) return [];
   const active = onlyNode(reachedIn(allHealthy.traffic));
   const moved = states.find(
     ({ scenario, traffic }) =>
@@ -53,7 +53,7 @@ function manual(service: ClientService): Violation[] {
   );
   if (nodes.length === 0 || moved === undefined) return [];
   const others = [...reachedIn(moved.traffic)]
-    .filter(([reached, share]) => reached !== active && share > NOTHING)
+    .filter(([reached]) => reached !== active)
     .map(([reached]) => nodes.find(({ key }) => key === reached)?.name ?? reached);
   return [
     {

@@ -48,7 +48,7 @@ function isRight(service: ClientService, result: ScenarioResult): boolean {
   // A last resort outside the document answers once no node does.
   if (isAllDown && traffic.outside > 1 - NOTHING) return true;
   // KB 156803: with no healthy node, clients are routed to the first.
-  const down = isAllDown ? [] : nodes.filter((node) => !isServing(result, node)).map(({ key }) => key);
+  const down = nodes.filter((node) => !isAllDown && !isServing(result, node)).map(({ key }) => key);
   const order = nodes.map(({ key }) => key);
   return isFirstHealthy(order, { down: new Set(down), shares: traffic.shares });
 }

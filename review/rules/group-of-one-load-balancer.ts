@@ -1,4 +1,4 @@
-import { clashOf, createdOf, endOf, type Clash } from "../impact/clash";
+import { clashOf, createdOf, endOf, forgottenIn, type Clash } from "../impact/clash";
 import type { PlanDiff } from "../impact/plan-diff";
 import { named } from "../impact/stopped-apply";
 import type { Graph, Resource } from "../terraform/resource-graph";
@@ -20,11 +20,12 @@ export const groupOfOneLoadBalancer: Rule = {
 };
 
 /** Target groups to which listeners of two load balancers forward. */
-function heldTwice({ graph }: Subject): Violation[] {
+function heldTwice({ graph, diff }: Subject): Violation[] {
+  const forgotten = forgottenIn(diff);
   const holders = new Map<string, Resource>();
   return graph.all("aws_lb_listener").flatMap((listener): Violation[] => {
     const balancer = balancerOf(listener);
-    if (balancer === undefined) return [];
+    if (balancer === undefined || forgotten.has(listener.address)) return [];
     const others: Resource[] = [];
     for (const key of groupsOf(listener)) {
       const holder = holders.get(key);
@@ -92,17 +93,12 @@ function releaseOf(diff: PlanDiff, holder: Resource, group: string) {
   const end = endOf(diff, holder);
   if (end !== undefined) return end;
   if (diff.changeOf(holder)?.forgets === true) return undefined;
-  const next = diff.next(holder);
-  const change = diff.changeOf(holder);
-  return next === undefined || change === undefined || groupsOf(next).has(group)
-    ? "never"
-    : (["write", change.address] as const);
+  const next = diff.next(holder) ?? holder;
+  return groupsOf(next).has(group) ? "never" : (["write", next.address] as const);
 }
 
-function balancerOf(listener: Resource): string | undefined {
-  const arn = listener.text("load_balancer_arn");
-  return arn === undefined ? undefined : keyOf(arn);
-}
+const balancerOf = (listener: Resource): string | undefined =>
+  listener.texts("load_balancer_arn").map(keyOf)[0];
 
 /** Keys of the target groups that a listener forwards to. */
 const groupsOf = (listener: Resource): Set<string> =>
@@ -110,8 +106,9 @@ const groupsOf = (listener: Resource): Set<string> =>
     listener.blocks("default_action").flatMap((action) => {
       const several = action.blocks("forward").flatMap((forward) => forward.blocks("target_group"));
       const texts =
-        several.length > 0 ? several.map((one) => one.text("arn")) : [action.text("target_group_arn")];
-      return texts.flatMap((text) => (text === undefined ? [] : [keyOf(text)]));
+        several.length > 0 ? several.flatMap((one) => one.texts("arn")) : action.texts("target_group_arn");
+      // A state keeps an empty text where nothing was given.
+      return texts.filter((text) => text !== "").map(keyOf);
     }),
   );
 

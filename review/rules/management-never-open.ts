@@ -1,4 +1,6 @@
+import { groupBy } from "../collections";
 import type { Resource } from "../terraform/resource-graph";
+import type { Text } from "../terraform/value";
 import type { SecurityGroupRoles } from "../facts/security-group-roles";
 import { holdsFor, isFor, networksOf, type SecurityRule } from "../aws/network/security-groups";
 import { publicCidrs } from "../aws/network/cidr";
@@ -31,25 +33,17 @@ interface Opening {
 function violationsOf(subject: Subject, roles: SecurityGroupRoles, group: Resource): Violation[] {
   // In a document without a cluster, only a group that is made for one is of interest.
   if (subject.services.length === 0 && !roles.isForReplication(group)) return [];
-  const found = new Map<string, { openings: Opening[]; isDoubtful: boolean }>();
-  for (const opening of [...MANAGEMENT_PORTS.keys()].flatMap((port) =>
-    openingsOf(roles.groups.of(group, "ingress"), port),
-  )) {
-    const level = levelOf(subject, roles, group, opening);
-    if (level === undefined) continue;
-    const key = JSON.stringify(opening.rules.map(({ address }) => address));
-    const known = found.get(key);
-    found.set(key, {
-      openings: [...(known?.openings ?? []), opening],
-      isDoubtful: level === "warning" && known?.isDoubtful !== false,
-    });
-  }
-  return [...found.values()].flatMap(({ openings, isDoubtful }) => {
-    const [first] = openings;
-    if (first === undefined) return [];
-    const message = wording(group, openings);
-    const { address } = first.rules[0];
-    return [isDoubtful ? { address, message, level: "warning" as const } : { address, message }];
+  const rules = roles.groups.of(group, "ingress");
+  const judged = [...MANAGEMENT_PORTS.keys()]
+    .flatMap((port) => openingsOf(rules, port))
+    .map((opening) => ({ opening, level: levelOf(subject, roles, group, opening) }))
+    .filter(({ level }) => level !== undefined);
+  const same = groupBy(judged, ({ opening }) => JSON.stringify(opening.rules.map(({ address }) => address)));
+  return [...same.values()].map((found): Violation => {
+    const { address } = found[0].opening.rules[0];
+    const openings = found.map(({ opening }) => opening);
+    const isDoubtful = found.every(({ level }) => level === "warning");
+    return { address, message: wording(group, openings), ...(isDoubtful ? { level: "warning" } : {}) };
   });
 }
 
@@ -62,14 +56,15 @@ function openingsOf(rules: readonly SecurityRule[], port: number): Opening[] {
   });
   const rest = own.filter((rule) => !alone.some(({ rules }) => rules[0] === rule));
   const networks = publicCidrs(rest.flatMap(({ block }) => networksOf(block)));
+  const open = new Set<Text>(networks);
   const [first, ...others] = rest.filter(({ block }) =>
-    networksOf(block).some((network) => typeof network === "string" && networks.includes(network)),
+    networksOf(block).some((network) => open.has(network)),
   );
   return first === undefined ? alone : [...alone, { port, rules: [first, ...others], networks }];
 }
 
 function levelOf(
-  { services, routing }: Subject,
+  { routing }: Subject,
   roles: SecurityGroupRoles,
   group: Resource,
   { port, rules }: Opening,
@@ -89,7 +84,7 @@ function levelOf(
       return "warning";
     case "unknown":
       // The nodes may be beyond the document: a rule for a port of theirs is for them.
-      return services.length > 0 && isWritten && SEMS_ONLY_PORTS.includes(port) ? "error" : "warning";
+      return isWritten && SEMS_ONLY_PORTS.includes(port) ? "error" : "warning";
   }
 }
 

@@ -10,15 +10,20 @@ export const mappingWithoutSubnet: Rule = {
   violations: ({ graph, diff }) => {
     return graph.all("aws_lb").flatMap((balancer) => {
       const { address } = balancer;
-      const isUpdate = diff?.changes.find((one) => one.address === address)?.action === "update";
+      const isUpdate =
+        diff?.changes.some((one) => one.address === address && one.action === "update") === true;
       const mappings = balancer.blocks("subnet_mapping");
       const empty = mappings.filter((mapping) => !mapping.has("subnet_id")).length;
-      const deployed = isUpdate ? diff.before.graph.at(address)?.blocks("subnet_mapping") : undefined;
-      const subnets = new Set(deployed?.map((mapping) => mapping.known("subnet_id")));
+      const deployed = isUpdate
+        ? diff.before.graph.all("aws_lb").filter((old) => diff.next(old)?.address === address)
+        : [];
+      const subnets = new Set(
+        deployed.flatMap((old) => old.blocks("subnet_mapping")).map((mapping) => mapping.known("subnet_id")),
+      );
       const changed = mappings.filter(
-        (mapping) => mapping.isUnknown("allocation_id") && subnets.has(mapping.known("subnet_id") ?? ""),
+        (mapping) => mapping.isUnknown("allocation_id") && subnets.has(mapping.known("subnet_id")),
       ).length;
-      if (empty + changed === 0) return [];
+      if (empty === 0 && changed === 0) return [];
       const what =
         empty > 0
           ? `${empty} of ${mappings.length} subnet mappings ${empty === 1 ? "has" : "have"} no subnet: AWS refuses the load ` +

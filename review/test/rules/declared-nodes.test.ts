@@ -1,4 +1,4 @@
-import { adding, addressesOf, changing, without, type Body, type Document } from "../support/document";
+import { addressesOf, changing, without, type Body, type Document } from "../support/document";
 import { objectionsOf } from "../support/findings";
 import { handWrittenNodes, tagged } from "../support/hand-written";
 import { plain } from "../support/mended";

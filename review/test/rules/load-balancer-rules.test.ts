@@ -75,6 +75,22 @@ describe("SEMS-LB-8", () => {
     expect(objectionsOf("SEMS-LB-8", kept)).toEqual([]);
   });
 
+  test.each([
+    ["are instances", { target_type: "instance" }],
+    ["get UDP too", { protocol: "TCP_UDP" }],
+  ])("knows that AWS keeps it where targets %s", (_what, args) => {
+    const document = changing(behindTheLoadBalancer(25)(plain), "aws_lb_target_group.port_25", args);
+    expect(objectionsOf("SEMS-LB-8", document)).toEqual([]);
+  });
+
+  test("has nothing to say of a target group that the document does not hold", () => {
+    const default_action = [{ type: "forward", target_group_arn: "${var.group}" }];
+    const document = changing(behindTheLoadBalancer(25)(plain), "aws_lb_listener.port_25", {
+      default_action,
+    });
+    expect(objectionsOf("SEMS-LB-8", document)).toEqual([]);
+  });
+
   test("objects to nodes outside of the VPC, where nothing keeps it", () => {
     const target = "aws_lb_target_group_attachment.port_25_sems2";
     const document = changing(behindTheLoadBalancer(25)(plain), "aws_lb_target_group.port_25", {

@@ -79,6 +79,43 @@ test("objects to the two halves of the internet in one rule, and in two", () => 
   );
 });
 
+test("objects to each of two rules that open a port by themselves", () => {
+  const second = "aws_vpc_security_group_ingress_rule.second";
+  const document = adding(letting({ ...ipTcp(22), ...WORLD }), {
+    [second]: { security_group_id: "${aws_security_group.inside.id}", ...ipTcp(22), cidr_ipv6: "::/0" },
+  });
+  const where = "in aws_security_group.inside";
+  expect(objections(managementNeverOpen, document).map(({ address, message }) => [address, message])).toEqual(
+    [
+      [RULE, expect.stringContaining(`22 (SSH) is open to the internet ${where} (0.0.0.0/0): anyone`)],
+      [second, expect.stringContaining(`22 (SSH) is open to the internet ${where} (::/0): anyone`)],
+    ],
+  );
+});
+
+test("objects to rules that open a port together, beside one that does so alone", () => {
+  const parts = ["0.0.0.0/8", "9.0.0.0/8"].map((cidr_ipv4, i): [string, Body] => [
+    `aws_vpc_security_group_ingress_rule.part${i}`,
+    { security_group_id: "${aws_security_group.inside.id}", ...ipTcp(22), cidr_ipv4 },
+  ]);
+  const alone = letting({ ...ipTcp(22), cidr_ipv6: "::/0" });
+  const found = objections(managementNeverOpen, adding(alone, Object.fromEntries(parts)));
+  expect(found.map(({ address }) => address)).toEqual([RULE, "aws_vpc_security_group_ingress_rule.part0"]);
+});
+
+test("has no say on servers that are no SEMS nodes", () => {
+  const open = publicConsole(handWritten());
+  expect(objections(managementNeverOpen, open, { isSems: false })).toEqual([]);
+  expect(objections(managementNeverOpen, open, { isSems: true })).toHaveLength(1);
+});
+
+test("only warns of the console's port of a machine that has nothing to do with the cluster", () => {
+  const document = adding(bystander({ ...ipTcp(9000), ...WORLD }), {
+    "aws_instance.bastion": { vpc_security_group_ids: ["${aws_security_group.bastion.id}"] },
+  });
+  expect(places(managementNeverOpen, document)).toEqual([[RULE, "warning"]]);
+});
+
 test("reads rules that are written into the group", () => {
   const ingress = [
     { from_port: 0, to_port: 0, protocol: "-1", cidr_blocks: ["0.0.0.0/0"], ipv6_cidr_blocks: ["::/0"] },
@@ -114,6 +151,72 @@ test("objects to a load balancer's group where a listener takes the port", () =>
     port: 9000,
   });
   expect(places(managementNeverOpen, document)).toEqual([[RULE, "error"]]);
+});
+
+describe("the group of a load balancer", () => {
+  const open = letting({ ...ipTcp(9000), ...WORLD }, "nlb");
+
+  /** Another load balancer that takes the console's port, with a group. */
+  const other = (document: Document, group: string): Document =>
+    adding(document, {
+      "aws_security_group.other": { name: "other" },
+      "aws_lb.other": {
+        load_balancer_type: "network",
+        security_groups: [`\${aws_security_group.${group}.id}`],
+      },
+      "aws_lb_listener.other": {
+        load_balancer_arn: "${aws_lb.other.arn}",
+        port: 9000,
+        protocol: "TCP",
+        default_action: [{ type: "forward", target_group_arn: "${aws_lb_target_group.https.arn}" }],
+      },
+    });
+
+  test("is a warning where it has a rule for a port that no listener takes", () => {
+    expect(places(managementNeverOpen, open)).toEqual([[RULE, "warning"]]);
+    expect(places(managementNeverOpen, other(open, "other"))).toEqual([[RULE, "warning"]]);
+  });
+
+  test("is an error where one of several load balancers takes the port", () => {
+    expect(places(managementNeverOpen, other(open, "nlb"))).toEqual([[RULE, "error"]]);
+  });
+
+  test("has a rule for the port where one of the rules that open it together is for just that", () => {
+    const part = (ports: Body, cidr_ipv4: string): Body => ({
+      security_group_id: "${aws_security_group.nlb.id}",
+      ...ports,
+      cidr_ipv4,
+    });
+    const document = adding(handWritten(), {
+      "aws_vpc_security_group_ingress_rule.own": part(ipTcp(9000), "0.0.0.0/8"),
+      "aws_vpc_security_group_ingress_rule.all": part({ ip_protocol: "-1" }, "9.0.0.0/8"),
+    });
+    expect(places(managementNeverOpen, document)).toEqual([
+      ["aws_vpc_security_group_ingress_rule.own", "warning"],
+    ]);
+  });
+
+  test("is an error for all ports of a rule where a listener takes one", () => {
+    const document = changing(
+      letting({ ip_protocol: "tcp", from_port: 22, to_port: 9000, ...WORLD }, "nlb"),
+      "aws_lb_listener.ldaps",
+      {
+        port: 9000,
+      },
+    );
+    expect(places(managementNeverOpen, document)).toEqual([[RULE, "error"]]);
+  });
+
+  test("is an error for one of two ports, though the other is a doubt", () => {
+    const console = letting({ ip_protocol: "tcp", from_port: 8998, to_port: 9000, ...WORLD }, "bastion");
+    const document = adding(console, {
+      "aws_security_group.bastion": {
+        name: "bastion",
+        ingress: [{ from_port: 22, to_port: 444, protocol: "tcp", cidr_blocks: ["0.0.0.0/0"] }],
+      },
+    });
+    expect(places(managementNeverOpen, document)).toContainEqual([RULE, "error"]);
+  });
 });
 
 describe("in a document without services", () => {

@@ -1,16 +1,8 @@
-import { planBetween, type Steps } from "../impact/support/plan";
+import type { Steps } from "../impact/support/plan";
 import { adding, addressesOf, bodyOf, changing, without, type Document } from "../support/document";
-import { handWritten, handWrittenNodes, tagged } from "../support/hand-written";
-import { reviewOf } from "../support/review";
+import { BASE, refusals } from "./support/refusals";
 
-const BASE = tagged(handWritten(), "ordered-list", handWrittenNodes(3));
 const RECORD = "aws_route53_record.tier1_primary";
-
-/** What one rule says of a plan: `LEVEL ADDRESS: MESSAGE` each. */
-const refusals = (rule: string, after: Document, steps: Steps = {}, before: Document = BASE): string[] =>
-  reviewOf(planBetween(before, after, steps))
-    .findings.filter((finding) => finding.rule === rule)
-    .map(({ level, address, message }) => `${level} ${address}: ${message}`);
 
 const firstOf = (address: string, path = "name"): Steps => ({
   replaced: { [address]: path },
@@ -97,6 +89,91 @@ describe("AWS-APPLY-6: a group", () => {
     ]);
     // Such a name is given to what is created before it is destroyed.
     expect(refusals("AWS-APPLY-6", BASE, {}, more({ name_prefix: "more" }))).toEqual([]);
+  });
+});
+
+describe("AWS-APPLY-6: what is destroyed", () => {
+  const GROUP = "aws_lb_target_group.https";
+  const LISTENER = "aws_lb_listener.https";
+  const ATTACHMENTS = addressesOf(BASE, /^aws_lb_target_group_attachment\.https/);
+  const arn = (name: string) => `\${aws_lb_target_group.${name}.arn}`;
+
+  /** A listener that forwards to groups by weights. */
+  const weighing = (document: Document, ...arns: readonly unknown[]): Document =>
+    changing(document, LISTENER, {
+      default_action: [
+        { type: "forward", forward: [{ target_group: arns.map((one) => ({ arn: one, weight: 1 })) }] },
+      ],
+    });
+
+  test("is in use by weight, too, and by no listener of another group", () => {
+    const weighted = weighing(BASE, arn("https"), arn("ldaps"));
+    expect(refusals("AWS-APPLY-6", weighted, { replaced: { [GROUP]: "name" } }, weighted)).toEqual([
+      expect.stringContaining(`${GROUP} is destroyed while ${LISTENER} still uses it: `),
+    ]);
+    const broken = weighing(BASE, arn("https"), null);
+    expect(refusals("AWS-APPLY-6", broken, { replaced: { [GROUP]: "name" } }, broken)).toHaveLength(1);
+  });
+
+  test("is no longer in use once what uses it is destroyed first", () => {
+    const steps = { replaced: { [GROUP]: "name", [LISTENER]: "load_balancer_arn" } };
+    expect(refusals("AWS-APPLY-6", BASE, steps)).toEqual([]);
+  });
+
+  test("stays in use by what Terraform forgets", () => {
+    const after = without(BASE, GROUP, LISTENER, ...ATTACHMENTS);
+    expect(refusals("AWS-APPLY-6", after)).toEqual([]);
+    expect(refusals("AWS-APPLY-6", after, { forgotten: [LISTENER] })).toEqual([
+      expect.stringMatching(
+        new RegExp(`^warning ${GROUP}: .* while ${LISTENER} still uses it: .* Let go of it`),
+      ),
+    ]);
+  });
+
+  test("stays in use by what names it without depending on it", () => {
+    const default_action = (target_group_arn: string) => ({
+      default_action: [{ type: "forward", target_group_arn }],
+    });
+    const before = changing(BASE, LISTENER, default_action(`${GROUP}/arn/1`));
+    const gone = without(before, GROUP, ...ATTACHMENTS);
+    expect(refusals("AWS-APPLY-6", gone, {}, before)).toHaveLength(1);
+    expect(refusals("AWS-APPLY-6", weighing(gone, `${GROUP}/arn/1`, arn("ldaps")), {}, before)).toHaveLength(
+      1,
+    );
+    const other = changing(gone, LISTENER, default_action("aws_lb_target_group.ldaps/arn/1"));
+    expect(refusals("AWS-APPLY-6", other, {}, before)).toEqual([]);
+  });
+
+  test("though its name has a prefix, is in use where it is replaced without being created first", () => {
+    const before = changing(BASE, GROUP, { name: undefined, name_prefix: "https-" });
+    expect(refusals("AWS-APPLY-6", before, { replaced: { [GROUP]: "name_prefix" } }, before)).toHaveLength(1);
+  });
+
+  test("names all that use it, and nothing else", () => {
+    const more = "aws_security_group.more";
+    const rule = { security_group_id: "${aws_security_group.nlb.id}", ip_protocol: "-1" };
+    const before = adding(
+      changing(BASE, "aws_lb.keys", {
+        security_groups: ["${aws_security_group.nlb.id}", "${aws_security_group.more.id}"],
+      }),
+      {
+        [more]: { vpc_id: "vpc-1", name: "more" },
+        "aws_vpc_security_group_egress_rule.more": {
+          ...rule,
+          referenced_security_group_id: `\${${more}.id}`,
+        },
+      },
+    );
+    const after = changing(
+      changing(without(before, more), "aws_lb.keys", { security_groups: ["${aws_security_group.nlb.id}"] }),
+      "aws_vpc_security_group_egress_rule.more",
+      { referenced_security_group_id: "${aws_security_group.inside.id}" },
+    );
+    expect(refusals("AWS-APPLY-6", after, {}, before)).toEqual([
+      expect.stringContaining(
+        `${more} is destroyed while aws_lb.keys and aws_vpc_security_group_egress_rule.more still use it: `,
+      ),
+    ]);
   });
 });
 

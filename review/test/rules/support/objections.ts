@@ -1,6 +1,6 @@
 import { graphOf } from "../../../terraform/document";
 import type { Level } from "../../../report-model";
-import { subjectOf } from "../../../facts/subject";
+import { subjectOf, type SubjectOptions } from "../../../facts/subject";
 import { reviewedIn } from "../../../facts/reviewed";
 import { violationsOf, type Rule } from "../../../rules/rule";
 
@@ -12,9 +12,9 @@ export interface Objection {
 }
 
 /** What a rule objects to in a document. */
-export function objections(rule: Rule, document: unknown): Objection[] {
+export function objections(rule: Rule, document: unknown, options: SubjectOptions = {}): Objection[] {
   const graph = graphOf(document, "document");
-  const subject = subjectOf(reviewedIn(graph));
+  const subject = subjectOf(reviewedIn(graph), options);
   return violationsOf([rule], subject).map(({ violation: { address, level = rule.level, message } }) => ({
     address,
     level,
