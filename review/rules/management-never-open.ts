@@ -36,14 +36,19 @@ function violationsOf(subject: Subject, roles: SecurityGroupRoles, group: Resour
   const rules = roles.groups.of(group, "ingress");
   const judged = [...MANAGEMENT_PORTS.keys()]
     .flatMap((port) => openingsOf(rules, port))
-    .map((opening) => ({ opening, level: levelOf(subject, roles, group, opening) }))
-    .filter(({ level }) => level !== undefined);
+    .flatMap((opening) => {
+      const level = levelOf(subject, roles, group, opening);
+      return level === undefined ? [] : [{ opening, level }];
+    });
+  // Rules that open several ports are for none of them in particular: all ports that they open have one level.
   const same = groupBy(judged, ({ opening }) => JSON.stringify(opening.rules.map(({ address }) => address)));
-  return [...same.values()].map((found): Violation => {
-    const { address } = found[0].opening.rules[0];
-    const openings = found.map(({ opening }) => opening);
-    const isDoubtful = found.every(({ level }) => level === "warning");
-    return { address, message: wording(group, openings), ...(isDoubtful ? { level: "warning" } : {}) };
+  return [...same.values()].map((found) => {
+    const [{ opening, level }] = found;
+    const message = wording(
+      group,
+      found.map((one) => one.opening),
+    );
+    return { address: opening.rules[0].address, message, level };
   });
 }
 

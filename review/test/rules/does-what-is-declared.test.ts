@@ -2,8 +2,9 @@ import { addressesOf, changing, without, type Document } from "../support/docume
 import { objectionsOf } from "../support/findings";
 import { handWrittenNodes, tagged } from "../support/hand-written";
 import { plain } from "../support/mended";
+import { addressOf, KEYS, nameOf, ScenarioDocument, type Balancer } from "../support/scenario-document";
 
-const objections = (document: Document): string[] => objectionsOf("SEMS-INTENT-1", document);
+const objections = (document: unknown): string[] => objectionsOf("SEMS-INTENT-1", document);
 const withoutRecords = (document: Document): Document =>
   without(document, ...addressesOf(document, /^aws_route53_(record|health_check|zone)\./));
 
@@ -44,5 +45,123 @@ describe("SEMS-INTENT-1", () => {
 
   test("says nothing of a stack that declares nothing", () => {
     expect(objections(withoutRecords(plain))).toEqual([]);
+  });
+});
+
+/** Tags that declare nodes 1 to 3 with a method. */
+const tags = (method: string) => ({
+  "sems:client-fqdn": KEYS,
+  "sems:method": method,
+  ...Object.fromEntries([1, 2, 3].map((n) => [`sems:interface2:sems${n}`, addressOf(n)])),
+});
+
+/** Three nodes, each alone in its zone, with a method. */
+const threeNodes = (method: string, more: Partial<Balancer> = {}): ScenarioDocument =>
+  new ScenarioDocument().balancer({
+    zones: [[1], [2], [3]],
+    ...more,
+    args: { tags: tags(method), ...more.args },
+  });
+
+const found = (document: ScenarioDocument): string[] => objectionsOf("SEMS-INTENT-1", document.json);
+
+describe("the method manual (SEMS-INTENT-1)", () => {
+  const other = "other.example.com";
+
+  test("keeps clients on one node, whatever is down", () => {
+    expect(found(threeNodes("manual").record(KEYS, { zone: 1 }))).toEqual([]);
+  });
+
+  test("is not judged where nothing is registered", () => {
+    expect(found(threeNodes("manual", { zones: [[], [], []] }).record(KEYS, { zone: 1 }))).toEqual([]);
+  });
+
+  test("does not divide them from the start", () => {
+    const document = threeNodes("manual").weighted(KEYS, 1, { zone: 1 }).weighted(KEYS, 1, { zone: 2 });
+    expect(found(document)).toEqual([
+      expect.stringContaining(
+        "do not stay on one node: with all nodes healthy, they are routed to sems1 and sems2. Point the name",
+      ),
+    ]);
+  });
+
+  test("does not take some of them elsewhere", () => {
+    const document = threeNodes("manual").weighted(other, 1, { zone: 1 }).weighted(other, 1, { zone: 3 });
+    document.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: document.check(2) });
+    document.failover(KEYS, "SECONDARY", { name: other });
+    expect(found(document)).toEqual([
+      expect.stringContaining("with sems2 down, they are routed to sems3. Point the name"),
+    ]);
+  });
+
+  test("does not take them out of the document", () => {
+    const document = threeNodes("manual");
+    document.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: document.check(1) });
+    document.failover(KEYS, "SECONDARY", { values: ["203.0.113.7"] });
+    expect(found(document)).toEqual([
+      expect.stringContaining("with sems1 down, they are routed to 203.0.113.7. Point the name"),
+    ]);
+  });
+
+  test("does not leave them without a node while theirs is healthy", () => {
+    const document = threeNodes("manual", { zones: [[1], [2], [3], []] });
+    document.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: document.check(2) });
+    document.failover(KEYS, "SECONDARY", { zone: 4 });
+    expect(found(document)).toEqual([
+      expect.stringContaining("with sems2 down, some of them reach nothing. Point the name"),
+    ]);
+  });
+});
+
+describe("the method weighted (SEMS-INTENT-1)", () => {
+  const unweighted = expect.stringContaining("nothing on the path of its clients has a weight") as unknown;
+
+  test("may have its weights in records, below others", () => {
+    const plainly = threeNodes("weighted").ordered([1, 2, 3]);
+    expect(found(plainly)).toEqual([unweighted]);
+    const document = threeNodes("weighted");
+    const below = "below.example.com";
+    for (const n of [1, 2, 3])
+      document.weighted(below, n, { zone: n }, { health_check_id: document.check(n) });
+    document.failover(KEYS, "PRIMARY", { name: below, evaluates: true });
+    document.failover(KEYS, "SECONDARY", { zone: 3 });
+    expect(found(document)).toEqual([]);
+  });
+
+  test("may have its weights in one of several listeners", () => {
+    const document = threeNodes("weighted", { ports: [443, 636] });
+    document.group("w").target("w", 1).target("w", 2).target("w", 3);
+    document.listener("nlb", 443, [
+      { group: "nlb_443", weight: 1 },
+      { group: "w", weight: 1 },
+    ]);
+    expect(found(document.record(KEYS, { name: nameOf() }))).toEqual([]);
+  });
+});
+
+describe("the declared order (SEMS-INTENT-1)", () => {
+  /** The names that an output lists in this order. */
+  const declaring = (document: ScenarioDocument, ...order: readonly number[]): string[] =>
+    objections({
+      ...document.json,
+      output: { keys_serving_order: { value: order.map((n) => ({ node: `sems${n}` })) } },
+    });
+
+  test("is that of the records", () => {
+    expect(declaring(threeNodes("ordered-list").ordered([1, 2, 3]), 1, 2, 3)).toEqual([]);
+    expect(declaring(threeNodes("ordered-list").ordered([1, 2, 3]), 3, 2, 1)).toEqual([
+      expect.stringContaining(
+        "sems3, sems2, sems1 serve keys.example.com in this order, and the records put them in the order sems1, sems2, sems3.",
+      ),
+    ]);
+  });
+
+  test("is not judged where not all nodes follow each other", () => {
+    const document = threeNodes("ordered-list", { zones: [[1, 2], [3]] });
+    document.failover(KEYS, "PRIMARY", { zone: 2 }, { health_check_id: document.check(2) });
+    document.failover(KEYS, "SECONDARY", { zone: 1 });
+    expect(declaring(document, 1, 2, 3)).toEqual([]);
+    const first = threeNodes("ordered-list").record(KEYS, { zone: 3 });
+    expect(declaring(first, 1, 2, 3)).toEqual([]);
   });
 });

@@ -107,3 +107,63 @@ describe("all clients reach the first healthy node (SEMS-LB-2)", () => {
     expect(objectionsOf("SEMS-LB-3", of("ordered-list").json)).toEqual([]);
   });
 });
+
+describe("one service of a node that fails alone (SEMS-LB-2)", () => {
+  const PORTS = [443, 636];
+
+  /** Nodes, each alone in its zone, whose target groups have the listener's port. */
+  const nodes = (count: number): ScenarioDocument => {
+    const zones = Array.from({ length: count }, (_, i) => [i + 1]);
+    const document = new ScenarioDocument().balancer({ zones, ports: PORTS });
+    for (const port of PORTS) document.group(`nlb_${port}`, { port });
+    return document;
+  };
+
+  /** A check that fails once more than a number of a node's services do. */
+  const services = (document: ScenarioDocument, zone: number, child_health_threshold: number): string =>
+    document.check(zone, {
+      type: "CALCULATED",
+      child_health_threshold,
+      child_healthchecks: PORTS.map((port) => document.check(zone, { port })),
+    });
+
+  test("leaves clients of the others where they are, or not, as long as they reach a node", () => {
+    const pair = (threshold: number): string[] => {
+      const document = nodes(2);
+      document.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: services(document, 1, threshold) });
+      document.failover(KEYS, "SECONDARY", { zone: 2 });
+      return objections(document);
+    };
+    // With both nodes down, clients are routed to the second.
+    expect(pair(2)).toEqual([expect.stringMatching(/10\.0\.2\.10, which is down\.$/)]);
+    // Clients of the service itself stay, too: that is one state more.
+    expect(pair(1)).toEqual([expect.stringMatching(/The same goes for 1 more of 10 states\.$/)]);
+  });
+
+  test("must not take clients of the others to an address without a node", () => {
+    const document = nodes(2).balancer({ name: "empty", zones: [[]], ports: PORTS });
+    document.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: services(document, 1, 2) });
+    document.failover(KEYS, "SECONDARY", { zone: 1, of: "empty" });
+    // With node 1 down, its zone or both nodes; and with either service of node 1 not answering.
+    expect(objections(document)).toEqual([
+      expect.stringMatching(/100 % reach nothing\. The same goes for 4 more of 10 states\.$/),
+    ]);
+  });
+
+  test("must not split its clients among the other nodes", () => {
+    const document = nodes(3);
+    for (const zone of [1, 2, 3])
+      document.weighted(KEYS, 1, { zone }, { health_check_id: services(document, zone, 2) });
+    // With nothing, a node, its zone, all nodes, or that very service of a node down.
+    expect(objections(document)).toEqual([
+      expect.stringMatching(/The same goes for 10 more of 17 states\.$/),
+    ]);
+  });
+
+  test("of the only node leaves none to route to", () => {
+    const document = nodes(1);
+    document.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: services(document, 1, 2) });
+    document.failover(KEYS, "SECONDARY", { zone: 1 });
+    expect(objections(document)).toEqual([]);
+  });
+});

@@ -1,5 +1,5 @@
 import { planBetween } from "../impact/support/plan";
-import { bodyOf, changing, type Body, type Document } from "../support/document";
+import { adding, bodyOf, changing, type Body, type Document } from "../support/document";
 import { objectionsOf } from "../support/findings";
 import { BASE, NOTHING, refusals, refusalsIn } from "./support/refusals";
 
@@ -25,7 +25,8 @@ test("a configuration is told to name the subnets", () => {
 });
 
 test("a plan that does not write the load balancer stops at nothing", () => {
-  expect(refusals(RULE, withEmpty(1), {}, withEmpty(1))).toEqual([
+  const ttl = changing(withEmpty(1), "aws_route53_record.tier1_primary", { ttl: 20 });
+  expect(refusals(RULE, ttl, {}, withEmpty(1))).toEqual([
     expect.stringMatching(
       /\(CreateLoadBalancer: ValidationError\)\. Set subnet_id in each subnet_mapping\.$/,
     ),
@@ -49,6 +50,21 @@ function exchanging(change: Body = {}) {
 test("what is replaced gets a new Elastic IP as its own", () => {
   expect(refusalsIn(RULE, exchanging())).toHaveLength(1);
   expect(refusalsIn(RULE, exchanging({ actions: ["delete", "create"] }))).toEqual([]);
+});
+
+test("what another load balancer has is none of this one's subnets", () => {
+  const json = exchanging();
+  const elsewhere = planBetween(
+    adding(BASE, { "aws_lb.gone": { subnet_mapping: [{ subnet_id: "subnet-1" }] } }),
+    changing(BASE, "aws_lb.keys", { subnet_mapping: [{ subnet_id: "subnet-1" }, ...own] }),
+  );
+  const resource_changes = elsewhere.resource_changes.map(
+    (resource) =>
+      (resource.address === "aws_lb.keys"
+        ? json.resource_changes.find(({ address }) => address === resource.address)
+        : undefined) ?? resource,
+  );
+  expect(refusalsIn(RULE, { ...elsewhere, resource_changes })).toEqual([]);
 });
 
 test("what is moved to another address is still the same load balancer", () => {

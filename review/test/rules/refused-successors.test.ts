@@ -1,6 +1,6 @@
-import type { Steps } from "../impact/support/plan";
+import { planBetween, type Steps } from "../impact/support/plan";
 import { adding, addressesOf, bodyOf, changing, without, type Document } from "../support/document";
-import { BASE, refusals } from "./support/refusals";
+import { BASE, refusals, refusalsIn } from "./support/refusals";
 
 const RECORD = "aws_route53_record.tier1_primary";
 
@@ -118,6 +118,29 @@ describe("AWS-APPLY-6: what is destroyed", () => {
   test("is no longer in use once what uses it is destroyed first", () => {
     const steps = { replaced: { [GROUP]: "name", [LISTENER]: "load_balancer_arn" } };
     expect(refusals("AWS-APPLY-6", BASE, steps)).toEqual([]);
+  });
+
+  test("is not in use by what gets to use its successor", () => {
+    const after = changing(BASE, "aws_lb_listener.ldaps", {
+      default_action: [{ type: "forward", target_group_arn: arn("https") }],
+    });
+    expect(refusals("AWS-APPLY-6", after, { replaced: { [GROUP]: "name" } })).toEqual([
+      expect.stringContaining(`${GROUP} is destroyed while ${LISTENER} still uses it: `),
+    ]);
+  });
+
+  test("stays in use by what Terraform forgets for a new one", () => {
+    const steps = { replaced: { [GROUP]: "name", [LISTENER]: "port" }, createdFirst: [GROUP, LISTENER] };
+    const json = planBetween(BASE, BASE, steps);
+    const resource_changes = json.resource_changes.map((resource) =>
+      resource.address === LISTENER
+        ? { ...resource, change: { ...resource.change, actions: ["create", "forget"] } }
+        : resource,
+    );
+    expect(refusalsIn("AWS-APPLY-6", json)).toEqual([]);
+    expect(refusalsIn("AWS-APPLY-6", { ...json, resource_changes })).toEqual([
+      expect.stringContaining(`${GROUP} is destroyed while ${LISTENER} still uses it: `),
+    ]);
   });
 
   test("stays in use by what Terraform forgets", () => {
