@@ -1,3 +1,4 @@
+import * as path from "node:path";
 import type { TerraformFolder } from "../terraform/terraform";
 import type { RunCommand } from "./lost-state";
 
@@ -34,7 +35,7 @@ export class LostResources {
         return [zone, name, recordType, identifier].filter((part) => part !== "").join("_");
       }
       case "aws_lb":
-        return this.loadBalancer();
+        return (await this.loadBalancers())[0] ?? "";
       case "aws_lb_listener": {
         const arn = String((await this.valuesInState("aws_lb"))[0]?.["arn"]);
         return (await this.run("describe-listeners", { LOAD_BALANCER: arn }))[0]?.[1] ?? "";
@@ -47,10 +48,11 @@ export class LostResources {
     }
   }
 
-  private async loadBalancer(): Promise<string> {
-    const known = (await this.valuesInState("aws_lb")).map(({ arn }) => arn);
+  /** The ARNs of the load balancers of the client FQDN that the state does not have. */
+  public async loadBalancers(): Promise<string[]> {
+    const state = (await this.run("pull", { NAME: path.basename(this.stack.path) })).flat().join("\n");
     const arns = (await this.run("get-resources", { FQDN: this.fqdn })).flat();
-    return arns.find((arn) => !known.includes(arn)) ?? "";
+    return arns.filter((arn) => !state.includes(`"${arn}"`));
   }
 
   private async rule(address: string, type: string): Promise<string> {

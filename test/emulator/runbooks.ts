@@ -16,16 +16,21 @@ function commandsIn(text: string, program: string): string[] {
   const inline = [...sentences.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code.replace(/\s+/g, " "));
   return [...blocks.flat(), ...inline]
     .map((line) => line.trim())
-    .filter((line) => line.startsWith(`${program} `) && line.includes(" --"));
+    .filter((line) => line.startsWith(`${program} `) && line.includes(" -"));
 }
 
 /** The section on deploys that failed has its own test: operations that only it has. */
-export const OF_KILLED_DEPLOYS = ["describe-addresses", "describe-security-group-rules"] as const;
+export const OF_KILLED_DEPLOYS = [
+  "delete-load-balancer",
+  "describe-addresses",
+  "describe-security-group-rules",
+] as const;
 
-/** The command of AWS's command line that a section has for an operation. */
+/** The command that a section has for an operation of AWS's command line, or of Terraform's. */
 export function commandOf(heading: string, operation: string): string {
   const text = fs.readFileSync(RUNBOOKS, "utf8").split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
-  const found = commandsIn(text, "aws").find((command) => command.includes(` ${operation} `));
+  const commands = ["aws", "terraform"].flatMap((program) => commandsIn(text, program));
+  const found = commands.find((command) => command.includes(` ${operation} `));
   if (found === undefined) throw new Error(`"${heading}" has no ${operation}`);
   return found;
 }
