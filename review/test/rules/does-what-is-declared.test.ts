@@ -85,6 +85,13 @@ describe("the method manual (SEMS-INTENT-1)", () => {
     ]);
   });
 
+  test("does not take all of them to an address without a node", () => {
+    const document = threeNodes("manual", { zones: [[1], [2], [3], []] }).record(KEYS, { zone: 4 });
+    expect(found(document)).toEqual([
+      expect.stringContaining("with all nodes healthy, some of them reach nothing. Point the name"),
+    ]);
+  });
+
   test("does not take some of them elsewhere", () => {
     const document = threeNodes("manual").weighted(other, 1, { zone: 1 }).weighted(other, 1, { zone: 3 });
     document.failover(KEYS, "PRIMARY", { zone: 1 }, { health_check_id: document.check(2) });
@@ -161,7 +168,9 @@ describe("the declared order (SEMS-INTENT-1)", () => {
     document.failover(KEYS, "PRIMARY", { zone: 2 }, { health_check_id: document.check(2) });
     document.failover(KEYS, "SECONDARY", { zone: 1 });
     expect(declaring(document, 1, 2, 3)).toEqual([]);
-    const first = threeNodes("ordered-list").record(KEYS, { zone: 3 });
-    expect(declaring(first, 1, 2, 3)).toEqual([]);
+    const two = threeNodes("ordered-list");
+    two.failover(KEYS, "PRIMARY", { zone: 2 }, { health_check_id: two.check(2) });
+    two.failover(KEYS, "SECONDARY", { zone: 1 });
+    expect(declaring(two, 1, 2, 3)).toEqual([]);
   });
 });
