@@ -17,7 +17,7 @@ export type Actions = ReadonlyMap<string, string>;
  */
 export function diagramOf(service: ClientService, actions: Actions = new Map()): Diagram {
   const { tree, nodes, states } = service;
-  const serving = states[0]?.traffic.shares ?? new Map<string, number>();
+  const serving = states[0].traffic.shares;
   const boxes = new Map<string, Box>();
   const arrows: Arrow[] = [];
   const add = (box: Box): string => {

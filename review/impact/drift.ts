@@ -45,7 +45,7 @@ const NO_NODE = "no node";
 /** What serves while everything is healthy. */
 function servedBy({ nodes, states }: ClientService): string {
   const serving = nodes.flatMap(({ key, name }) => {
-    const share = states[0]?.traffic.shares.get(key) ?? 0;
+    const share = states[0].traffic.shares.get(key) ?? 0;
     return share > NOTHING ? [{ name, share }] : [];
   });
   const [only, another] = serving;

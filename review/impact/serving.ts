@@ -162,7 +162,7 @@ interface Share {
 /** The node that serves while all are healthy. */
 const sharesOf = ({ nodes, states }: ClientService): Share[] =>
   nodes.flatMap((node) => {
-    const share = states[0]?.traffic.shares.get(node.key) ?? 0;
+    const share = states[0].traffic.shares.get(node.key) ?? 0;
     return share > NOTHING ? [{ node, share }] : [];
   });
 

@@ -10,7 +10,7 @@ export function effectWithout({ states }: ClientService, nodes: ReadonlySet<stri
     ({ scenario }) =>
       scenario.nodes.size === nodes.size && [...nodes].every((key) => scenario.nodes.has(key)),
   );
-  if (healthy === undefined || without === undefined) return "outage";
+  if (without === undefined) return "outage";
   if (without.traffic.served(without.scenario) < 1 - NOTHING) return "outage";
   const isServing = [...nodes].some((key) => (healthy.traffic.shares.get(key) ?? 0) > NOTHING);
   return isServing ? "clients-move" : "redundancy-lost";
