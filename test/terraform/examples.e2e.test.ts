@@ -38,7 +38,10 @@ function synthesized(folder: string, name: string, build: (app: App) => unknown)
   // Of the range that the stacks allow, the version that the emulator has been made to fit.
   const pinned = json.replace(/">= (5\.100\.0|6\.4\.0), < 7\.0\.0"/, '"5.100.0"');
   expect(pinned).toContain('"5.100.0"');
-  return JSON.parse(pinned.replace(EXPORT, "")) as Configuration;
+  const supported = pinned.replace(EXPORT, "");
+  // Public certificates have it, and no others.
+  expect(supported !== pinned).toBe(name === "public-certificates.json");
+  return JSON.parse(supported) as Configuration;
 }
 
 describeWith({ terraform: true, emulator: true })("The real provider validates and plans", () => {

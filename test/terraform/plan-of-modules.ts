@@ -92,6 +92,7 @@ function write(folder: string, configuration: unknown): void {
 }
 
 function planOf(plan: TerraformPlan, number: number, outputs: readonly string[]): TerraformPlan {
+  // Of a plan's type, only what most tests look at is typed.
   const { planned_values, prior_state, configuration, resource_changes } = plan as unknown as Planned;
   const own = `module.${moduleOf(number)}`;
   const rootOf = (modules: readonly { readonly address: string }[] = []) => ({
