@@ -4,6 +4,7 @@ import { isCloudFront } from "../aws/route53/outside-targets";
 import type { RecordSet } from "../aws/route53/records";
 import { recordsSideBySide } from "./records-side-by-side";
 import { aliasZones } from "./alias-zones";
+import { withoutForgottenInTheWay } from "./record-in-the-way";
 import { aliasLoops, missingNames } from "./record-loops";
 import type { Rule, Violation } from "./rule";
 import type { Subject } from "../facts/subject";
@@ -14,15 +15,17 @@ export const completeFailoverPair: Rule = {
   id: "SEMS-DNS-1",
   level: "error",
   source: "Route 53 developer guide",
-  violations: (subject) =>
-    subject.trees.flatMap((tree) => [
-      ...tree.sets.flatMap(pairViolations),
-      ...recordsSideBySide(subject.routing, tree),
+  violations: (subject) => {
+    const without = withoutForgottenInTheWay(subject.diff);
+    return subject.trees.flatMap((tree) => [
+      ...tree.sets.flatMap((set) => pairViolations(without(set))),
+      ...recordsSideBySide(subject.routing, tree, without),
       ...healthViolations(subject, tree),
       ...aliasLoops(tree),
       ...missingNames(subject.graph, tree),
       ...aliasZones(subject.graph, tree),
-    ]),
+    ]);
+  },
 };
 
 /** A set that is not one PRIMARY and one SECONDARY. */

@@ -1,7 +1,7 @@
 import type { RecordEntry, RecordSet } from "../aws/route53/records";
 import type { Routing } from "../aws/routing";
 import { groupBy } from "../collections";
-import { clashOf, endOf, type Clash } from "../impact/clash";
+import { clashOf, endOf, forgottenIn, type Clash } from "../impact/clash";
 import type { PlanDiff } from "../impact/plan-diff";
 import { keyOf } from "../terraform/value";
 import type { Rule, Violation } from "./rule";
@@ -13,14 +13,19 @@ export const recordInTheWay: Rule = {
   isLocal: true,
   onlyAboutServices: true,
   source: "Route 53 API, ChangeResourceRecordSets",
-  violations: ({ diff }) => {
-    if (diff === undefined) return [];
-    const deployed = groupBy(recordsIn(diff.before.routing), ({ place }) => place);
-    return createdIn(diff)
-      .flatMap((created) => clashesWith(diff, created, deployed.get(created.place) ?? []))
-      .map((one) => violationOf(diff, one));
-  },
+  violations: ({ diff }) =>
+    diff === undefined ? [] : clashesIn(diff).map((clash) => violationOf(diff, clash)),
 };
+
+/** Leaves out of record sets what this rule reports, though the document still has it: records that Terraform forgets. */
+export function withoutForgottenInTheWay(diff: PlanDiff | undefined): (set: RecordSet) => RecordSet {
+  if (diff === undefined) return (set) => set;
+  const forgotten = forgottenIn(diff);
+  const inTheWay = new Set(clashesIn(diff).map(({ old }) => old.address));
+  const isLeft = ({ resource: { address } }: RecordEntry): boolean =>
+    !forgotten.has(address) || !inTheWay.has(address);
+  return (set) => ({ ...set, entries: set.entries.filter(isLeft) });
+}
 
 /** A record with what Route 53 compares. */
 interface Compared {
@@ -38,6 +43,11 @@ interface RecordClash {
   readonly old: Compared;
   readonly reason: string;
   readonly clash: Clash;
+}
+
+function clashesIn(diff: PlanDiff): RecordClash[] {
+  const deployed = groupBy(recordsIn(diff.before.routing), ({ place }) => place);
+  return createdIn(diff).flatMap((created) => clashesWith(diff, created, deployed.get(created.place) ?? []));
 }
 
 function createdIn({ changes, after }: PlanDiff): Compared[] {

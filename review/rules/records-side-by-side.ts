@@ -4,9 +4,20 @@ import type { Routing } from "../aws/routing";
 import { groupBy } from "../collections";
 import type { Violation } from "./rule";
 
-/** Records of one name that Route 53 refuses side by side (Route 53 API, ResourceRecordSet). */
-export const recordsSideBySide = (routing: Routing, { sets }: RecordTree): Violation[] =>
-  sets.flatMap((set) => [...sharedIdentifiers(set), ...cnameBesideOthers(routing, set)]);
+/**
+ * Records of one name that Route 53 refuses side by side (Route 53 API, ResourceRecordSet).
+ *
+ * @param judged leaves out of a set what is not to be judged
+ */
+export const recordsSideBySide = (
+  routing: Routing,
+  { sets }: RecordTree,
+  judged: (set: RecordSet) => RecordSet,
+): Violation[] =>
+  sets.map(judged).flatMap((set) => {
+    const named = routing.recordSets.named(set.zone, set.name).map(judged);
+    return [...sharedIdentifiers(set), ...cnameBesideOthers(set, named)];
+  });
 
 /** Records of one name and type that have the same set identifier. */
 const sharedIdentifiers = ({ shownName, type, entries }: RecordSet): Violation[] =>
@@ -23,12 +34,11 @@ const sharedIdentifiers = ({ shownName, type, entries }: RecordSet): Violation[]
 
 /** A CNAME record of a name that has records of other types: DNS allows no other record beside it (RFC 1034). */
 function cnameBesideOthers(
-  routing: Routing,
-  { zone, name, shownName, type, entries }: RecordSet,
+  { shownName, type, entries }: RecordSet,
+  named: readonly RecordSet[],
 ): Violation[] {
-  const named = routing.recordSets.named(zone, name);
   const cname = named.find((other) => other.type === "CNAME");
-  if (cname === undefined || type === "CNAME") return [];
+  if (cname === undefined || type === "CNAME" || entries.length === 0) return [];
   return addressesOf(cname.entries).map((address) => ({
     address,
     message:
