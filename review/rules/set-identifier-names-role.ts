@@ -1,5 +1,6 @@
 import type { Resource } from "../terraform/resource-graph";
 import type { ServiceNode } from "../aws/services";
+import { groupBy } from "../collections";
 import { oncePerName } from "../facts/client-trees";
 import type { Rule, Violation } from "./rule";
 import type { Subject } from "../facts/subject";
@@ -16,8 +17,8 @@ export const setIdentifierNamesRole: Rule = {
   violations: (subject) => {
     const names = nodeNames(subject);
     return subject.trees.flatMap(({ records }) =>
-      records.flatMap(({ entry: { resource, policy, role } }) =>
-        policy === "failover" ? violationOf(resource, role ?? "", names) : [],
+      records.flatMap(({ entry: { resource, role } }) =>
+        role === undefined ? [] : violationOf(resource, role, names),
       ),
     );
   },
@@ -39,39 +40,43 @@ function violationOf(resource: Resource, role: string, names: ReadonlySet<string
 
 /** Whether a text holds a name that is not part of a longer one: sems1, but not in sems12. */
 function contains(text: string, name: string): boolean {
-  const at = text.indexOf(name);
-  if (at < 0) return false;
-  const [before, after] = [text.charAt(at - 1), text.charAt(at + name.length)];
-  return !/[a-z0-9]/.test(before) && !/[a-z0-9]/.test(after);
+  const around = text.split(name);
+  return around.slice(1).some((after, i) => {
+    const before = around[i] ?? "";
+    return !/[a-z0-9]$/.test(before) && !/^[a-z0-9]/.test(after);
+  });
 }
 
-/** All that a document calls its nodes: tags, addresses, and the names of their instances and interfaces. */
+/** All that a document calls one of its nodes: names that it declares, addresses, Name tags, and names of instances. */
 function nodeNames(subject: Subject): ReadonlySet<string> {
-  const nodes = oncePerName(subject).flatMap((service) => [
-    ...service.nodes.flatMap((node) => [node.name, ...namesIn(subject, node)]),
-    ...(service.intent?.nodes.map(({ name }) => name) ?? []),
-  ]);
+  const services = oncePerName(subject);
+  const declared = services.flatMap(({ intent }) =>
+    (intent?.nodes ?? []).map(({ name }) => name.toLowerCase()),
+  );
+  const found = services.flatMap(({ nodes }) =>
+    nodes.flatMap((node) =>
+      namesOf(subject, node).map((name) => ({ name: name.toLowerCase(), node: node.key })),
+    ),
+  );
+  // What several nodes are called names none of them: aws_instance.this, in a module for each.
+  const own = [...groupBy(found, ({ name }) => name)].flatMap(([name, of]) =>
+    new Set(of.map(({ node }) => node)).size === 1 ? [name] : [],
+  );
   return new Set(
-    nodes
-      .map((name) => name.toLowerCase())
-      .filter((name) => name.length > 1 && !/^\d+$/.test(name) && !ROLES.test(name)),
+    [...declared, ...own].filter((name) => name.length > 1 && !/^\d+$/.test(name) && !ROLES.test(name)),
   );
 }
 
-function namesIn({ graph }: Subject, { address, targets }: ServiceNode): string[] {
-  const interfaces = targets.flatMap(({ holder }) => holder ?? []);
-  const instances = graph.all("aws_instance").filter((instance) =>
-    instance
-      .blocks("network_interface")
-      .map((block) => block.link("network_interface_id", "aws_network_interface"))
-      .some((attached) => attached !== undefined && interfaces.includes(attached)),
-  );
-  const tags = [...interfaces, ...instances].map((resource) => resource.entries("tags").get("Name"));
-  return [...tags, address, ...instances.map(nameOf)].filter((name) => typeof name === "string");
+function namesOf({ routing }: Subject, { name, address, targets }: ServiceNode): string[] {
+  const holders = targets.flatMap(({ holder }) => holder ?? []);
+  const machines = [...holders, ...holders.flatMap((holder) => routing.interfaces.instanceOf(holder) ?? [])];
+  const tags = machines.map((machine) => machine.entries("tags").get("Name"));
+  const instances = machines.filter(({ type }) => type === "aws_instance");
+  return [name, address, ...tags, ...instances.map(nameOf)].filter((one) => typeof one === "string");
 }
 
-/** `sems1` of `module.a.aws_instance.sems1`; of many of one name, the key: `aws_instance.node["sems1"]`. */
+/** `sems1` of `module.a.aws_instance.sems1`; of those that a map makes, the key: `aws_instance.node["sems1"]`. */
 function nameOf({ address }: Resource): string {
-  const [, key] = /\["?([^"\]]*)"?\]$/.exec(address) ?? [];
+  const [, key] = /\["([^"]*)"\]$/.exec(address) ?? [];
   return key ?? address.slice(address.lastIndexOf(".") + 1);
 }

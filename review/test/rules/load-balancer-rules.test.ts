@@ -297,20 +297,3 @@ describe("SEMS-CERT-3", () => {
     expect(objectionsOf("SEMS-CERT-3", elsewhere)).toEqual([]);
   });
 });
-
-describe("AWS-R53-2", () => {
-  test.each(["primary", "keys-primary", "sems10", "first"])(
-    "lets the set identifier %s pass",
-    (set_identifier) => {
-      const document = changing(plain, "aws_route53_record.tier1_primary", { set_identifier });
-      expect(objectionsOf("AWS-R53-2", document)).toEqual([]);
-    },
-  );
-
-  test("knows a node by its address", () => {
-    const document = changing(plain, "aws_route53_record.tier1_primary", { set_identifier: "10.0.1.10" });
-    expect(objectionsOf("AWS-R53-2", document)).toEqual([
-      expect.stringContaining("names a node (10.0.1.10)"),
-    ]);
-  });
-});
