@@ -1,7 +1,7 @@
 import type { RecordEntry, RecordSet } from "../aws/route53/records";
 import type { Routing } from "../aws/routing";
 import { groupBy } from "../collections";
-import { clashOf, endOf, forgottenIn, type Clash } from "../impact/clash";
+import { clashOf, createdOf, endOf, forgottenIn, type Clash } from "../impact/clash";
 import type { PlanDiff } from "../impact/plan-diff";
 import { keyOf } from "../terraform/value";
 import type { Rule, Violation } from "./rule";
@@ -50,11 +50,9 @@ function clashesIn(diff: PlanDiff): RecordClash[] {
   return createdIn(diff).flatMap((created) => clashesWith(diff, created, deployed.get(created.place) ?? []));
 }
 
-function createdIn({ changes, after }: PlanDiff): Compared[] {
-  const created = new Set(
-    changes.flatMap(({ address, action }) => (action === "create" || action === "replace" ? [address] : [])),
-  );
-  return recordsIn(after.routing).filter(({ address }) => created.has(address));
+function createdIn(diff: PlanDiff): Compared[] {
+  const created = new Set(createdOf(diff, "aws_route53_record"));
+  return recordsIn(diff.after.routing).filter(({ entry }) => created.has(entry.resource));
 }
 
 const recordsIn = ({ recordSets }: Routing): Compared[] =>
@@ -62,13 +60,12 @@ const recordsIn = ({ recordSets }: Routing): Compared[] =>
 
 function compared({ name, type, shownName }: RecordSet, entry: RecordEntry): Compared {
   const { resource } = entry;
-  const identifier = resource.text("set_identifier");
   return {
     address: resource.address,
     entry,
     place: JSON.stringify([keyOf(resource.text("zone_id") ?? ""), name]),
     type,
-    identifier: identifier === undefined ? "" : keyOf(identifier),
+    identifier: keyOf(resource.text("set_identifier") ?? ""),
     shownName,
   };
 }

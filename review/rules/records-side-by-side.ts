@@ -19,18 +19,23 @@ export const recordsSideBySide = (
     return [...sharedIdentifiers(set), ...cnameBesideOthers(set, named)];
   });
 
-/** Records of one name and type that have the same set identifier. */
+/** Records of one name and type that have the same set identifier, or none. */
 const sharedIdentifiers = ({ shownName, type, entries }: RecordSet): Violation[] =>
-  [...groupBy(entries, ({ resource }) => resource.known("set_identifier"))].flatMap(([identifier, own]) => {
+  [...groupBy(entries, identifierOf)].flatMap(([identifier, own]) => {
     const addresses = addressesOf(own);
-    const [last] = addresses.slice(-1);
-    if (last === undefined || addresses.length < 2) return [];
+    const [, second] = addresses;
+    if (second === undefined) return [];
     const message =
-      `${addresses.join(" and ")} of ${shownName} (${type}) have the same set identifier, ${identifier}: Route 53 refuses ` +
+      `${addresses.join(" and ")} of ${shownName} (${type}) have ` +
+      `${identifier === "" ? "no set identifier" : `the same set identifier, ${identifier}`}: Route 53 refuses ` +
       `the second one, and with allow_overwrite each apply overwrites one with the other. Give each record a unique set ` +
       `identifier.`;
-    return [{ address: last, message }];
+    return [{ address: second, message }];
   });
+
+/** A record's set identifier, empty for none; undefined where it is not known. */
+const identifierOf = ({ resource }: RecordEntry): string | undefined =>
+  resource.has("set_identifier") ? resource.known("set_identifier") : "";
 
 /** A CNAME record of a name that has records of other types: DNS allows no other record beside it (RFC 1034). */
 function cnameBesideOthers(

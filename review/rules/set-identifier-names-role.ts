@@ -47,7 +47,7 @@ function contains(text: string, name: string): boolean {
   });
 }
 
-/** All that a document calls one of its nodes: names that it declares, addresses, Name tags, and names of instances. */
+/** All that a document calls one of its nodes: names that it declares, addresses, Name tags, names of resources. */
 function nodeNames(subject: Subject): ReadonlySet<string> {
   const services = oncePerName(subject);
   const declared = services.flatMap(({ intent }) =>
@@ -59,9 +59,9 @@ function nodeNames(subject: Subject): ReadonlySet<string> {
     ),
   );
   // What several nodes are called names none of them: aws_instance.this, in a module for each.
-  const own = [...groupBy(found, ({ name }) => name)].flatMap(([name, of]) =>
-    new Set(of.map(({ node }) => node)).size === 1 ? [name] : [],
-  );
+  const own = [...groupBy(found, ({ name }) => name)]
+    .filter(([, all]) => new Set(all.map(({ node }) => node)).size === 1)
+    .map(([name]) => name);
   return new Set(
     [...declared, ...own].filter((name) => name.length > 1 && !/^\d+$/.test(name) && !ROLES.test(name)),
   );
@@ -71,12 +71,10 @@ function namesOf({ routing }: Subject, { name, address, targets }: ServiceNode):
   const holders = targets.flatMap(({ holder }) => holder ?? []);
   const machines = [...holders, ...holders.flatMap((holder) => routing.interfaces.instanceOf(holder) ?? [])];
   const tags = machines.map((machine) => machine.entries("tags").get("Name"));
-  const instances = machines.filter(({ type }) => type === "aws_instance");
-  return [name, address, ...tags, ...instances.map(nameOf)].filter((one) => typeof one === "string");
+  return [name, address, ...tags, ...machines.map(nameOf)].filter((one) => typeof one === "string");
 }
 
 /** `sems1` of `module.a.aws_instance.sems1`; of those that a map makes, the key: `aws_instance.node["sems1"]`. */
 function nameOf({ address }: Resource): string {
-  const [, key] = /\["([^"]*)"\]$/.exec(address) ?? [];
-  return key ?? address.slice(address.lastIndexOf(".") + 1);
+  return /\["([^"]*)"\]$/.exec(address)?.[1] ?? address.slice(address.lastIndexOf(".") + 1);
 }

@@ -1,25 +1,108 @@
 import { planBetween, type Steps } from "../impact/support/plan";
 import { adding, bodyOf, changing, without, type Body, type Document } from "../support/document";
 import { reviewOf } from "../support/review";
-import { BASE } from "./support/refusals";
+import { BASE, refusals } from "./support/refusals";
 
 const RULE = "AWS-APPLY-4";
 const RECORD = "aws_route53_record.tier1_primary";
 const OTHER = "aws_route53_record.other";
 
+const SECOND = "aws_route53_record.tier1_secondary";
+const NAME = { zone_id: "${aws_route53_zone.example.zone_id}", name: "keys.example.com" };
+const CNAME = { ...NAME, type: "CNAME", ttl: 60, records: ["other.example.com"] };
+
 /** The stack with its first record at another address, changed. */
 const moved = (changes: Body = {}): Document =>
   adding(without(BASE, RECORD), { [OTHER]: { ...bodyOf(BASE, RECORD), ...changes } });
+
+describe("AWS-APPLY-4: a record", () => {
+  const firstOf: Steps = { replaced: { [RECORD]: "name" }, createdFirst: [RECORD] };
+
+  test("that is replaced is destroyed before the new one, unless that is created first", () => {
+    expect(refusals(RULE, BASE, { replaced: { [RECORD]: "name" } })).toEqual([]);
+    expect(refusals(RULE, BASE, firstOf)).toEqual([
+      expect.stringMatching(
+        `^error ${RECORD}: .* while its predecessor is still there: .*InvalidChangeBatch\\)\\. Nothing is destroyed`,
+      ),
+    ]);
+  });
+
+  test("that is written over is deleted with the old one", () => {
+    const overwriting = changing(BASE, RECORD, { allow_overwrite: true });
+    expect(refusals(RULE, overwriting, firstOf, overwriting)).toEqual([
+      expect.stringMatching(
+        `^error ${RECORD}: .* is created over its predecessor by allow_overwrite, .* deletes what was written: clients cannot resolve the name`,
+      ),
+    ]);
+  });
+
+  test("that may be written over may be deleted with the old one", () => {
+    expect(refusals(RULE, moved({ allow_overwrite: true }))).toEqual([
+      expect.stringMatching(`^warning ${OTHER}: .* is created over ${RECORD} by allow_overwrite, and`),
+    ]);
+  });
+
+  test("writes over no record of another set identifier", () => {
+    expect(refusals(RULE, moved({ allow_overwrite: true, set_identifier: "other" }))).toEqual([
+      expect.stringMatching(
+        `^warning ${OTHER}: .* is created, and ${RECORD} is destroyed in the same apply;`,
+      ),
+    ]);
+  });
+
+  test.each<[string, Body, RegExp]>([
+    ["set identifier", {}, /has one record of a name, type and set identifier/],
+    ["role", { set_identifier: "other" }, /wants one PRIMARY record/],
+    ["policy", { set_identifier: "other", failover_routing_policy: undefined }, /wants one routing policy/],
+    ["name beside a CNAME", { type: "CNAME" }, /allows no other record beside a CNAME/],
+  ])("at another address may come too early for its %s", (_what, changes, reason) => {
+    const after = moved(changes);
+    const found = refusals(RULE, after);
+    expect(found[0]).toMatch(
+      /^warning aws_route53_record\.other: .* and aws_route53_record\.tier1_primary is destroyed .*Terraform orders neither before the other/,
+    );
+    expect(found.join("\n")).toMatch(reason);
+    // What is forgotten stays for good.
+    expect(refusals(RULE, after, { forgotten: [RECORD] })[0]).toMatch(/^error aws_route53_record\.other/);
+  });
+
+  test("of a type may come too early beside a CNAME", () => {
+    const before = adding(without(BASE, RECORD, SECOND), { [OTHER]: CNAME });
+    expect(refusals(RULE, BASE, {}, before)).toEqual([
+      expect.stringMatching(`^warning ${RECORD}: .*allows no other record beside a CNAME`),
+      expect.stringMatching(`^warning ${SECOND}: .*allows no other record beside a CNAME`),
+    ]);
+  });
+
+  test.each<[string, Body]>([
+    ["name", { name: "other.example.com" }],
+    ["hosted zone", { zone_id: "Z2" }],
+    ["type", { type: "AAAA" }],
+    ["role and set identifier", { set_identifier: "other", failover_routing_policy: { type: "SECONDARY" } }],
+  ])("of another %s is no obstacle", (_what, changes) => {
+    expect(refusals(RULE, moved(changes))).toEqual([]);
+  });
+
+  test("with a weight is no obstacle to another one with a weight", () => {
+    const weighted = (set_identifier: string): Body => ({
+      ...bodyOf(BASE, RECORD),
+      failover_routing_policy: undefined,
+      weighted_routing_policy: { weight: 1 },
+      set_identifier,
+    });
+    const rest = without(BASE, RECORD, SECOND);
+    const [before, after] = ["old", "new"].map((name) =>
+      adding(rest, { [`aws_route53_record.${name}`]: weighted(name) }),
+    );
+    expect(refusals(RULE, after ?? rest, {}, before)).toEqual([]);
+  });
+});
 
 /** The rules that say that Route 53 refuses a record beside another one. */
 const rulesThatRefuse = (after: Document, steps: Steps, before: Document = BASE): string[] =>
   reviewOf(planBetween(before, after, steps))
     .findings.filter(({ message }) => /Route 53 refuses|InvalidChangeBatch/.test(message))
     .map(({ level, rule, address }) => `${level} ${rule} ${address}`);
-
-const SECOND = "aws_route53_record.tier1_secondary";
-const NAME = { zone_id: "${aws_route53_zone.example.zone_id}", name: "keys.example.com" };
-const CNAME = { ...NAME, type: "CNAME", ttl: 60, records: ["other.example.com"] };
 
 describe("a record that Terraform forgets is reported once", () => {
   test.each<[string, Body]>([

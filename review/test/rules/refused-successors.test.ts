@@ -2,58 +2,9 @@ import { planBetween, type Steps } from "../impact/support/plan";
 import { adding, addressesOf, bodyOf, changing, without, type Document } from "../support/document";
 import { BASE, refusals, refusalsIn } from "./support/refusals";
 
-const RECORD = "aws_route53_record.tier1_primary";
-
 const firstOf = (address: string, path = "name"): Steps => ({
   replaced: { [address]: path },
   createdFirst: [address],
-});
-
-describe("AWS-APPLY-4: a record", () => {
-  test("that is replaced is destroyed before the new one, unless that is created first", () => {
-    expect(refusals("AWS-APPLY-4", BASE, { replaced: { [RECORD]: "name" } })).toEqual([]);
-    expect(refusals("AWS-APPLY-4", BASE, firstOf(RECORD))).toEqual([
-      expect.stringMatching(
-        new RegExp(
-          `^error ${RECORD}: .* while its predecessor is still there: .*InvalidChangeBatch\\)\\. Nothing is destroyed`,
-        ),
-      ),
-    ]);
-  });
-
-  test("that is written over is deleted with the old one", () => {
-    const overwriting = changing(BASE, RECORD, { allow_overwrite: true });
-    expect(refusals("AWS-APPLY-4", overwriting, firstOf(RECORD), overwriting)).toEqual([
-      expect.stringMatching(/deletes what was written: clients cannot resolve the name/),
-    ]);
-  });
-
-  test.each<[string, object, RegExp]>([
-    ["set identifier", {}, /has one record of a name, type and set identifier/],
-    ["role", { set_identifier: "other" }, /wants one PRIMARY record/],
-    ["policy", { set_identifier: "other", failover_routing_policy: undefined }, /wants one routing policy/],
-    ["name beside a CNAME", { type: "CNAME" }, /allows no other record beside a CNAME/],
-  ])("at another address may come too early for its %s", (_what, changes, reason) => {
-    const after = adding(without(BASE, RECORD), {
-      "aws_route53_record.other": { ...bodyOf(BASE, RECORD), ...changes },
-    });
-    const found = refusals("AWS-APPLY-4", after);
-    expect(found[0]).toMatch(
-      /^warning aws_route53_record\.other: .*Terraform orders neither before the other/,
-    );
-    expect(found.join("\n")).toMatch(reason);
-    // What is forgotten stays for good.
-    expect(refusals("AWS-APPLY-4", after, { forgotten: [RECORD] })[0]).toMatch(
-      /^error aws_route53_record\.other/,
-    );
-  });
-
-  test("of another name is no obstacle", () => {
-    const body = { ...bodyOf(BASE, RECORD), name: "other.example.com" };
-    expect(
-      refusals("AWS-APPLY-4", adding(without(BASE, RECORD), { "aws_route53_record.other": body })),
-    ).toEqual([]);
-  });
 });
 
 describe("AWS-APPLY-6: a group", () => {

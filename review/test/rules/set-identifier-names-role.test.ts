@@ -50,11 +50,12 @@ describe("a set identifier names a role, not a node (AWS-R53-2)", () => {
 });
 
 describe("a node's names (AWS-R53-2)", () => {
-  test("are its address, the Name tags of its instance and interface, and the names of its instance", () => {
+  test("are its address, the Name tags of its instance and interface, and the names of both", () => {
     expect(identifiedBy("10.0.1.10")).toEqual(naming("10.0.1.10"));
     expect(identifiedBy("keys-left", tag("Left"))).toEqual(naming("left"));
     expect(identifiedBy("keys-left", tag("left", INTERFACE))).toEqual(naming("left"));
     expect(identifiedBy("sems1", tag("left"))).toEqual(naming("sems1"));
+    expect(identifiedBy("sems1_outside", tag("left"))).toEqual(naming("sems1_outside"));
   });
 
   test("are those that tags declare, of a node without a target, too", () => {
