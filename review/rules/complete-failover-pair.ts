@@ -21,7 +21,7 @@ export const completeFailoverPair: Rule = {
       ...tree.sets.flatMap((set) => pairViolations(without(set))),
       ...recordsSideBySide(subject.routing, tree, without),
       ...healthViolations(subject, tree),
-      ...aliasLoops(tree),
+      ...aliasLoops(subject.routing, tree.root),
       ...missingNames(subject.graph, tree),
       ...aliasZones(subject.graph, tree),
     ]);

@@ -19,14 +19,12 @@ export const neverRoundRobin: Rule = {
 function violations(service: ClientService, words: string, unresolved: readonly Unresolved[]): Violation[] {
   const results = [...service.states, ...service.zoneStates];
   const { result: spread, isDoubtful } = mostCertain(
-    results.filter((result) => evenShare(result) !== undefined),
+    results.filter((result) => highestIn(result).holders.length > 1),
     unresolved,
   );
-  const share = spread === undefined ? undefined : evenShare(spread);
-  if (spread === undefined || share === undefined) return [];
-  const names = service.nodes
-    .filter(({ key }) => spread.traffic.shares.get(key) === share)
-    .map(({ name }) => name);
+  if (spread === undefined) return [];
+  const { share, holders } = highestIn(spread);
+  const names = service.nodes.filter(({ key }) => holders.includes(key)).map(({ name }) => name);
   return [
     {
       address: addressFor(service),
@@ -40,10 +38,10 @@ function violations(service: ClientService, words: string, unresolved: readonly 
   ];
 }
 
-/** The highest share, where several healthy nodes have it. */
-function evenShare({ scenario, traffic }: ScenarioResult): number | undefined {
+/** The highest share of healthy nodes, and which nodes have it. */
+function highestIn({ scenario, traffic }: ScenarioResult): { share: number; holders: string[] } {
   const shares = [...traffic.shares].filter(([key]) => !scenario.nodes.has(key));
   const highest = Math.max(0, ...shares.map(([, share]) => share));
-  const holders = shares.filter(([, share]) => highest - share <= NOTHING);
-  return holders.length > 1 ? highest : undefined;
+  const holders = shares.filter(([, share]) => highest - share <= NOTHING).map(([key]) => key);
+  return { share: highest, holders };
 }

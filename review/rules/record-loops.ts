@@ -1,22 +1,22 @@
 import type { Graph } from "../terraform/resource-graph";
 import type { RecordEntry, RecordSet } from "../aws/route53/records";
 import type { RecordTree } from "../aws/route53/record-targets";
+import type { Routing } from "../aws/routing";
 import type { Violation } from "./rule";
 
 /** Records that refer back to a name on their own path: queries get no answer from them. */
-export function aliasLoops({ root, records }: RecordTree): Violation[] {
-  const next = new Map<RecordSet, Step[]>();
-  for (const { set, entry, targets } of records) {
-    const steps = targets.flatMap((target) =>
-      target.kind === "set" ? [{ from: set, to: target.set, entry }] : [],
-    );
-    next.set(set, [...(next.get(set) ?? []), ...steps]);
-  }
+export function aliasLoops({ recordTargets }: Routing, root: RecordSet): Violation[] {
+  const stepsFrom = (from: RecordSet): Step[] =>
+    recordTargets
+      .of(from)
+      .flatMap(({ entry, targets }) =>
+        targets.flatMap((target) => (target.kind === "set" ? [{ from, to: target.set, entry }] : [])),
+      );
   const found: Violation[] = [];
   const onPath = new Set([root]);
-  const seen = new Set([root]);
+  const seen = new Set<RecordSet>();
   // No recursion: a document may write a longer chain than the stack is deep.
-  const path = [{ set: root, left: [...(next.get(root) ?? [])] }];
+  const path = [{ set: root, left: stepsFrom(root) }];
   for (let at = path.at(-1); at !== undefined; at = path.at(-1)) {
     const step = at.left.shift();
     if (step === undefined) {
@@ -27,7 +27,7 @@ export function aliasLoops({ root, records }: RecordTree): Violation[] {
     } else if (!seen.has(step.to)) {
       seen.add(step.to);
       onPath.add(step.to);
-      path.push({ set: step.to, left: [...(next.get(step.to) ?? [])] });
+      path.push({ set: step.to, left: stepsFrom(step.to) });
     }
   }
   return found;

@@ -3,21 +3,23 @@ import { recordTree } from "../../aws/route53/record-targets";
 import { Routing } from "../../aws/routing";
 import { KEYS, ref, ScenarioDocument } from "../support/scenario-document";
 
-/** The client FQDN's records, in a document that points names at names. */
-function treeOf(document: ScenarioDocument) {
+/** The records of a name, in a document that points names at names. */
+function treeOf(document: ScenarioDocument, fqdn = KEYS) {
   const graph = document.graph();
   const routing = new Routing(graph);
-  const root = routing.recordSets.all.find(({ name }) => name === KEYS);
-  if (root === undefined) throw new Error(`No record has the name ${KEYS}`);
-  return { graph, tree: recordTree(routing, root) };
+  const root = routing.recordSets.all.find(({ name }) => name === fqdn);
+  if (root === undefined) throw new Error(`No record has the name ${fqdn}`);
+  return { graph, routing, root, tree: recordTree(routing, root) };
 }
 
 const pointing = (...names: readonly (readonly [string, string])[]): ScenarioDocument =>
   names.reduce((document, [from, to]) => document.weighted(from, 1, { name: to }), new ScenarioDocument());
 
 describe("aliases that come back to a name on their path", () => {
-  const loops = (document: ScenarioDocument): string[] =>
-    aliasLoops(treeOf(document).tree).map(({ message }) => message.replace(/, which.*/, ""));
+  const loops = (document: ScenarioDocument): string[] => {
+    const { routing, root } = treeOf(document);
+    return aliasLoops(routing, root).map(({ message }) => message.replace(/, which.*/, ""));
+  };
 
   test.each([
     ["of a name to itself", [[KEYS, KEYS]], KEYS, KEYS],
@@ -39,6 +41,19 @@ describe("aliases that come back to a name on their path", () => {
       ],
       "b.example.com",
       "a.example.com",
+    ],
+    [
+      "below two names",
+      [
+        [KEYS, "a.example.com"],
+        [KEYS, "b.example.com"],
+        ["a.example.com", "c.example.com"],
+        ["b.example.com", "c.example.com"],
+        ["c.example.com", "d.example.com"],
+        ["d.example.com", "c.example.com"],
+      ],
+      "d.example.com",
+      "c.example.com",
     ],
   ] as const)("are found once, %s", (_which, names, from, to) => {
     expect(loops(pointing(...names))).toEqual([`The record points from ${from} back to ${to}`]);
@@ -88,6 +103,27 @@ describe("aliases for names that their zone does not have", () => {
 
   test("are none in a zone whose name is not known", () => {
     expect(missing("gone.example.com", { name: "${var.zone}" })).toEqual([]);
+  });
+
+  test("are none in a zone that the document does not make, though it has its name", () => {
+    const document = new ScenarioDocument().addData("aws_route53_zone", "own", { name: "example.com" });
+    document.record(
+      KEYS,
+      { name: "gone.example.com" },
+      { zone_id: ref("data.aws_route53_zone.own", "zone_id") },
+    );
+    const { graph, tree } = treeOf(document);
+    expect(missingNames(graph, tree)).toEqual([]);
+  });
+
+  test("are none of a load balancer, in a private zone for AWS's own names", () => {
+    const dns_name = "keys-1.elb.us-east-1.amazonaws.com";
+    const document = new ScenarioDocument().balancer({ zones: [[1]], args: { dns_name } });
+    document.add("aws_route53_zone", "own", { name: "amazonaws.com", vpc: [{ vpc_id: "vpc-1" }] });
+    document.record("keys", { name: dns_name }, { zone_id: ref("aws_route53_zone.own", "zone_id") });
+    const { graph, tree } = treeOf(document, "keys.amazonaws.com");
+    expect(tree.balancers).toHaveLength(1);
+    expect(missingNames(graph, tree)).toEqual([]);
   });
 
   test("are none in a zone of another document, of a record without an alias, or with a target that is there", () => {
