@@ -17,6 +17,10 @@ export interface Placement {
   readonly resource: Resource | undefined;
 }
 
+/** Tells the certificates of placements apart: the address of one in the document, else its ARN. */
+export const certificateOf = ({ resource, certificate }: Placement): string | undefined =>
+  resource?.address ?? (certificate && keyOf(certificate));
+
 /** Reads the outputs that list which certificate goes where. */
 export function placementsOf(graph: Graph): Placement[] {
   return membersOf(graph, "certificate_placements").flatMap(([output, member]): Placement[] => {

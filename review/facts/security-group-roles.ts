@@ -28,16 +28,16 @@ export class SecurityGroupRoles {
     return this.groups.attachedTo(group).some(({ type }) => type === "aws_lb");
   }
 
-  /** Whether the document attaches a group to a node. */
-  public isNodes(group: Resource): boolean {
-    return this.groups.attachedTo(group).some((resource) => this.interface1.machines.has(resource));
-  }
-
   /** What a group protects, as far as the document specifies. */
   public roleOf(group: Resource): SecurityGroupRole {
     if (this.isLoadBalancers(group)) return "load-balancer";
     if (this.isNodes(group) || this.isForReplication(group) || this.isForClients(group)) return "interface";
     return this.groups.attachedTo(group).length > 0 ? "elsewhere" : "unknown";
+  }
+
+  /** Whether the document attaches a group to a node. */
+  private isNodes(group: Resource): boolean {
+    return this.groups.attachedTo(group).some((resource) => this.interface1.machines.has(resource));
   }
 
   /** Whether a group lets a load balancer in, as Interface 2 does. */

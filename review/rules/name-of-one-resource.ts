@@ -2,6 +2,7 @@ import { groupBy } from "../collections";
 import { clashOf, createdOf, endOf, type Clash } from "../impact/clash";
 import type { PlanDiff } from "../impact/plan-diff";
 import type { Resource } from "../terraform/resource-graph";
+import { listed } from "../wording";
 import type { Rule, Violation } from "./rule";
 
 /** What AWS tells apart by name, port or target has no second one of the same while the first is there. */
@@ -43,12 +44,15 @@ function violationsFor(diff: PlanDiff, kind: Named): Violation[] {
     if (identity === undefined) return [];
     return (deployed.get(identity) ?? []).flatMap((old) => {
       const end = endOf(diff, old);
-      if (end === undefined) return [];
+      if (end === undefined && (kind.error === undefined || !isForgotten(diff, old))) return [];
       const clash = clashOf(diff, end, created.address);
       return clash === undefined ? [] : [violationOf(diff, kind, created, old, clash)];
     });
   });
 }
+
+/** Whether Terraform forgets a resource, which then keeps its name. */
+const isForgotten = (diff: PlanDiff, old: Resource): boolean => diff.changeOf(old)?.forgets === true;
 
 /** What AWS knows a resource by; undefined where a part is not known before the apply. */
 function identityOf(resource: Resource, { by }: Named): string | undefined {
@@ -65,12 +69,15 @@ function violationOf(
   clash: Clash,
 ): Violation {
   const other = diff.next(old)?.address === address ? "its predecessor" : old.address;
-  const same = `the same ${by.at(-1) === "port" && by.length === 3 ? "group, target and port" : by.join(" and ")}`;
-  const order =
-    clash === "certain"
+  const same = `the same ${listed(by)}`;
+  const order = isForgotten(diff, old)
+    ? `${address} is created with ${same} as ${other}, which Terraform forgets and leaves in AWS`
+    : clash === "certain"
       ? `${address} is created before ${other} is destroyed, and both have ${same}`
       : `${address} is created with ${same} as ${other}, which is destroyed in the same apply, and Terraform orders neither first`;
-  const instead = `Remove create_before_destroy, give the new one another name, or add a moved block where it is the same one.`;
+  const instead = isForgotten(diff, old)
+    ? `Give the new one another name, import the old one in its place, or destroy the old one first.`
+    : `Remove create_before_destroy, give the new one another name, or add a moved block where it is the same one.`;
   const effect =
     error === undefined
       ? `to AWS they are one, and the destruction of the old one ends the new one, without an error`

@@ -1,3 +1,4 @@
+import ipaddr from "ipaddr.js";
 import { EVERY_ZONE, type LoadBalancerZone } from "../aws/elb/load-balancer-zone";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
 import type { Target } from "../aws/elb/target";
@@ -6,7 +7,7 @@ import { networkOfSubnet, subnetKey, subnetOf } from "../aws/network/subnets";
 import { EPHEMERAL_PORTS, type Verdict } from "../aws/network/network-acls";
 import { CHECKERS_NETWORK, type Direction } from "../aws/network/security-groups";
 import type { Routing } from "../aws/routing";
-import { groupBy } from "../collections";
+import { groupBy, type NonEmpty } from "../collections";
 import { hasAllRules } from "../facts/all-rules";
 import { balancersInUse } from "../facts/in-use";
 import type { Subject } from "../facts/subject";
@@ -30,7 +31,7 @@ export const networkAclsLetClientsIn: Rule = {
     const same = groupBy(closed, ({ what, acl, direction, ports, verdict }) =>
       JSON.stringify([what, acl.address, direction, ports, verdict]),
     );
-    return [...same.values()].flatMap((found) => violationOf(subject.routing, found) ?? []);
+    return [...same.values()].map((found) => violationOf(subject.routing, found));
   },
 };
 
@@ -86,7 +87,7 @@ function closedToClients({ routing, trees }: Subject, balancer: LoadBalancer): C
     trees
       .flatMap(({ records }) => records.flatMap(({ entry }) => entry.check ?? []))
       .flatMap((check) => routing.checks.behind(check))
-      .flatMap(({ check }) => (check.kind === "probe" || check.kind === "named-probe" ? [check.port] : [])),
+      .map(({ check }) => ("port" in check ? check.port : undefined)),
   );
   return balancer.zones.flatMap((zone) =>
     balancer.listeners.flatMap(({ port }) => {
@@ -129,7 +130,7 @@ function closedBetween(
 ): Closed[] {
   const [subnet, own] = [keyOfSubnet(routing, zone), subnetOf(routing, target)];
   // Network ACLs are at the border of a subnet: what stays inside passes none.
-  if (target.isUnlisted || subnet === undefined || subnet === own) return [];
+  if (subnet === undefined || subnet === own) return [];
   const where = typeof target.address === "string" ? target.address : target.resource.address;
   const ports = [...new Set([target.port, group.probePort])].filter((port) => port !== undefined);
   return ports.flatMap((port) => {
@@ -156,12 +157,10 @@ const keyOfSubnet = ({ graph }: Routing, { subnet }: LoadBalancerZone): string |
   subnet === undefined ? undefined : subnetKey(graph, subnet);
 
 const networkOf = (address: Text): string | undefined =>
-  typeof address === "string" && /^\d+(\.\d+){3}$/.test(address) ? `${address}/32` : undefined;
+  typeof address === "string" && ipaddr.IPv4.isValidFourPartDecimal(address) ? `${address}/32` : undefined;
 
-function violationOf({ graph, networkAcls }: Routing, found: readonly Closed[]): Violation | undefined {
-  const [first] = found;
-  if (first === undefined) return undefined;
-  const { acl, direction, ports, verdict, what } = first;
+function violationOf({ graph, networkAcls }: Routing, found: Readonly<NonEmpty<Closed>>): Violation {
+  const [{ acl, direction, ports, verdict, what }] = found;
   const [from, to] = ports;
   const isAnswer = from !== to;
   const adjective = direction === "ingress" ? "inbound" : "outbound";

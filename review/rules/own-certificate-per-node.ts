@@ -1,7 +1,13 @@
 import { groupBy } from "../collections";
 import type { Resource } from "../terraform/resource-graph";
-import { keyOf } from "../terraform/value";
-import { certificateNames, covers, isWildcard, placementsOf, type Placement } from "../facts/certificates";
+import {
+  certificateNames,
+  certificateOf,
+  covers,
+  isWildcard,
+  placementsOf,
+  type Placement,
+} from "../facts/certificates";
 import { nameKey } from "../aws/route53/records";
 import type { NodeName } from "../facts/interface1";
 import type { Rule, Violation } from "./rule";
@@ -36,10 +42,6 @@ export const ownCertificatePerNode: Rule = {
 const SHARED =
   "the members of the cluster cannot tell the nodes apart when they replicate. Give each node a certificate of its own, " +
   "with the node's name as common name and SAN";
-
-/** Tells certificates apart: the address of one in the document, else its ARN. */
-const certificateOf = ({ resource, certificate }: Placement): string | undefined =>
-  resource?.address ?? (certificate && keyOf(certificate));
 
 /** One certificate, or one common name, on Interface 1 of several nodes of an output. */
 const sharedViolations = (placed: readonly Placement[]): Violation[] => [
@@ -105,7 +107,7 @@ const wildcardViolation = (address: string, name: string, node: string): Violati
 /** Nodes that get a certificate for the clients and none for replication. */
 const missing = (placements: readonly Placement[]): Violation[] =>
   [...groupBy(placements, ({ output }) => output)].flatMap(([output, own]) => {
-    const withOwn = new Set(own.flatMap((one) => (one.interface === 1 ? one.node : [])));
+    const withOwn = new Set(own.filter((one) => one.interface === 1).map(({ node }) => node));
     const without = own.filter(({ node }) => !withOwn.has(node));
     if (without.length === 0) return [];
     const message =
@@ -133,7 +135,8 @@ function resourceViolations({ graph, services, interface1 }: Subject): Violation
         { address: certificate.address, message: `The certificate names several nodes, ${list}: ${SHARED}.` },
       ];
     }
-    return all.filter(isWildcard).flatMap((wildcard): Violation[] => {
+    // Of the names that are left, only a wildcard covers several nodes'.
+    return all.flatMap((wildcard): Violation[] => {
       const covered = needy.filter(({ name }) => covers(wildcard, name));
       if (!isOfSeveral(covered)) return [];
       const message =

@@ -2,7 +2,6 @@ import type { SecurityGroups, SecurityRule } from "../aws/network/security-group
 import { weighedList } from "../aws/network/rule-weights";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
 import type { Graph, Resource } from "../terraform/resource-graph";
-import { Unknown } from "../terraform/value";
 import type { Counted } from "./counted";
 import type { Rule, Violation } from "./rule";
 import { sharedCounts } from "./shared-quotas";
@@ -169,14 +168,12 @@ const tagCounts = (graph: Graph): Counted[] =>
 
 const VALUES = 400;
 
-/** Values of a record. */
+/** Values of a record; an expression that is all of them counts as one. */
 function valueCount(record: Resource): Counted {
-  const values = record.has("records") ? record.texts("records") : [];
-  const isWhole = values.length === 1 && values[0] instanceof Unknown;
   return {
     address: record.address,
     what: "values of one record",
-    count: isWhole ? 0 : values.length,
+    count: record.texts("records").length,
     quota: VALUES,
     error: "InvalidChangeBatch",
     instead: "Use fewer values",

@@ -1,5 +1,5 @@
 import type { Resource } from "../terraform/resource-graph";
-import { keyOf, type Text } from "../terraform/value";
+import type { Text } from "../terraform/value";
 import { REPLICATION_PORT } from "../ports";
 import type { SecurityGroupRoles } from "../facts/security-group-roles";
 import {
@@ -47,10 +47,9 @@ class GroupRules {
 
   /** Who is let in without being a member. */
   public outsiders(): Violation[] {
-    const isMembers = this.isForReplication || this.roles.isNodes(this.group);
     const open = this.ingress.filter(
-      // Of a group of other resources, only what is written for replication is about it.
-      ({ block }) => isFor(block, REPLICATION_PORT) || (isMembers && this.isForReplication),
+      // Of a group for something else, only what is written for replication is about it.
+      ({ block }) => this.isForReplication || isFor(block, REPLICATION_PORT),
     );
     // What is open to the internet is AWS-SEC-2's.
     const publicNetworks = publicCidrs(open.flatMap(({ block }) => networksOf(block)));
@@ -158,7 +157,7 @@ class GroupRules {
       (member) => !networks.some((network) => holdsNetwork(network, member)),
     );
     if (lost.length === 0) return [];
-    const members = listed(lost.map((member) => (typeof member === "string" ? member : keyOf(member))));
+    const members = listed(lost.map((member) => (typeof member === "string" ? member : member.expression)));
     const message =
       `Replication (${REPLICATION_PORT}) is not let ${preposition} ${members}, while it is the other way: members replicate in both directions. ` +
       `Add the rule.`;

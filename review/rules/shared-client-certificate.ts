@@ -1,7 +1,6 @@
 import { groupBy } from "../collections";
 import type { Resource } from "../terraform/resource-graph";
-import { keyOf } from "../terraform/value";
-import { certificateNames, covers, placementsOf, type Placement } from "../facts/certificates";
+import { certificateNames, certificateOf, covers, placementsOf, type Placement } from "../facts/certificates";
 import { nameKey } from "../aws/route53/records";
 import type { Rule, Violation } from "./rule";
 import type { Subject } from "../facts/subject";
@@ -36,9 +35,7 @@ const byOutput = (placements: readonly Placement[]) => groupBy(placements, ({ ou
 /** Nodes whose Interface 2 carry different certificates. */
 const differences = (placed: readonly Placement[]): Violation[] =>
   [...byOutput(placed)].flatMap(([output, own]) => {
-    const certificates = groupBy(own, ({ certificate, resource }) =>
-      certificate === undefined ? undefined : (resource?.address ?? keyOf(certificate)),
-    );
+    const certificates = groupBy(own, certificateOf);
     if (certificates.size < 2) return [];
     const parts = [...certificates].map(([name, group]) => `${name} on ${listed(nodesOf(group))}`);
     const message =

@@ -141,9 +141,11 @@ describe("AWS-NLB-4", () => {
   });
 
   test("has no say on zones of targets where the document leaves one of the load balancer's open", () => {
-    const subnet_mapping = ["${aws_subnet.outside_a.id}", "${var.subnet}"].map((subnet_id) => ({
-      subnet_id,
+    const [first, second] = handWrittenNodes(2).map(({ letter }) => ({
+      subnet_id: `\${aws_subnet.outside_${letter}.id}`,
+      allocation_id: `\${aws_eip.${letter}.allocation_id}`,
     }));
+    const subnet_mapping = [first, { ...second, subnet_id: "${var.subnet}" }];
     const document = changing(plain, "aws_lb.keys", { subnet_mapping });
     expect(objectionsOf("AWS-NLB-4", document).filter((found) => found.includes("has no subnet"))).toEqual(
       [],
@@ -160,8 +162,12 @@ describe("AWS-NLB-4", () => {
   });
 
   test("names the nodes of a zone that has several, and their registrations in order", () => {
-    const [found] = objectionsOf("AWS-NLB-4", twoNodesInOneZone(plain));
-    const targets = ["https_sems1", "https_sems2", "ldaps_sems1", "ldaps_sems2"].map(
+    const target_id = "${aws_network_interface.sems1_outside.private_ip}";
+    const document = adding(twoNodesInOneZone(plain), {
+      "aws_lb_target_group_attachment.again": { ...OF_HTTPS, target_id, port: 8443 },
+    });
+    const [found] = objectionsOf("AWS-NLB-4", document);
+    const targets = ["again", "https_sems1", "https_sems2", "ldaps_sems1", "ldaps_sems2"].map(
       (name) => `aws_lb_target_group_attachment.${name}`,
     );
     expect(found).toContain(
@@ -169,18 +175,23 @@ describe("AWS-NLB-4", () => {
     );
   });
 
-  test("doubts that several nodes are in one zone where the document leaves the zone of one open", () => {
-    const document = adding(plain, {
-      "aws_lb_target_group_attachment.more": { ...OF_HTTPS, target_id: "${var.address}" },
-    });
-    expect(objectionsOf("AWS-NLB-4", document)).toEqual(
-      ["a", "b", "c"].map((letter): unknown =>
-        expect.stringMatching(
-          new RegExp(`^warning aws_lb\\.keys: The address in us-east-1${letter} .*, as far as the document`),
+  test.each(["${var.address}", "10.0.77.7"])(
+    "doubts that several nodes are in one zone where the document leaves the zone of one open: %s",
+    (target_id) => {
+      const document = adding(plain, {
+        "aws_lb_target_group_attachment.more": { ...OF_HTTPS, target_id },
+      });
+      expect(objectionsOf("AWS-NLB-4", document)).toEqual(
+        ["a", "b", "c"].map((letter): unknown =>
+          expect.stringMatching(
+            new RegExp(
+              `^warning aws_lb\\.keys: The address in us-east-1${letter} .*, as far as the document`,
+            ),
+          ),
         ),
-      ),
-    );
-  });
+      );
+    },
+  );
 
   test.each([
     [["https"], "aws_lb_target_group.https has no node"],
@@ -236,12 +247,17 @@ describe("AWS-NLB-6", () => {
   });
 
   test("doubts where the document does not specify of which group one of the targets is", () => {
-    const document = changing(emptyGroup(plain), "aws_lb_target_group_attachment.https_sems3", {
-      target_group_arn: "${var.group}",
-    });
-    expect(objectionsOf("AWS-NLB-6", document)).toEqual([
-      expect.stringMatching(/^warning aws_lb_target_group\.ldaps/),
-    ]);
+    for (const target_group_arn of [
+      "${var.group}",
+      "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/sems-ldaps/0123456789abcdef",
+    ]) {
+      const document = changing(emptyGroup(plain), "aws_lb_target_group_attachment.https_sems3", {
+        target_group_arn,
+      });
+      expect(objectionsOf("AWS-NLB-6", document)).toEqual([
+        expect.stringMatching(/^warning aws_lb_target_group\.ldaps/),
+      ]);
+    }
   });
 
   test("names the port of a listener that has another group, too", () => {

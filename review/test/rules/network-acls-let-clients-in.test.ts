@@ -1,86 +1,20 @@
-import { adding, changing, type Body, type Document } from "../support/document";
+import { changing, type Document } from "../support/document";
 import { objectionsOf } from "../support/findings";
 import { plain } from "../support/mended";
+import {
+  ANY,
+  apart,
+  deny,
+  EPHEMERAL,
+  front,
+  frontNetwork,
+  LETTERS,
+  nodes,
+  rule,
+  withAcl,
+} from "./support/network-acls";
 
 const objections = (document: Document): string[] => objectionsOf("AWS-SEC-4", document);
-
-const ANY = "0.0.0.0/0";
-const LETTERS = ["a", "b", "c"];
-const frontNetwork = (i: number): string => `10.0.10${i}.0/24`;
-
-/** The load balancer in subnets of its own: its connections to the nodes then cross the borders of two subnets. */
-const apart: Document = adding(
-  changing(plain, "aws_lb.keys", {
-    subnet_mapping: LETTERS.map((letter) => ({
-      subnet_id: `\${aws_subnet.front_${letter}.id}`,
-      allocation_id: `\${aws_eip.${letter}.allocation_id}`,
-    })),
-  }),
-  Object.fromEntries(
-    LETTERS.map((letter, i) => [
-      `aws_subnet.front_${letter}`,
-      {
-        vpc_id: "${aws_vpc.main.id}",
-        availability_zone: `us-east-1${letter}`,
-        cidr_block: frontNetwork(i),
-      },
-    ]),
-  ),
-);
-
-/** A rule: allows TCP, unless it is changed. */
-const rule = (
-  rule_no: number,
-  cidr_block: string,
-  from_port: number,
-  to_port = from_port,
-  more: Body = {},
-) => ({
-  rule_no,
-  action: "allow",
-  protocol: "tcp",
-  cidr_block,
-  from_port,
-  to_port,
-  ...more,
-});
-
-const EPHEMERAL = [1024, 65535] as const;
-
-/** A network ACL of the subnets of a side, with rules in it. */
-const withAcl = (
-  side: "front" | "outside",
-  ingress: readonly Body[],
-  egress: readonly Body[],
-  document = apart,
-): Document =>
-  adding(document, {
-    [`aws_network_acl.${side}`]: {
-      vpc_id: "${aws_vpc.main.id}",
-      subnet_ids: LETTERS.map((letter) => `\${aws_subnet.${side}_${letter}.id}`),
-      ingress,
-      egress,
-    },
-  });
-
-/** As AWS recommends it for a load balancer: clients in, to the nodes out, and the answers of both. */
-const front = (ingress: readonly Body[] = [], egress: readonly Body[] = []): Document =>
-  withAcl(
-    "front",
-    [...ingress, rule(100, ANY, 443), rule(110, ANY, 636), rule(120, "10.0.0.0/16", ...EPHEMERAL)],
-    [...egress, rule(100, "10.0.0.0/16", 443), rule(110, "10.0.0.0/16", 636), rule(120, ANY, ...EPHEMERAL)],
-  );
-
-/** The same for the nodes. */
-const nodes = (ingress: readonly Body[] = [], egress: readonly Body[] = []): Document =>
-  withAcl(
-    "outside",
-    [...ingress, rule(100, "10.0.0.0/16", 443), rule(110, "10.0.0.0/16", 636)],
-    [...egress, rule(100, "10.0.0.0/16", ...EPHEMERAL)],
-  );
-
-const deny = (number: number, network: string, from: number, to = from): Body =>
-  rule(number, network, from, to, { action: "deny" });
 
 describe("network ACLs let clients, connections and their answers pass (AWS-SEC-4)", () => {
   test.each([
@@ -181,10 +115,10 @@ describe("network ACLs let clients, connections and their answers pass (AWS-SEC-
     expect(objections(document)[0]).toMatch(says);
   });
 
-  test.each(["${var.address}", "i-0123456789abcdef0"])(
-    "connections to a target without a known address, %s, are not judged",
+  test.each(["${var.address}", "i-0123456789abcdef0", "2001:db8::7", "::ffff:10.0.1.10"])(
+    "connections to a target without a known address of IPv4, %s, are not judged",
     (target_id) => {
-      const closed = front([], [deny(90, "10.0.0.0/16", 443)]);
+      const closed = withAcl("front", [rule(100, ANY, 0, 65535)], [rule(100, ANY, 636, 65535)]);
       const document = changing(closed, "aws_lb_target_group_attachment.https_sems1", { target_id });
       expect(objections(document)).toEqual([
         expect.stringMatching(
@@ -193,6 +127,34 @@ describe("network ACLs let clients, connections and their answers pass (AWS-SEC-
       ]);
     },
   );
+
+  test("connections from a subnet that the document does not specify are not judged: it may be the node's own", () => {
+    const closed = withAcl("outside", [rule(100, ANY, 636)], [rule(100, ANY, ...EPHEMERAL)]);
+    const crossing = changing(
+      changing(closed, "aws_lb_target_group.https", { preserve_client_ip: true }),
+      "aws_lb.keys",
+      { enable_cross_zone_load_balancing: true },
+    );
+    expect(objections(crossing)).toHaveLength(1);
+    const subnet_mapping = LETTERS.map((letter) => ({
+      allocation_id: `\${aws_eip.${letter}.allocation_id}`,
+    }));
+    expect(objections(changing(crossing, "aws_lb.keys", { subnet_mapping }))).toEqual([]);
+  });
+
+  test("probes by name are judged as others are", () => {
+    const byName = LETTERS.reduce(
+      (document, letter) =>
+        changing(document, `aws_route53_health_check.${letter}`, {
+          ip_address: undefined,
+          fqdn: `${letter}.example.com`,
+        }),
+      front([deny(90, "15.177.0.0/16", 443)]),
+    );
+    expect(objections(byName)).toEqual([
+      expect.stringContaining("probes of Route 53's checkers to port 443"),
+    ]);
+  });
 
   test("connections to another load balancer are not judged", () => {
     const closed = nodes([deny(90, "10.0.0.0/16", 443)]);
@@ -205,54 +167,5 @@ describe("network ACLs let clients, connections and their answers pass (AWS-SEC-
     expect(objections(keeping(nodes())).length).toBe(0);
     const closed = withAcl("outside", [rule(100, ANY, 636)], [rule(100, ANY, ...EPHEMERAL)]);
     expect(objections(keeping(closed))).toEqual([expect.stringContaining("on port 443 from 0.0.0.0/0")]);
-  });
-
-  describe("rules as resources of their own", () => {
-    const separate = (body: Body): Document =>
-      adding(withAcl("outside", [], []), {
-        "aws_network_acl.outside": {
-          vpc_id: "${aws_vpc.main.id}",
-          subnet_ids: LETTERS.map((letter) => `\${aws_subnet.outside_${letter}.id}`),
-        },
-        "aws_network_acl_rule.out": {
-          network_acl_id: "${aws_network_acl.outside.id}",
-          rule_number: 100,
-          egress: true,
-          protocol: "-1",
-          rule_action: "allow",
-          cidr_block: ANY,
-        },
-        "aws_network_acl_rule.in": {
-          network_acl_id: "${aws_network_acl.outside.id}",
-          rule_number: 100,
-          protocol: "tcp",
-          rule_action: "allow",
-          cidr_block: ANY,
-          from_port: 443,
-          to_port: 443,
-          ...body,
-        },
-      });
-
-    test("are judged like others", () => {
-      expect(objections(separate({ to_port: 636 }))).toEqual([]);
-      expect(objections(separate({}))).toEqual([expect.stringMatching(/^error .* port 636/)]);
-    });
-
-    test("that may be of any network ACL leave all of them open", () => {
-      expect(objections(separate({ network_acl_id: "${var.acl}" }))).toEqual([]);
-    });
-
-    test("may be in another document where there is none here, or an output passes the network ACL on", () => {
-      const without = adding(withAcl("outside", [], []), {});
-      expect(objections(without).map((found) => found.slice(0, 7))).toEqual([
-        "warning",
-        "warning",
-        "warning",
-        "warning",
-      ]);
-      const exported = { ...separate({}), output: { acl: { value: "${aws_network_acl.outside.id}" } } };
-      expect(objections(exported)).toEqual([expect.stringMatching(/^warning .* port 636/)]);
-    });
   });
 });

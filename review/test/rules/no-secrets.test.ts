@@ -72,10 +72,12 @@ test("has no say in a document without services", () => {
 test("objects to a key in whatever else the document holds, by its address, once and without repeating it", () => {
   const parameter = { name: "key", type: "String", value: PEM };
   const document = withResource("aws_ssm_parameter.key", parameter);
-  const imported = { "aws_acm_certificate.imported": { certificate_body: "…", private_key: PEM } };
-  const { findings } = reviewOf(adding(document, imported));
+  const imported = { certificate_body: "…", private_key: PEM };
+  const both = { "aws_acm_certificate.imported": imported, "aws_iam_server_certificate.imported": imported };
+  const { findings } = reviewOf(adding(document, both));
   expect(findings.map(({ rule, address }) => [rule, address])).toEqual([
     ["AWS-SEC-1", "aws_acm_certificate.imported"],
+    ["AWS-SEC-1", "aws_iam_server_certificate.imported"],
     ["AWS-SEC-1", "aws_ssm_parameter.key"],
   ]);
   expect(JSON.stringify(findings)).not.toContain(SECRET);

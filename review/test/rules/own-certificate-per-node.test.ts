@@ -45,17 +45,21 @@ test("objects to it once where the output says that it has one name, too", () =>
   ]);
 });
 
-test("objects to one certificate of somebody else's on two nodes", () => {
-  const arn = "arn:aws:acm:us-east-1:111122223333:certificate/1";
-  const placed = with1({ sems1: { certificate_arn: arn }, sems3: { certificate_arn: arn } });
-  expect(objections(ownCertificatePerNode, positionOf(handWritten(), placed))).toEqual([
-    {
-      address: "output.certificate_placements",
-      level: "error",
-      message: expect.stringContaining(`Interface 1 of sems1 and sems3 carry the same certificate (${arn})`),
-    },
-  ]);
-});
+test.each(["arn:aws:acm:us-east-1:111122223333:certificate/1", "${var.certificate}"])(
+  "objects to one certificate of somebody else's on two nodes: %s",
+  (arn) => {
+    const placed = with1({ sems1: { certificate_arn: arn }, sems3: { certificate_arn: arn } });
+    expect(objections(ownCertificatePerNode, positionOf(handWritten(), placed))).toEqual([
+      {
+        address: "output.certificate_placements",
+        level: "error",
+        message: expect.stringContaining(
+          `Interface 1 of sems1 and sems3 carry the same certificate (${arn})`,
+        ),
+      },
+    ]);
+  },
+);
 
 test.each([
   ["another ARN", { certificate_arn: "arn:2" }],

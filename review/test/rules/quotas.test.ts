@@ -1,7 +1,7 @@
 import { planBetween } from "../impact/support/plan";
 import { adding, addressesOf, bodyOf, changing, type Body, type Document } from "../support/document";
 import { objectionsOf } from "../support/findings";
-import { handWritten, handWrittenNodes, ipTcp, tagged } from "../support/hand-written";
+import { handWritten, handWrittenNodes, ipTcp, tagged, tcp } from "../support/hand-written";
 import { reviewOf } from "../support/review";
 
 const BASE = tagged(handWritten(), "ordered-list", handWrittenNodes(3));
@@ -76,6 +76,12 @@ test("a list of one's own counts with the entries that it may have", () => {
 test("more than 50 tags are refused, those of the provider included", () => {
   expect(found(changing(BASE, "aws_eip.a", { tags: tags(51) }))).toEqual([
     expect.stringMatching(/^error aws_eip\.a: 51 tags, and AWS allows 50: .*\(TagLimitExceeded\)/),
+  ]);
+  expect(found(changing(BASE, "aws_eip.a", { tags: tags(51), tags_all: tags(51) }))).toEqual([
+    expect.stringContaining("51 tags, and"),
+  ]);
+  expect(found(changing(BASE, "aws_lb_target_group.https", { tags: tags(51) }))).toEqual([
+    expect.stringMatching(/^error aws_lb_target_group\.https: 51 tags, .*\(TooManyTags\)/),
   ]);
   expect(found(changing(BASE, "aws_eip.a", { tags: tags(49), tags_all: tags(51) }))).toEqual([
     expect.stringContaining("51 tags (49 of its own + 2 of the provider's default_tags)"),
@@ -168,7 +174,7 @@ test("values of a record are counted, unless one expression is all of them", () 
   ]);
 });
 
-test("rules that refer to groups count in both address families, and lists without entries in one", () => {
+test("rules that refer to groups count in both address families, lists without entries and open networks in one", () => {
   const rule = { ...ipTcp(443), security_group_id: "${aws_security_group.clients.id}" };
   const referring = (peer: (n: number) => Body): Document =>
     adding(BASE, {
@@ -181,67 +187,46 @@ test("rules that refer to groups count in both address families, and lists witho
     expect.stringContaining("61 inbound IPv4 rules, where"),
     expect.stringContaining("61 inbound IPv6 rules, where"),
   ]);
-  expect(found(referring((n) => ({ prefix_list_id: `pl-${n}` })))).toEqual([
-    expect.stringContaining("61 inbound IPv4 rules, where"),
-  ]);
+  const inOne = [expect.stringContaining("61 inbound IPv4 rules, where")];
+  expect(found(referring((n) => ({ prefix_list_id: `pl-${n}` })))).toEqual(inOne);
+  expect(found(referring((n) => ({ cidr_ipv4: `\${var.network${n}}` })))).toEqual(inOne);
 });
 
-test("health checks are counted by account, and records by hosted zone", () => {
-  const existing = addressesOf(BASE, /^aws_route53_health_check\./);
-  const checks = (count: number) =>
-    adding(BASE, {
-      "aws_route53_health_check.more": {
-        ...bodyOf(BASE, existing[0] ?? ""),
-        count: count - existing.length,
-      },
+test("a group that lets itself in counts itself in both address families", () => {
+  const networks = Array.from({ length: 60 }, (_, i) => `10.${i}.0.0/16`);
+  const ingress = [{ ...tcp(443), self: true, cidr_blocks: networks }];
+  const document = adding(BASE, { "aws_security_group.clients": { name: "clients", ingress } });
+  expect(found(document)).toEqual([expect.stringContaining("61 inbound IPv4 rules, where")]);
+});
+
+describe("a plan that exceeds a quota", () => {
+  const messages = (before: Document, after: Document) =>
+    reviewOf(planBetween(before, after))
+      .findings.filter(({ rule }) => rule === "AWS-QUOTA-1")
+      .map(({ message }) => message);
+  const tagging = (document: Document, count: number): Document =>
+    changing(document, "aws_lb.keys", {
+      tags: { ...(bodyOf(BASE, "aws_lb.keys")["tags"] as Body), ...tags(count) },
     });
-  expect(found(checks(200))).toEqual([]);
-  expect(found(checks(201))).toEqual([
-    expect.stringMatching(
-      /^warning aws_route53_health_check\.\S+: 201 health checks of one account, where AWS allows 200 by default: .*TooManyHealthChecks/,
-    ),
-  ]);
-  const records = (count: number, zone: string): Body => ({
-    count,
-    zone_id: zone,
-    name: "n${count.index}",
-    type: "TXT",
-    ttl: 60,
-    records: ["x"],
-  });
-  const two = { "aws_route53_record.a": records(6000, "Z1"), "aws_route53_record.b": records(6000, "Z2") };
-  expect(found(adding(BASE, two))).toEqual([]);
-  expect(found(adding(BASE, { "aws_route53_record.a": records(10_001, "Z1") }))).toEqual([
-    expect.stringMatching(
-      /^warning aws_route53_record\.\S+: 10001 records of one hosted zone, .* 10000 by default/,
-    ),
-  ]);
-});
 
-test("what a Region has a quota of is counted where one provider has it all", () => {
-  const ofRegions = (eips: number, provider: Body = BASE.provider) => {
-    const document = adding(BASE, {
-      "aws_eip.more": { count: eips - addressesOf(BASE, /^aws_eip\./).length },
-    });
-    const { findings } = reviewOf({ ...document, provider });
-    return findings.filter(({ rule }) => rule === "AWS-QUOTA-1").map(({ message }) => message);
-  };
-  expect(ofRegions(5)).toEqual([]);
-  expect(ofRegions(6)).toEqual([
-    "6 Elastic IPs of one Region, where AWS allows 5 by default: the apply stops at the quota (AddressLimitExceeded). " +
-      "Use fewer subnets, or have the quota raised first.",
-  ]);
-  expect(ofRegions(6, { aws: [{ region: "us-east-1" }, { region: "us-west-2", alias: "west" }] })).toEqual(
-    [],
-  );
-});
-
-test("a plan that exceeds a quota says what is destroyed by then", () => {
-  const after = changing(BASE, "aws_lb.keys", {
-    tags: { ...(bodyOf(BASE, "aws_lb.keys")["tags"] as Body), ...tags(50) },
+  test("says what is destroyed by then", () => {
+    expect(messages(BASE, tagging(BASE, 50))).toEqual([
+      expect.stringMatching(/\(TooManyTags\)\. Nothing is destroyed by then\. Remove tags\.$/),
+    ]);
   });
-  const messages = reviewOf(planBetween(BASE, after)).findings.filter(({ rule }) => rule === "AWS-QUOTA-1");
-  expect(messages.map(({ message }) => message)).toEqual([
-    expect.stringMatching(/\(TooManyTags\)\. Nothing is destroyed by then\. Remove tags\.$/),
-  ]);
+
+  test("and does not write what exceeds it, is not stopped there", () => {
+    const before = tagging(BASE, 50);
+    expect(messages(before, changing(before, "aws_eip.a", { tags: { Name: "a" } }))).toEqual([
+      expect.stringMatching(/\(TooManyTags\)\. Remove tags\.$/),
+    ]);
+  });
+
+  test("of several resources, is stopped at any of them", () => {
+    const check = bodyOf(BASE, "aws_route53_health_check.a");
+    const more = Object.fromEntries(upTo(200).map((n) => [`aws_route53_health_check.more${n}`, check]));
+    expect(messages({ ...BASE, resource: {}, output: {} }, adding(BASE, more))).toEqual([
+      expect.stringMatching(/\(TooManyHealthChecks\)\. Probe one port/),
+    ]);
+  });
 });

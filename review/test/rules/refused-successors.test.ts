@@ -187,11 +187,35 @@ describe("AWS-APPLY-7: what is created first", () => {
     expect(refusals("AWS-APPLY-7", BASE, firstOf(ATTACHMENT, "availability_zone"))).toEqual([
       expect.stringMatching(
         new RegExp(
-          `^error ${ATTACHMENT}: .*the same group, target and port: .*ends the new one, without an error\\. Remove create_before_destroy`,
+          `^error ${ATTACHMENT}: .*the same target_group_arn, target_id and port: .*ends the new one, without an error\\. Remove create_before_destroy`,
         ),
       ),
     ]);
     expect(refusals("AWS-APPLY-7", BASE, { replaced: { [ATTACHMENT]: "availability_zone" } })).toEqual([]);
+  });
+
+  test("and has the port of its group is the same target, too", () => {
+    const inherited = changing(BASE, ATTACHMENT, { port: undefined });
+    expect(
+      refusals("AWS-APPLY-7", inherited, firstOf(ATTACHMENT, "availability_zone"), inherited),
+    ).toHaveLength(1);
+  });
+
+  test("is refused beside what Terraform forgets", () => {
+    const after = adding(without(BASE, "aws_lb.keys"), { "aws_lb.other": bodyOf(BASE, "aws_lb.keys") });
+    const forgotten = refusals("AWS-APPLY-7", after, { forgotten: ["aws_lb.keys"] });
+    expect(forgotten).toEqual([
+      expect.stringMatching(
+        /^error aws_lb\.other: aws_lb\.other is created with the same name as aws_lb\.keys, which Terraform forgets and leaves in AWS: AWS refuses the new one \(CreateLoadBalancer: DuplicateLoadBalancerName\)\. .*import the old one/,
+      ),
+    ]);
+  });
+
+  test("and is the same target may stay beside what Terraform forgets, or leaves as it is", () => {
+    const other = { "aws_lb_target_group_attachment.other": bodyOf(BASE, ATTACHMENT) };
+    const after = adding(without(BASE, ATTACHMENT), other);
+    expect(refusals("AWS-APPLY-7", after, { forgotten: [ATTACHMENT] })).toEqual([]);
+    expect(refusals("AWS-APPLY-7", adding(BASE, other))).toEqual([]);
   });
 
   test("at another address may be ended with the old one", () => {

@@ -52,7 +52,8 @@ test.each([
   ["a single address of IPv6", { cidr_ipv6: "fd00::7/128" }],
   ["a prefix list", { prefix_list_id: "pl-0123456789abcdef0" }],
   ["a group beyond the document", { referenced_security_group_id: "sg-0123456789abcdef0" }],
-  ["what is known after apply", { cidr_ipv4: "${var.member}/32" }],
+  ["an address that is known after apply", { cidr_ipv4: "${var.member}/32" }],
+  ["a network that is known after apply", { cidr_ipv4: "${var.members}" }],
 ])("leaves replication alone that is open to %s", (_what, peer) => {
   expect(objections(replicationAmongMembers, letting(peer))).toEqual([]);
 });
@@ -110,7 +111,15 @@ test("leaves a group alone that lets everything out", () => {
   expect(objections(replicationAmongMembers, document)).toEqual([]);
 });
 
-test("leaves a group alone whose interfaces have another one that lets replication out", () => {
+/** The document with other security groups on Interface 1 of some nodes. */
+const attaching = (document: Document, groups: readonly string[], nodes = handWrittenNodes(3)): Document =>
+  nodes.reduce(
+    (changed, { name }) =>
+      changing(changed, `aws_network_interface.${name}_inside`, { security_groups: groups }),
+    document,
+  );
+
+test("leaves a group alone whose interfaces all have another one that lets replication out", () => {
   const base = adding(without(handWritten(), "aws_security_group_rule.replication_out"), {
     "aws_security_group.base": { name: "base" },
     "aws_security_group_rule.base": {
@@ -123,12 +132,16 @@ test("leaves a group alone whose interfaces have another one that lets replicati
     },
   });
   const groups = ["${aws_security_group.inside.id}", "${aws_security_group.base.id}"];
-  const document = handWrittenNodes(3).reduce(
-    (changed, { name }) =>
-      changing(changed, `aws_network_interface.${name}_inside`, { security_groups: groups }),
-    base,
-  );
+  expect(objections(replicationAmongMembers, attaching(base, groups))).toEqual([]);
+  const ofOneNode = attaching(base, groups, handWrittenNodes(1));
+  expect(places(replicationAmongMembers, ofOneNode)).toEqual([[GROUP, "error"]]);
+});
+
+test("judges a group that the document attaches to nothing by its own rules", () => {
+  const document = attaching(handWritten(), []);
   expect(objections(replicationAmongMembers, document)).toEqual([]);
+  const closed = without(document, "aws_security_group_rule.replication_in");
+  expect(places(replicationAmongMembers, closed)).toEqual([[GROUP, "error"]]);
 });
 
 test("objects to a member that is let in and not out to", () => {
@@ -137,11 +150,48 @@ test("objects to a member that is let in and not out to", () => {
   ]);
 });
 
-test("only warns where the group itself may let that member through", () => {
-  const document = adding(byAddress(MEMBERS.slice(1), MEMBERS), {
+test("objects to a member whose address is known after apply, by the expression", () => {
+  const open = adding(byAddress(MEMBERS, MEMBERS), {
+    [RULE]: { ...INSIDE, ...ipTcp(444), cidr_ipv4: "${var.member}/32" },
+  });
+  expect(objections(replicationAmongMembers, open)).toEqual([
+    {
+      address: GROUP,
+      level: "warning",
+      message: expect.stringContaining("not let out to ${var.member}/32, while"),
+    },
+  ]);
+});
+
+test("only warns where the group itself may let that member through, by a rule of its own or the same", () => {
+  const apart = adding(byAddress(MEMBERS.slice(1), MEMBERS), {
     "aws_security_group_rule.self": { type: "ingress", ...INSIDE, self: true, ...tcp(444) },
   });
-  expect(places(replicationAmongMembers, document)).toEqual([[GROUP, "warning"]]);
+  expect(places(replicationAmongMembers, apart)).toEqual([[GROUP, "warning"]]);
+  const cidr_blocks = MEMBERS.slice(1).map((address) => `${address}/32`);
+  const together = changing(byAddress([], MEMBERS), GROUP, {
+    ingress: [{ ...tcp(444), self: true, cidr_blocks }],
+  });
+  expect(places(replicationAmongMembers, together)).toEqual([[GROUP, "warning"]]);
+});
+
+test("leaves members alone that are let out to by a network", () => {
+  const document = adding(byAddress(MEMBERS, []), {
+    "aws_vpc_security_group_egress_rule.members": { ...INSIDE, ...ipTcp(444), cidr_ipv4: "10.0.0.0/16" },
+  });
+  expect(objections(replicationAmongMembers, document)).toEqual([]);
+});
+
+test("takes an address for no member where all ports are open to it", () => {
+  const document = adding(handWritten(), {
+    "aws_vpc_security_group_egress_rule.backup": {
+      ...INSIDE,
+      ip_protocol: "-1",
+      cidr_ipv4: "10.0.90.4/32",
+    },
+    [RULE]: { ...INSIDE, ...ipTcp(444), cidr_ipv4: "10.0.11.10/32" },
+  });
+  expect(objections(replicationAmongMembers, document)).toEqual([]);
 });
 
 test("has no say in a document without services", () => {

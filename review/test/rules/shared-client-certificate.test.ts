@@ -148,6 +148,7 @@ describe("where no output lists the certificates", () => {
 
   test("has no say on those of other names, and on those whose names are open", () => {
     expect(objections(sharedClientCertificate, adds(www))).toEqual([]);
+    expect(objections(sharedClientCertificate, issued(www))).toEqual([]);
     expect(objections(sharedClientCertificate, adds({ domain_name: "${var.name}" }))).toEqual([]);
     const open = { domain_name: "${var.name}", subject_alternative_names: ["keys.example.com"] };
     expect(objections(sharedClientCertificate, issued(open))).toEqual([]);
