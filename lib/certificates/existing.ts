@@ -60,6 +60,7 @@ export class ExistingPerNode implements ICertificateSource {
     // A request for a node has a nodeName, which may be unknown.
     if (requests.some((request) => !("nodeName" in request))) return [notOneForAll(path)];
     const names = requests.map(({ nodeName }) => nodeName);
+    const known = names.filter(isResolved);
     const places = this.existing(path);
     return [
       ...names.flatMap((name) =>
@@ -68,8 +69,8 @@ export class ExistingPerNode implements ICertificateSource {
           ? [missingCertificate(`${path}.arns`, isResolved(name) ? name : undefined)]
           : [],
       ),
-      ...(names.every(isResolved) ? places.filter(({ name }) => !names.includes(name)) : []).map((place) =>
-        surplusCertificate(place.path, place.name, names.filter(isResolved)),
+      ...(known.length === names.length ? places.filter(({ name }) => !known.includes(name)) : []).map(
+        (place) => surplusCertificate(place.path, place.name, known),
       ),
       ...places.flatMap((place) => checkArn(place.path, place.value, { ...ACM, region })),
     ];

@@ -3,7 +3,6 @@ import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { regionOfArn } from "../arn";
 import type { ClientAccess } from "../client-access/client-access";
-import type { IEndpoint } from "../client-access/endpoint";
 import type { ClientService } from "../client-access/client-service";
 import { daysToExpiry, type Metric } from "../metric";
 import type { AccessAlarms } from "./access-alarms";
@@ -33,8 +32,7 @@ export interface ClusterDashboardProps {
 /** A line of a graph: a metric and its legend. */
 interface Line {
   readonly label: string;
-  readonly metric: Metric | undefined;
-  readonly region?: string;
+  readonly metric: Metric;
 }
 
 /** Width of the grid of a dashboard, and the size of a graph in it (CloudWatch API, dashboard body). */
@@ -98,18 +96,17 @@ function rowsOf(access: ClientAccess): object[] {
   const region = regionOfAccess(access);
   const { metrics, endpoints, services, clientFqdn } = access;
   const title = (what: string): string => `${clientFqdn} (${access.node.id}): ${what}`;
-  const perNode = (metric: (node: string) => Metric | undefined): Line[] =>
+  const perNode = (metric: (node: string) => Metric): Line[] =>
     endpoints.map(({ nodeName }) => ({ label: nodeName, metric: metric(nodeName) }));
   const perService = (service: ClientService): Line[] =>
     perNode((node) => metrics.healthyNodes(node, service)).map((line) => ({
       ...line,
       label: `${line.label} ${service.name}`,
     }));
-  const checks = endpoints.map(({ nodeName }: IEndpoint) => ({
-    label: nodeName,
-    metric: metrics.healthCheckStatus(nodeName),
-    region: ROUTE53_REGION,
-  }));
+  const checks = endpoints.flatMap(({ nodeName }): Line[] => {
+    const metric = metrics.healthCheckStatus(nodeName);
+    return metric === undefined ? [] : [{ label: nodeName, metric }];
+  });
   return [
     graph(title("healthy targets"), region, services.flatMap(perService)),
     graph(
@@ -132,9 +129,7 @@ function rowsOf(access: ClientAccess): object[] {
       region,
       perNode((node) => metrics.failOpenFlows(node)),
     ),
-    ...(checks.some(({ metric }) => metric !== undefined)
-      ? [graph(title("Route 53 health checks"), ROUTE53_REGION, checks)]
-      : []),
+    ...(checks.length === 0 ? [] : [graph(title("Route 53 health checks"), ROUTE53_REGION, checks)]),
   ];
 }
 
@@ -147,23 +142,12 @@ function graph(title: string, region: string | undefined, lines: readonly Line[]
       view: "timeSeries",
       region,
       yAxis: { left: { min: 0 } },
-      metrics: lines.flatMap(({ label, metric, region: own }) =>
-        metric === undefined
-          ? []
-          : [
-              [
-                metric.namespace,
-                metric.metricName,
-                ...Object.entries(metric.dimensions).flat(),
-                {
-                  label,
-                  stat: metric.statistic,
-                  period: metric.period,
-                  ...(own === undefined ? {} : { region: own }),
-                },
-              ],
-            ],
-      ),
+      metrics: lines.map(({ label, metric }) => [
+        metric.namespace,
+        metric.metricName,
+        ...Object.entries(metric.dimensions).flat(),
+        { label, stat: metric.statistic, period: metric.period },
+      ]),
     },
   };
 }

@@ -70,6 +70,17 @@ describe("CertificateSource.acmPublic", () => {
     );
   });
 
+  test("waits for the validation without the record where another stack makes it", () => {
+    const made = synth((stack) => {
+      const other = CertificateSource.acmPublic({ hostedZone, validationRecord: false });
+      other.provide(new Construct(stack, "Cert"), { commonName: "keys.example.com" });
+    });
+    expect(made.resources("aws_route53_record")).toEqual({});
+    expect(made.only("aws_acm_certificate_validation")).toEqual({
+      certificate_arn: expect.stringMatching(/^\$\{aws_acm_certificate\.Cert_\w+\.arn\}$/),
+    });
+  });
+
   test("needs the provider that can make certificates exportable", () => {
     expect(source.minimumProviderVersion).toBe("6.4.0");
   });

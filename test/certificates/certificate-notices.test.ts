@@ -13,18 +13,18 @@ const props = {
   topicArn,
 };
 
-const template = synth((stack) => new CertificateNotices(stack, "Notices", props));
+const template = () => synth((stack) => new CertificateNotices(stack, "Notices", props));
 
 /** A rule's event pattern, out of Terraform's `${jsonencode({"key" = …})}`. */
 function pattern(rule: string): unknown {
-  const expression = String(template.resources("aws_cloudwatch_event_rule")[rule]?.["event_pattern"]);
+  const expression = String(template().resources("aws_cloudwatch_event_rule")[rule]?.["event_pattern"]);
   const [, hcl = ""] = /^\$\{jsonencode\((.*)\)\}$/.exec(expression) ?? [];
   return JSON.parse(hcl.replaceAll('" = ', '": '));
 }
 
 /** What a rule writes; EventBridge wants it in quotes. */
 const writes = (rule: string, text: string) => {
-  expect(template.resources("aws_cloudwatch_event_target")[`${rule}_Target`]).toMatchObject({
+  expect(template().resources("aws_cloudwatch_event_target")[`${rule}_Target`]).toMatchObject({
     input_transformer: { input_template: JSON.stringify(text) },
   });
 };
@@ -82,7 +82,7 @@ describe("CertificateNotices", () => {
   });
 
   test.each(["Renewed", "Trouble"])("what the rule %s finds goes to the topic", (rule) => {
-    expect(template.resources("aws_cloudwatch_event_target")[`Notices_${rule}_Target`]).toMatchObject({
+    expect(template().resources("aws_cloudwatch_event_target")[`Notices_${rule}_Target`]).toMatchObject({
       arn: topicArn,
       rule: expect.stringMatching(
         new RegExp(`^\\$\\{aws_cloudwatch_event_rule\\.Notices_${rule}_\\w+\\.name\\}$`),
@@ -100,7 +100,7 @@ describe("CertificateNotices", () => {
   });
 
   test("an alarm notifies when fewer than 30 days are left, and sends nothing on recovery", () => {
-    const alarms = template.resources("aws_cloudwatch_metric_alarm");
+    const alarms = template().resources("aws_cloudwatch_metric_alarm");
     expect(alarms).toEqual({
       Notices_DaysToExpiry: expect.objectContaining({
         alarm_name: "SEMS certificate of sems1.example.com, stack test",
@@ -117,7 +117,7 @@ describe("CertificateNotices", () => {
   });
 
   test("the alarm looks once a day and keeps its state while there is no data", () => {
-    expect(template.only("aws_cloudwatch_metric_alarm")).toMatchObject({
+    expect(template().only("aws_cloudwatch_metric_alarm")).toMatchObject({
       period: 86_400,
       evaluation_periods: 1,
       treat_missing_data: "ignore",
@@ -125,7 +125,7 @@ describe("CertificateNotices", () => {
   });
 
   test("the alarm says where the renewed certificate must be installed", () => {
-    expect(template.only("aws_cloudwatch_metric_alarm")["alarm_description"]).toBe(
+    expect(template().only("aws_cloudwatch_metric_alarm")["alarm_description"]).toBe(
       "Fewer than 30 days are left of the certificate of sems1.example.com: ACM has not renewed it. Once it is " +
         `renewed, install it on Interface 1 of sems1. Certificate: ${arn}`,
     );

@@ -67,6 +67,12 @@ describe("CertificateSource.existingPerNode", () => {
     ]);
   });
 
+  test("a node without a name, which is refused for that, is not missed among them", () => {
+    const source = CertificateSource.existingPerNode(arns);
+    const requests = ["sems1", undefined].map((nodeName) => ({ nodeName }) as { nodeName: string });
+    expect(source.check("certificates.replication", requests, undefined)).toEqual([]);
+  });
+
   test("a node whose name is a token is refused: no certificate can be found by it", () => {
     const name = Token.asString({ resolve: () => "sems2" });
     const replication = CertificateSource.existingPerNode(arns);

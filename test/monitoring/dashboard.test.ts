@@ -1,7 +1,14 @@
 import { Testing } from "cdktf";
 import { z } from "zod";
-import { ClientService, SemsCluster, type SemsClusterProps } from "../../lib";
-import { clusterProps, hostedZone, newStack, subnet, synth, upTo } from "../support/cluster";
+import {
+  AccessAlarms,
+  ClientAccess,
+  ClientService,
+  ClusterDashboard,
+  SemsCluster,
+  type SemsClusterProps,
+} from "../../lib";
+import { accessProps, clusterProps, hostedZone, newStack, subnet, synth, upTo } from "../support/cluster";
 import { topicArn } from "../support/config";
 import { PUBLISHED_METRICS } from "../support/published-metrics";
 
@@ -10,7 +17,6 @@ const options = z.strictObject({
   label: z.string().min(1),
   stat: z.enum(["SampleCount", "Average", "Sum", "Minimum", "Maximum"]),
   period: z.union([z.literal([1, 5, 10, 20, 30]), z.number().int().multipleOf(60)]),
-  region: z.string().optional(),
 });
 const placed = {
   x: z.number().int().min(0).max(23),
@@ -91,7 +97,7 @@ describe("The dashboard", () => {
         const found = rest.flatMap((part) => (typeof part === "string" ? [] : [part]));
         expect(published?.dimensions).toContainEqual([...dimensions].sort());
         expect(found.map(({ stat }) => published?.statistics.includes(stat))).toEqual([true]);
-        if (published?.region !== undefined) expect(found[0]?.region ?? region).toBe(published.region);
+        if (published?.region !== undefined) expect(region).toBe(published.region);
       }
     }
   });
@@ -111,7 +117,50 @@ describe("The dashboard", () => {
       "Route 53 health checks",
       "Days to expiry of the certificates in ACM",
     ]);
-    expect(new Set(widgets.map(({ x, y }) => `${x} ${y}`)).size).toBe(widgets.length);
+    expect(widgets.map(({ x, y, width, height }) => [x, y, width, height])).toEqual(
+      [0, 6, 12].flatMap((y) => [0, 8, 16].map((x) => [x, y, 8, 6])).slice(0, widgets.length),
+    );
+  });
+
+  test("shows no health checks where there are none: per-node", () => {
+    const perNode = {
+      hostedZone,
+      scheme: "internet-facing" as const,
+      topology: "per-node" as const,
+      subnets: upTo(2).map(subnet),
+    };
+    const { widgets } = bodyOf({ clientAccess: [perNode] });
+    expect(JSON.stringify(widgets)).not.toContain("Route 53");
+  });
+
+  describe("by itself", () => {
+    const alarmsShown = (alarmsOf: (all: AccessAlarms) => readonly AccessAlarms[] | undefined) => {
+      const made = synth((stack) => {
+        const access = new ClientAccess(stack, "Access", accessProps());
+        const alarms = alarmsOf(new AccessAlarms(stack, "Alarms", { access, topicArn }));
+        const props = {
+          clientFqdn: "keys.example.com",
+          name: "sems",
+          clientAccess: [access],
+          certificates: [],
+        };
+        new ClusterDashboard(stack, "Dashboard", { ...props, ...(alarms === undefined ? {} : { alarms }) });
+      });
+      const body = String(made.only("aws_cloudwatch_dashboard")["dashboard_body"]);
+      const { widgets } = JSON.parse(body.replaceAll(/\$\{[^}]*\}/g, "arn")) as {
+        widgets: { properties: { alarms?: string[] } }[];
+      };
+      return widgets[0]?.properties.alarms?.length;
+    };
+
+    test("shows no alarms where none are given", () => {
+      expect(alarmsShown(() => undefined)).toBeUndefined();
+    });
+
+    test("shows no more alarms than a widget takes", () => {
+      expect(alarmsShown((all) => [all])).toBe(6);
+      expect(alarmsShown((all) => Array.from({ length: 20 }, () => all))).toBe(100);
+    });
   });
 
   test("shows a client access that is added later", () => {
