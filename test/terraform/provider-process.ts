@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { z } from "zod";
+import { openGateway } from "./provider-gateway";
 import { awsProviderIn, providerMirror } from "./provider-mirror";
 import { GO_MEMORY } from "./terraform";
 
@@ -31,10 +33,13 @@ export async function startProvider(env: NodeJS.ProcessEnv): Promise<ProviderPro
     stdio: ["pipe", "pipe", "ignore"],
     detached: true,
   });
-  const attachment = await announced(shell.stdout);
+  const [name, provider] = await announced(shell.stdout);
+  const gateway = await openGateway(provider.Addr.String);
+  const attached = { [name]: { ...provider, Addr: gateway.address } };
   return {
-    env: { TF_REATTACH_PROVIDERS: attachment },
+    env: { TF_REATTACH_PROVIDERS: JSON.stringify(attached) },
     stop: async () => {
+      gateway.close();
       const ended = once(shell, "exit");
       shell.stdin.end();
       await ended;
@@ -42,11 +47,16 @@ export async function startProvider(env: NodeJS.ProcessEnv): Promise<ProviderPro
   };
 }
 
-/** The value that the provider prints for Terraform's environment once it answers. */
-async function announced(input: Readable): Promise<string> {
+const Attachment = z.looseObject({ Addr: z.object({ Network: z.literal("unix"), String: z.string() }) });
+const Attachments = z.record(z.string(), Attachment);
+
+/** The provider's name, and how to attach it: what it prints for Terraform's environment once it answers. */
+async function announced(input: Readable): Promise<readonly [string, z.infer<typeof Attachment>]> {
   for await (const line of createInterface({ input })) {
-    const attachment = /TF_REATTACH_PROVIDERS='(.*)'/.exec(line)?.[1];
-    if (attachment !== undefined) return attachment;
+    const attachments = /TF_REATTACH_PROVIDERS='(.*)'/.exec(line)?.[1];
+    const [first] =
+      attachments === undefined ? [] : Object.entries(Attachments.parse(JSON.parse(attachments)));
+    if (first !== undefined) return first;
   }
   throw new Error("the AWS provider ended before it answered");
 }
