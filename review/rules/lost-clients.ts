@@ -37,15 +37,12 @@ function violations(service: ClientService, words: string, unresolved: readonly 
 }
 
 /** What to change: where clients are lost with all nodes healthy, the weighted load balancer; else the records behind it. */
-function causeOf(
-  service: ClientService,
-  { down, zone, failed }: ScenarioResult,
-): { address: string; remedy: string } {
+function causeOf(service: ClientService, worst: ScenarioResult): { address: string; remedy: string } {
   const zonal = service.balancers.find(
     ({ listeners, groups }) =>
       listeners.some(({ forwards }) => forwards.length > 1) && groups.some(({ crossZone }) => !crossZone),
   );
-  if (down.length === 0 && zone === undefined && failed === undefined && zonal !== undefined) {
+  if (worst === service.states[0] && zonal !== undefined) {
     return {
       address: zonal.resource.address,
       remedy:

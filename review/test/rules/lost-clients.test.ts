@@ -9,6 +9,8 @@ interface Weights {
   readonly isCrossZone?: boolean;
   /** Whether the first entry evaluates the health of the weighted load balancer. */
   readonly isEvaluated?: boolean;
+  /** Whether the weighted load balancer and all nodes are in one zone. */
+  readonly isOneZone?: boolean;
 }
 
 /** Three nodes by weight, and in order behind that. */
@@ -17,12 +19,14 @@ function weighted({
   tags = weights,
   isCrossZone = true,
   isEvaluated = true,
+  isOneZone = false,
 }: Weights = {}): ScenarioDocument {
   const nodes = [1, 2, 3];
+  const zoneIn = (n: number): string => zoneOf(isOneZone ? 1 : n);
   const declared = Object.fromEntries(
     nodes.flatMap((n, i) => [
       [`sems:interface2:sems${n}`, addressOf(n)],
-      [`sems:zone:sems${n}`, zoneOf(n)],
+      [`sems:zone:sems${n}`, zoneIn(n)],
       [`sems:weight:sems${n}`, String(tags[i])],
     ]),
   );
@@ -30,14 +34,14 @@ function weighted({
   document.balancer({ zones: nodes.map((n) => [n]) });
   document.balancer({
     name: "weighted",
-    zones: [[], [], []],
+    zones: isOneZone ? [[]] : [[], [], []],
     ports: [],
     args: {
       enable_cross_zone_load_balancing: isCrossZone,
       tags: { "sems:client-fqdn": KEYS, "sems:method": "weighted", ...declared },
     },
   });
-  for (const n of nodes) document.group(`w${n}`).target(`w${n}`, n, { availability_zone: zoneOf(n) });
+  for (const n of nodes) document.group(`w${n}`).target(`w${n}`, n, { availability_zone: zoneIn(n) });
   document.listener(
     "weighted",
     443,
@@ -64,7 +68,47 @@ describe("with the method weighted, every new client is served while any node is
   test("a safety net that nothing refers to: a failed node keeps its share", () => {
     expect(objectionsOf("SEMS-LB-3", weighted({ isEvaluated: false }).json)).toEqual([
       expect.stringMatching(
-        /^error aws_route53_record\..*: With sems1 down, 83 % of the clients of keys\.example\.com:443 reach no healthy node, although one is there\. The same goes for \d+ more of \d+ states\. A target group without a healthy target keeps its share/,
+        /^error aws_route53_record\..*: With sems1 down, 83 % of the clients of keys\.example\.com:443 reach no healthy node, although one is there\. The same goes for 8 more of 11 states\. A target group without a healthy target keeps its share/,
+      ),
+    ]);
+  });
+
+  test.each<[string, (document: ScenarioDocument) => ScenarioDocument]>([
+    [
+      "beside a listener of one group",
+      (document) => document.listener("weighted", 636, [{ group: "w1", weight: 1 }]),
+    ],
+    [
+      "with a group that has it on",
+      (document) => document.group("w3", { load_balancing_cross_zone_enabled: "true" }),
+    ],
+  ])("cross-zone load balancing off, %s", (_what, changed) => {
+    const found = objectionsOf("SEMS-LB-3", changed(weighted({ isCrossZone: false })).json);
+    expect(found).not.toEqual([]);
+    for (const line of found)
+      expect(line).toMatch(
+        /^error aws_lb\.weighted: With all nodes healthy, .*turn cross-zone load balancing on/,
+      );
+  });
+
+  test("a group without a target, with cross-zone load balancing on", () => {
+    const document = weighted({ isEvaluated: false }).group("empty");
+    document.listener("weighted", 443, [
+      { group: "w1", weight: 10 },
+      { group: "empty", weight: 1 },
+    ]);
+    expect(objectionsOf("SEMS-LB-3", document.json)).toEqual([
+      expect.stringMatching(
+        /^error aws_route53_record\.\w+: With all nodes healthy, 9 % .* A target group without a healthy/,
+      ),
+    ]);
+  });
+
+  test("a failed node keeps its share where all are in one zone, for which cross-zone load balancing does nothing", () => {
+    const document = weighted({ isCrossZone: false, isEvaluated: false, isOneZone: true });
+    expect(objectionsOf("SEMS-LB-3", document.json)).toEqual([
+      expect.stringMatching(
+        /^error aws_route53_record\.\w+: With sems1 down, .* A target group without a healthy/,
       ),
     ]);
   });

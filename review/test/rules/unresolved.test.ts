@@ -17,6 +17,13 @@ const failover = (primary: Answer, secondary: Answer, check?: Arguments | string
     .failover(KEYS, "PRIMARY", primary, { health_check_id })
     .failover(KEYS, "SECONDARY", secondary);
 };
+/** Nodes in order, behind a listener of several target groups. */
+const withListener = (target_group: readonly Arguments[]): ScenarioDocument => {
+  const document = twoNodes().ordered([1, 2]);
+  const listener = document.json.resource["aws_lb_listener"]?.["nlb_443"];
+  const default_action = [{ type: "forward", forward: [{ target_group }] }];
+  return document.add("aws_lb_listener", "nlb_443", { ...listener, default_action });
+};
 const checked = (check: Arguments | string): ScenarioDocument => failover({ zone: 1 }, { zone: 2 }, check);
 
 describe("what the path of clients rests on without the document specifying it (REVIEW-1)", () => {
@@ -43,6 +50,14 @@ describe("what the path of clients rests on without the document specifying it (
         .weighted(KEYS, 1, { values: ["203.0.113.9"] }),
       /: The record of keys\.example\.com points to 203\.0\.113\.9/,
     ],
+    [
+      "the group of one of a listener's shares",
+      withListener([
+        { arn: ref("aws_lb_target_group.nlb_443", "arn"), weight: 1 },
+        { arn: "arn:aws:elasticloadbalancing:us-east-1:111122223333:targetgroup/other/1", weight: 1 },
+      ]),
+      /^warning aws_lb_listener\.nlb_443: The document does not specify to which target group this listener routes clients of port 443/,
+    ],
     ["a health check", checked("${var.check}"), /does not contain the record's health check/],
     [
       "an alarm",
@@ -62,8 +77,16 @@ describe("what the path of clients rests on without the document specifying it (
     ["nothing", twoNodes().ordered([1, 2])],
     ["a last resort on CloudFront", failover({ zone: 1 }, { name: "d111111abcdef8.cloudfront.net" })],
     [
-      "a health check that decides nothing, of a record that is alone",
-      twoNodes().record(KEYS, { zone: 1 }, { health_check_id: "${var.check}" }),
+      "a health check that decides nothing, of a record that answers alone",
+      new ScenarioDocument()
+        .balancer({ zones: [[1], [2]], args: { tags: { "sems:client-fqdn": KEYS } } })
+        .record(KEYS, { zone: 1 }, { health_check_id: "${var.check}" }),
+    ],
+    [
+      "a load balancer of another kind, which SEMS-CERT-3 is about",
+      failover({ zone: 1 }, { name: ref("aws_lb.web", "dns_name") }).add("aws_lb", "web", {
+        load_balancer_type: "application",
+      }),
     ],
     [
       "a check that is calculated from what the document holds",
@@ -78,6 +101,32 @@ describe("what the path of clients rests on without the document specifying it (
     ],
   ])("is not %s", (_what, document) => {
     expect(unresolved(document)).toEqual([]);
+  });
+
+  test("is the health check of a record that is alone below an alias, which asks for its health", () => {
+    const document = twoNodes().failover(KEYS, "PRIMARY", { name: `one.${KEYS}`, evaluates: true });
+    document.failover(KEYS, "SECONDARY", { zone: 2 });
+    document.record(`one.${KEYS}`, { zone: 1 }, { health_check_id: "${var.check}" });
+    expect(unresolved(document)).toEqual([
+      expect.stringMatching(
+        /^warning aws_route53_record\.record_\d+: .* does not contain the record's health check/,
+      ),
+    ]);
+  });
+
+  test.each<[string, Arguments, RegExp]>([
+    [
+      "one attribute",
+      { port: "${var.port}" },
+      /: port is not known before the apply and decides which node serves clients: /,
+    ],
+    [
+      "several",
+      { port: "${var.port}", disabled: "${var.disabled}" },
+      /: \w+ and \w+ are not known before the apply and decide which node serves clients: /,
+    ],
+  ])("is %s of a health check", (_what, args, says) => {
+    expect(unresolved(checked(args))).toEqual([expect.stringMatching(says)]);
   });
 
   test("is who registers targets that the document does not list", () => {
@@ -115,6 +164,20 @@ describe("what the path of clients rests on without the document specifying it (
   });
 });
 
+test("each target is named whose zone the document does not specify, one that no zone is left for, too", () => {
+  const subnet_mapping = [1, 2].map((n) => ({
+    subnet_id: `subnet-${n}`,
+    allocation_id: ref(`aws_eip.nlb_${n}`, "id"),
+  }));
+  const zones = (group: Arguments) => {
+    const document = new ScenarioDocument().balancer({ zones: [[], []], args: { subnet_mapping }, group });
+    for (const n of [1, 2, 3]) document.target("nlb_443", n);
+    return unresolved(document.ordered([1, 2])).map((line) => line.match(/nlb_443_\d/g));
+  };
+  expect(zones({})).toEqual([["nlb_443_1", "nlb_443_2", "nlb_443_3"]]);
+  expect(zones({ load_balancing_cross_zone_enabled: "true" })).toEqual([["nlb_443_1", "nlb_443_2"]]);
+});
+
 describe("failover names of which nothing specifies the targets (REVIEW-1)", () => {
   const open: Answer = { values: ["${var.a}"] };
   const names = (document: ScenarioDocument) =>
@@ -128,6 +191,12 @@ describe("failover names of which nothing specifies the targets (REVIEW-1)", () 
         /^warning aws_route53_record\.record_4: The document does not specify the targets of the failover records of keys\.example\.com/,
       ),
     ]);
+  });
+
+  test("are named beside a record of another policy, and by the first address", () => {
+    const document = failover(open, open).weighted(KEYS, 1, open);
+    for (let n = 0; n < 6; n++) document.weighted(KEYS, 1, open);
+    expect(names(document)).toEqual([expect.stringContaining(" aws_route53_record.record_11: ")]);
   });
 
   test.each<[string, ScenarioDocument]>([
