@@ -1,5 +1,5 @@
 import { objectionsOf } from "../support/findings";
-import { addressOf, KEYS, ref, ScenarioDocument, type Answer } from "../support/scenario-document";
+import { KEYS, ref, ScenarioDocument, type Answer } from "../support/scenario-document";
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -203,49 +203,13 @@ describe("failover names of which nothing specifies the targets (REVIEW-1)", () 
     ["where one of them is known", failover(open, { zone: 2 })],
     ["where an address is", failover(open, { values: ["203.0.113.9"] })],
     ["where an expression names a resource", failover(open, { values: [ref("aws_eip.other", "public_ip")] })],
+    [
+      "where each record is, whose target may be a load balancer",
+      failover({ name: "${var.a.dns_name}" }, { name: "${var.b.dns_name}" }),
+    ],
     ["where records have another policy", twoNodes().weighted(KEYS, 1, open).weighted(KEYS, 1, open)],
     ["where records have no targets", failover({ values: [] }, { values: [] })],
   ])("are none %s", (_where, document) => {
     expect(names(document)).toEqual([]);
-  });
-});
-
-describe("what rests on it is a warning", () => {
-  const levels = (document: ScenarioDocument) =>
-    objectionsOf("SEMS-LB-2", document.json).map((line) => [
-      line.split(" ")[0],
-      line.endsWith("see REVIEW-1."),
-    ]);
-  const weighted = (args: Arguments): ScenarioDocument =>
-    twoNodes().weighted(KEYS, 1, { zone: 1 }, args).weighted(KEYS, 1, { zone: 2 }, args);
-
-  test("unless it is so in a state in which the same would happen anyway", () => {
-    // With all nodes healthy, no check decides.
-    expect(levels(weighted({ health_check_id: "${var.check}" }))).toEqual([["error", false]]);
-    expect(levels(checked("${var.check}"))).toEqual([["warning", true]]);
-  });
-
-  test("and an error beside a last resort elsewhere, where clients stay in the document", () => {
-    const document = twoNodes().ordered([1, 2], `nodes.${KEYS}`);
-    document.failover(KEYS, "PRIMARY", { name: `nodes.${KEYS}`, evaluates: false });
-    document.failover(KEYS, "SECONDARY", { values: ["203.0.113.9"] });
-    expect(levels(document)).toEqual([]);
-    const wrong = twoNodes().failover(`nodes.${KEYS}`, "PRIMARY", { zone: 1 });
-    wrong.failover(`nodes.${KEYS}`, "SECONDARY", { zone: 2 });
-    wrong.failover(KEYS, "PRIMARY", { name: `nodes.${KEYS}` });
-    wrong.failover(KEYS, "SECONDARY", { values: ["203.0.113.9"] });
-    expect(levels(wrong)).toEqual([["error", false]]);
-  });
-
-  test("and an error where only targets are not listed", () => {
-    const document = twoNodes().failover(KEYS, "PRIMARY", { zone: 1 });
-    document.failover(KEYS, "SECONDARY", { values: [addressOf(2)] });
-    document.add("aws_lb_target_group", "more", { target_type: "ip", port: 8443 });
-    document.add("aws_autoscaling_attachment", "more", {
-      autoscaling_group_name: "more",
-      lb_target_group_arn: ref("aws_lb_target_group.more", "arn"),
-    });
-    document.listener("nlb", 8443, [{ group: "more", weight: 1 }]);
-    expect(levels(document).map(([level]) => level)).toContain("error");
   });
 });
