@@ -56,14 +56,18 @@ const COPIED = [
   "namespace",
 ] as const;
 
-/** An alarm that changes while the check, which keeps a copy of it, does not. */
+/** An alarm that changes, or another one of its name, while the check, which keeps a copy of it, does not change. */
 function staleOf(diff: PlanDiff, { check, alarm, name }: Followed): Violation[] {
-  const change = diff.changes.find(({ address }) => address === alarm.address);
-  if (change?.action !== "update" || diff.order.writes(check.address)) return [];
-  const changed = COPIED.filter(
-    (attribute) =>
-      JSON.stringify(change.before.get(attribute)) !== JSON.stringify(change.after.get(attribute)),
-  );
+  if (diff.order.writes(check.address)) return [];
+  const changed = diff.changes
+    .filter(
+      ({ address, action }) => address === alarm.address && (action === "update" || action === "replace"),
+    )
+    .flatMap(({ before, after }) =>
+      COPIED.filter(
+        (attribute) => JSON.stringify(before.get(attribute)) !== JSON.stringify(after.get(attribute)),
+      ),
+    );
   if (changed.length === 0) return [];
   const message =
     `The plan changes ${changed.join(", ")} of the alarm, and ${check.address} of ${name} is not updated with it: Route 53 ` +

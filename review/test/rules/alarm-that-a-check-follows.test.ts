@@ -1,9 +1,17 @@
-import { planBetween } from "../impact/support/plan";
-import { adding, addressesOf, bodyOf, changing, type Body, type Document } from "../support/document";
+import type { Steps } from "../impact/support/plan";
+import {
+  adding,
+  addressesOf,
+  bodyOf,
+  changing,
+  without,
+  type Body,
+  type Document,
+} from "../support/document";
 import { objectionsOf } from "../support/findings";
 import { handWritten, handWrittenNodes, tagged } from "../support/hand-written";
 import { internal } from "../support/hand-written-internal";
-import { reviewOf } from "../support/review";
+import { refusals } from "./support/refusals";
 
 const NODES = handWrittenNodes(3);
 const BASE = tagged(internal(handWritten(), NODES), "ordered-list", NODES);
@@ -52,12 +60,12 @@ test("a check that looks in another region finds no alarm", () => {
   ]);
 });
 
+/** What is said of a plan. */
+const stale = (after: Document, steps: Steps = {}, before: Document = BASE): string[] =>
+  refusals("AWS-R53-3", after, steps, before);
+
 test("Route 53 keeps its copy of an alarm that changes without its check", () => {
   const after = changing(BASE, ALARM, { threshold: 2 });
-  const stale = (then: Document) =>
-    reviewOf(planBetween(BASE, then))
-      .findings.filter(({ rule }) => rule === "AWS-R53-3")
-      .map(({ level, address, message }) => `${level} ${address}: ${message}`);
   expect(stale(after)).toEqual([
     expect.stringMatching(new RegExp(`^warning ${ALARM}: The plan changes threshold .*${CHECK}.*triggers`)),
   ]);
@@ -70,10 +78,24 @@ test("Route 53 keeps its copy of an alarm that changes without its check", () =>
 
 test("Route 53 keeps its copy of an alarm that gets a setting which it did not have", () => {
   const before = changing(BASE, ALARM, { statistic: undefined });
-  const findings = reviewOf(planBetween(before, BASE)).findings.filter(({ rule }) => rule === "AWS-R53-3");
-  expect(findings.map(({ address, message }) => `${address}: ${message}`)).toEqual([
-    expect.stringMatching(new RegExp(`^${ALARM}: The plan changes statistic of the alarm`)),
+  expect(stale(BASE, {}, before)).toEqual([
+    expect.stringMatching(new RegExp(`^warning ${ALARM}: The plan changes statistic of the alarm`)),
   ]);
+});
+
+test("Route 53 keeps its copy of an alarm that another one of its name replaces", () => {
+  const replaced = { replaced: { [ALARM]: "" } };
+  expect(stale(changing(BASE, ALARM, { threshold: 2 }), replaced)).toEqual([
+    expect.stringMatching(new RegExp(`^warning ${ALARM}: The plan changes threshold of the alarm`)),
+  ]);
+  expect(stale(BASE, replaced)).toEqual([]);
+});
+
+test("Route 53 has no copy of an alarm that did not exist", () => {
+  const named = changing(BASE, CHECK, { cloudwatch_alarm_name: "keys-a" });
+  const after = changing(named, ALARM, { alarm_name: "keys-a" });
+  expect(found(changing(after, CHECK, { cloudwatch_alarm_region: "eu-west-1" }))).toHaveLength(1);
+  expect(stale(after, {}, without(named, ALARM))).toEqual([]);
 });
 
 test("an alarm of two names is mentioned with the first", () => {
