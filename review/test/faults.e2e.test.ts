@@ -3,6 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { describeWith } from "../../test/support/requires";
 import { planOfModules } from "../../test/terraform/plan-of-modules";
+import { startProvider } from "../../test/terraform/provider-process";
 import type { TerraformPlan } from "../../test/terraform/terraform";
 import type { Document } from "./support/document";
 import { FAULT_CASES } from "./support/fault-cases";
@@ -31,7 +32,9 @@ describeWith({ terraform: true })("A real plan gives the same findings as its co
   beforeAll(async () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "sems-faults-"));
     const configurations = STACKS.map(([, document]) => ({ ...document, provider: { aws: PROVIDER } }));
-    planOf = await planOfModules(folder, configurations);
+    const provider = await startProvider();
+    planOf = await planOfModules(folder, configurations, provider?.env);
+    await provider?.stop();
   });
 
   afterAll(() => {

@@ -24,7 +24,7 @@ const UNTIL_STDIN_ENDS = '"$0" -debug & cat > /dev/null; kill "$!"; wait';
  * @param env of the provider: it, not Terraform, calls AWS
  * @returns undefined where this machine holds no provider yet: Terraform then downloads and starts it
  */
-export async function startProvider(env: NodeJS.ProcessEnv): Promise<ProviderProcess | undefined> {
+export async function startProvider(env: NodeJS.ProcessEnv = {}): Promise<ProviderProcess | undefined> {
   const mirror = providerMirror();
   const program = mirror === undefined ? undefined : awsProviderIn(mirror);
   if (program === undefined) return undefined;

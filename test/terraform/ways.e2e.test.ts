@@ -6,6 +6,7 @@ import { App, LocalBackend, TerraformStack } from "cdktf";
 import { ClientAccess } from "../../lib";
 import { describeWith } from "../support/requires";
 import { nameOf, NETWORK, propsOf, refusalOf, WAYS, type Way } from "../support/ways";
+import { startProvider } from "./provider-process";
 import { TerraformFolder } from "./terraform";
 
 const SUPPORTED = WAYS.filter((way) => refusalOf(way) === undefined);
@@ -56,9 +57,11 @@ describeWith({ terraform: true })(
         new ClientAccess(stack, nameOf(way), propsOf(way, NETWORK, i));
       });
       app.synth();
-      const terraform = new TerraformFolder(path.join(folder, "stacks", "ways"));
+      const provider = await startProvider();
+      const terraform = new TerraformFolder(path.join(folder, "stacks", "ways"), provider?.env);
       await terraform.init();
       changes = await terraform.changes();
+      await provider?.stop();
     });
 
     afterAll(() => {
