@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { z } from "zod";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import {
   ClientService,
@@ -7,58 +5,15 @@ import {
   SemsCluster,
   type ClientAccessOptions,
   type MonitoringOptions,
-  type SemsClusterProps,
 } from "../../lib";
-import { RUNBOOKS } from "../../lib/monitoring/access-alarms";
-import {
-  clusterProps,
-  hostedZone,
-  newStack,
-  node,
-  problemsOf,
-  subnet,
-  synth,
-  upTo,
-} from "../support/cluster";
+import { clusterProps, problemsOf, synth } from "../support/cluster";
 import { topicArn } from "../support/config";
-import { PUBLISHED_METRICS } from "../support/published-metrics";
-import { type Template, type Block } from "../support/template";
+import { access, delayed, internal, perNode, template, weighted } from "../support/monitored-access";
+import type { Template } from "../support/template";
 
 const notifications = { topicArn };
 
-const access = (changes: Partial<ClientAccessOptions> = {}): ClientAccessOptions => ({
-  hostedZone,
-  scheme: "internet-facing",
-  subnets: upTo(2).map(subnet),
-  ...changes,
-});
-const internal = access({
-  scheme: "internal",
-  subnets: upTo(2).map((n) => ({ ...subnet(n), privateAddress: `10.0.${n}.5` })),
-});
-const delayed = access({ failbackDelaySeconds: 60 });
-const perNode = access({ topology: "per-node" });
-const weighted = access({ method: LoadBalancingMethod.weighted() });
-
-const LAYOUTS: readonly (readonly [string, ClientAccessOptions])[] = [
-  ["zonal by checkers", access()],
-  ["zonal by checkers with a failback delay", delayed],
-  ["zonal by alarm", internal],
-  ["per-node", perNode],
-  ["weighted", weighted],
-  ["manual", access({ method: LoadBalancingMethod.manual("sems2") })],
-  ["with two services", access({ services: [ClientService.HTTPS, ClientService.LDAPS] })],
-];
-
-const template = (
-  options: ClientAccessOptions,
-  monitoring?: MonitoringOptions,
-  changes: Partial<SemsClusterProps> = {},
-) =>
-  synth((stack) => {
-    const props = clusterProps(2, { clientAccess: [options], notifications, monitoring, ...changes });
-    new SemsCluster(stack, "Keys", props);
-  });
+const OFF = { noHealthyTarget: false, failover: false, noHealthyNode: false, failOpen: false };
 
 const namesOf = (made: Template, type: string): string[] =>
   Object.keys(made.resources(type))
@@ -67,20 +22,6 @@ const namesOf = (made: Template, type: string): string[] =>
     .sort();
 const metricAlarms = (made: Template): string[] => namesOf(made, "aws_cloudwatch_metric_alarm");
 const composites = (made: Template): string[] => namesOf(made, "aws_cloudwatch_composite_alarm");
-
-test.each(LAYOUTS)("%s: no alarm has another name in another order of the nodes", (_layout, options) => {
-  const namesIn = (order: readonly number[]) => {
-    const made = template(options, undefined, { nodes: order.map((n) => node(n)) });
-    return ["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"].map((type) =>
-      Object.fromEntries(
-        Object.entries(made.resources(type)).map(([id, block]) => [id, block["alarm_name"]]),
-      ),
-    );
-  };
-  expect(namesIn([2, 1])).toEqual(namesIn([1, 2]));
-});
-
-const strings = (value: unknown): Record<string, string> => z.record(z.string(), z.string()).parse(value);
 
 describe("The alarms of a client access", () => {
   test("are on by default once there are notifications, and on nothing without them", () => {
@@ -123,9 +64,18 @@ describe("The alarms of a client access", () => {
     expect(ofNode?.["alarm_actions"]).toEqual(name === "noHealthyTarget" ? undefined : [topicArn]);
   });
 
+  test.each<[keyof MonitoringOptions, string[], string[]]>([
+    ["noHealthyTarget", ["Nodes_us-east-1a_443", "Nodes_us-east-1b_443"], []],
+    ["failover", ["Nodes_us-east-1a_443", "Nodes_us-east-1b_443"], ["Failover"]],
+    ["noHealthyNode", ["Nodes_us-east-1a_443", "Nodes_us-east-1b_443"], ["NoHealthyNode"]],
+    ["failOpen", ["FailOpen_us-east-1a", "FailOpen_us-east-1b"], []],
+  ])("can be on alone: %s", (name, metrics, composed) => {
+    const made = template(access(), { ...OFF, [name]: true });
+    expect([metricAlarms(made), composites(made)]).toEqual([metrics, composed]);
+  });
+
   test("are none where all are off", () => {
-    const off = { noHealthyTarget: false, failover: false, noHealthyNode: false, failOpen: false };
-    const made = template(access(), off);
+    const made = template(access(), OFF);
     expect([metricAlarms(made), composites(made)]).toEqual([[], []]);
   });
 
@@ -142,10 +92,79 @@ describe("The alarms of a client access", () => {
       const rule = made.resources("aws_cloudwatch_composite_alarm")[
         "Keys_Monitoring_clients_Nodes_us-east-1b_443"
       ]?.["alarm_rule"];
+      expect(
+        made.resources("aws_cloudwatch_composite_alarm")["Keys_Monitoring_clients_NoHealthyNode"]?.[
+          "alarm_rule"
+        ],
+      ).toMatch(
+        /^\(ALARM\("\S+_us-east-1a_Alarm-443_\S+"\)\) AND \(ALARM\("\S+_us-east-1b_Alarm-443_\S+"\)\)$/,
+      );
       expect(rule).toMatch(
         /^ALARM\("\$\{aws_cloudwatch_metric_alarm\.Keys_ClientAccess_clients_Zones_us-east-1b_Alarm-443_\w+\.alarm_name\}"\)$/,
       );
     }
+  });
+
+  test("read of each service its own alarm that is endpoint health, unless what they report is off", () => {
+    const services = [ClientService.HTTPS, ClientService.LDAPS];
+    const rules = template({ ...internal, services }).resources("aws_cloudwatch_composite_alarm");
+    for (const port of [443, 636])
+      expect(rules[`Keys_Monitoring_clients_Nodes_us-east-1b_${port}`]?.["alarm_rule"]).toContain(
+        `Zones_us-east-1b_Alarm-${port}_`,
+      );
+    expect(composites(template(internal, { noHealthyTarget: false }))).toEqual(["Failover", "NoHealthyNode"]);
+  });
+
+  test("on a node notify of its end, too", () => {
+    const made = template(access()).resources("aws_cloudwatch_metric_alarm");
+    expect(made["Keys_Monitoring_clients_Nodes_us-east-1b_443"]).toEqual({
+      alarm_name: expect.stringMatching(
+        /^SEMS keys\.example\.com 443 us-east-1b no healthy target \$\{aws_lb\.Keys_ClientAccess_clients_LoadBalancer_\w+\.name\}$/,
+      ),
+      alarm_description: expect.stringMatching(
+        /^sems2 has no healthy target for https \(port 443\) of keys\.example\.com\. .*Runbook: .*"When a node fails"\.$/,
+      ),
+      namespace: "AWS/NetworkELB",
+      metric_name: "HealthyHostCount",
+      dimensions: {
+        LoadBalancer: expect.stringContaining(".arn_suffix}"),
+        TargetGroup: expect.stringContaining(".arn_suffix}"),
+        AvailabilityZone: "us-east-1b",
+      },
+      statistic: "Maximum",
+      period: 60,
+      evaluation_periods: 1,
+      comparison_operator: "LessThanThreshold",
+      threshold: 1,
+      treat_missing_data: "breaching",
+      alarm_actions: [topicArn],
+      ok_actions: [topicArn],
+    });
+  });
+
+  test("on failover says which node does not serve", () => {
+    const { Keys_Monitoring_clients_Failover: failover } = template(access()).resources(
+      "aws_cloudwatch_composite_alarm",
+    );
+    expect(failover).toMatchObject({
+      alarm_name: expect.stringMatching(
+        /^SEMS keys\.example\.com failover in effect \$\{aws_lb\.\S+\.name\} \(composite\)$/,
+      ),
+      alarm_description: expect.stringContaining("another node than sems1 serves them"),
+      alarm_actions: [topicArn],
+      ok_actions: [topicArn],
+    });
+  });
+
+  test("on fail-open notify as soon as a connection is routed to an unhealthy node", () => {
+    const made = template(access()).resources("aws_cloudwatch_metric_alarm");
+    expect(made["Keys_Monitoring_clients_FailOpen_us-east-1a"]).toMatchObject({
+      alarm_name: expect.stringContaining("us-east-1a failed open"),
+      alarm_description: expect.stringContaining("to an unhealthy node in us-east-1a"),
+      comparison_operator: "GreaterThanThreshold",
+      threshold: 0,
+      alarm_actions: [topicArn],
+    });
   });
 
   test("on failover watches the first node, and not while none is healthy", () => {
@@ -185,13 +204,16 @@ describe("The alarms of a client access", () => {
     });
   });
 
-  test("on Route 53's own metrics are in us-east-1, with a topic of theirs", () => {
-    const made = synth((stack) => {
+  const withHealthChecks = (options: ClientAccessOptions) =>
+    synth((stack) => {
       const provider = new AwsProvider(stack, "virginia", { alias: "virginia", region: "us-east-1" });
       const healthChecks = { provider, topicArn: "arn:aws:sns:us-east-1:111122223333:virginia" };
       const monitoring = { healthChecks };
-      new SemsCluster(stack, "Keys", clusterProps(2, { notifications, monitoring }));
+      new SemsCluster(stack, "Keys", clusterProps(2, { clientAccess: [options], notifications, monitoring }));
     });
+
+  test("on Route 53's own metrics are in us-east-1, with a topic of theirs", () => {
+    const made = withHealthChecks(access());
     expect(
       made.resources("aws_cloudwatch_metric_alarm")["Keys_Monitoring_clients_HealthChecks_us-east-1a"],
     ).toMatchObject({
@@ -201,7 +223,14 @@ describe("The alarms of a client access", () => {
       threshold: 1,
       treat_missing_data: "breaching",
       alarm_actions: ["arn:aws:sns:us-east-1:111122223333:virginia"],
+      ok_actions: ["arn:aws:sns:us-east-1:111122223333:virginia"],
     });
+  });
+
+  test("on Route 53's own metrics are none where there is no check: per-node", () => {
+    expect(metricAlarms(withHealthChecks(perNode)).filter((name) => name.includes("HealthChecks"))).toEqual(
+      [],
+    );
   });
 
   test("come with a client access that is added later", () => {
@@ -223,107 +252,5 @@ describe("The alarms of a client access", () => {
     expect(problems).toEqual([
       "monitoring.failover: found true, without notifications; allowed: omit, or `notifications` with a topic or e-mail addresses",
     ]);
-  });
-});
-
-describe.each(LAYOUTS)("Monitoring of a client access, %s,", (_which, options) => {
-  const made = template(options);
-  const alarms = Object.entries(made.resources("aws_cloudwatch_metric_alarm"));
-
-  test("changes no resource that exists without it", () => {
-    const blocks = (document: Template): Map<string, Block> => {
-      const resources: Readonly<Record<string, Readonly<Record<string, Block>>>> = JSON.parse(
-        JSON.stringify(document.json["resource"]),
-      );
-      return new Map(
-        Object.entries(resources).flatMap(([type, byName]) =>
-          Object.entries(byName).map(([name, block]) => [`${type}.${name}`, block] as const),
-        ),
-      );
-    };
-    const [before, after] = [
-      blocks(template(options, undefined, { notifications: undefined })),
-      blocks(made),
-    ];
-    for (const [address, block] of before)
-      expect({ address, block: after.get(address) }).toEqual({ address, block });
-    const added = [...after.keys()].filter((address) => !before.has(address));
-    expect([...new Set(added.map((address) => address.split(".")[0]))].sort()).toEqual([
-      "aws_cloudwatch_composite_alarm",
-      "aws_cloudwatch_event_rule",
-      "aws_cloudwatch_event_target",
-      "aws_cloudwatch_metric_alarm",
-    ]);
-  });
-
-  test.each(alarms)("has %s on a metric that AWS publishes", (_name, alarm) => {
-    const metric = PUBLISHED_METRICS[`${String(alarm["namespace"])} ${String(alarm["metric_name"])}`];
-    expect(metric?.statistics).toContain(alarm["statistic"]);
-    expect(metric?.dimensions).toContainEqual(Object.keys(strings(alarm["dimensions"])).sort());
-    // A metric without data points while nothing happens must not alarm on their absence.
-    if (metric?.reporting === "nonzero") expect(alarm["treat_missing_data"]).toBe("notBreaching");
-    expect(["breaching", "notBreaching", "ignore"]).toContain(alarm["treat_missing_data"]);
-  });
-
-  test("has names of its own, which differ between alarms of both kinds", () => {
-    const all = [...made.all("aws_cloudwatch_metric_alarm"), ...made.all("aws_cloudwatch_composite_alarm")];
-    const names = all.map((alarm) => String(alarm["alarm_name"]));
-    expect(new Set(names).size).toBe(names.length);
-    const monitoring = names.filter((name) => !name.includes("certificate"));
-    expect(monitoring.filter((name) => !/\$\{aws_lb\.\S+\.name\}/.test(name))).toEqual([]);
-  });
-
-  test("says what to do, and names a section of the docs", () => {
-    const headings = readFileSync("docs/operations.md", "utf8").match(/^#+ .*$/gm) ?? [];
-    for (const section of Object.values(RUNBOOKS)) expect(headings).toContain(`## ${section}`);
-    const texts = [...made.all("aws_cloudwatch_metric_alarm"), ...made.all("aws_cloudwatch_composite_alarm")]
-      .filter((alarm) => alarm["alarm_actions"] !== undefined)
-      .map((alarm) => String(alarm["alarm_description"]))
-      .filter((text) => !text.includes("certificate"));
-    expect(texts.length).toBeGreaterThan(0);
-    for (const text of texts) {
-      expect(text).toMatch(/Runbook: docs\/operations\.md of the SEMS constructs, "[^"]+"\.$/);
-      // CloudWatch takes 1,024 characters.
-      expect(text.length).toBeLessThan(1024);
-    }
-  });
-});
-
-describe("The metrics of a client access", () => {
-  const metricsOf = (options: ClientAccessOptions) => {
-    const cluster = new SemsCluster(newStack(), "Keys", clusterProps(2, { clientAccess: [options] }));
-    return cluster.clientAccessNamed("clients").metrics;
-  };
-
-  test.each(LAYOUTS)("are published by AWS, %s", (_which, options) => {
-    const metrics = metricsOf(options);
-    const all = [
-      metrics.healthyNodes("sems2"),
-      metrics.unhealthyNodes("sems2", ClientService.HTTPS),
-      metrics.newFlows("sems2"),
-      metrics.activeFlows("sems2"),
-      metrics.targetResets("sems2"),
-      metrics.failOpenFlows("sems2"),
-      ...[metrics.healthCheckStatus("sems2")].filter((metric) => metric !== undefined),
-    ];
-    for (const { namespace, metricName, statistic, dimensions } of all) {
-      const published = PUBLISHED_METRICS[`${namespace} ${metricName}`];
-      expect(published?.statistics).toContain(statistic);
-      expect(published?.dimensions).toContainEqual(Object.keys(dimensions).sort());
-    }
-  });
-
-  test("know no check per-node, where an alias evaluates the load balancer", () => {
-    expect(metricsOf(perNode).healthCheckStatus("sems1")).toBeUndefined();
-    expect(metricsOf(access()).healthCheckStatus("sems1")).toMatchObject({ namespace: "AWS/Route53" });
-  });
-
-  test("of an unknown node or service are refused", () => {
-    expect(() => metricsOf(access()).newFlows("sems3")).toThrow(
-      'node: found "sems3"; allowed: the name of a node (sems1, sems2)',
-    );
-    expect(() => metricsOf(access()).healthyNodes("sems1", ClientService.LDAP)).toThrow(
-      'service: found "ldap"; allowed: a service of the client access (https)',
-    );
   });
 });
