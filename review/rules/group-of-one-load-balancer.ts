@@ -1,4 +1,4 @@
-import { clashOf, createdOf, endOf, forgottenIn, type Clash } from "../impact/clash";
+import { clashOf, endOf, forgottenIn, type Clash } from "../impact/clash";
 import type { PlanDiff } from "../impact/plan-diff";
 import { named } from "../impact/stopped-apply";
 import type { Graph, Resource } from "../terraform/resource-graph";
@@ -40,17 +40,22 @@ function heldTwice({ graph, diff }: Subject): Violation[] {
   });
 }
 
-/** A listener that is created while another load balancer's listener still forwards to its target group. */
+/** A listener that is written while another load balancer's listener still forwards to its target group. */
 interface GroupClash {
-  readonly created: Resource;
+  readonly written: Resource;
   readonly holder: Resource;
   readonly group: string;
   readonly clash: Clash;
 }
 
 function inUse(diff: PlanDiff): Violation[] {
-  const clashes = createdOf(diff, "aws_lb_listener").flatMap((created) => clashesOf(diff, created));
-  return clashes.map(({ created: { address }, holder, group, clash }): Violation => {
+  const clashes = diff.after.graph
+    .all("aws_lb_listener")
+    .filter(({ address }) => diff.order.writes(address))
+    .flatMap((written) => clashesOf(diff, written));
+  return clashes.map(({ written: { address }, holder, group, clash }): Violation => {
+    const isUpdate = diff.changes.some((change) => change.address === address && change.action === "update");
+    const error = `${isUpdate ? "ModifyListener" : "CreateListener"}: TargetGroupAssociationLimit`;
     const start = `${address} forwards to ${groupNamed(diff.before.graph, holder, group)}`;
     const instead =
       `Replace the target group together with the load balancer (replace_triggered_by), or let the old listener be ` +
@@ -58,31 +63,31 @@ function inUse(diff: PlanDiff): Violation[] {
     if (clash === "possible") {
       const message =
         `${start}, and ${holder.address} of another load balancer lets go of it in the same apply; Terraform orders ` +
-        `neither before the other: AWS refuses the new listener while the old one is there (CreateListener: ` +
-        `TargetGroupAssociationLimit).`;
+        `neither before the other: AWS refuses the ${isUpdate ? "change" : "new listener"} while the old one is there ` +
+        `(${error}).`;
       return { address, message, instead, level: "warning" };
     }
     const other = diff.next(holder)?.address === address ? "its predecessor" : holder.address;
     const message =
-      `${start}, to which ${other} of another load balancer still forwards when it is created: AWS refuses it ` +
-      `(CreateListener: TargetGroupAssociationLimit).`;
+      `${start}, to which ${other} of another load balancer still forwards when it is ` +
+      `${isUpdate ? "changed" : "created"}: AWS refuses it (${error}).`;
     return { address, message, refused: ["write", address], instead };
   });
 }
 
-function clashesOf(diff: PlanDiff, created: Resource): GroupClash[] {
-  const wanted = groupsOf(created);
+function clashesOf(diff: PlanDiff, written: Resource): GroupClash[] {
+  const wanted = groupsOf(written);
   return diff.before.graph.all("aws_lb_listener").flatMap((holder): GroupClash[] => {
     const group = [...groupsOf(holder)].find((key) => wanted.has(key));
-    if (group === undefined || balancerOf(holder) === balancerOf(created)) return [];
+    if (group === undefined || balancerOf(holder) === balancerOf(written)) return [];
     const release = releaseOf(diff, holder, group);
-    const isFreed = endsBefore(diff, holder.link("load_balancer_arn", "aws_lb"), created);
-    const clash = release === "never" || isFreed ? undefined : clashOf(diff, release, created.address);
-    return clash === undefined ? [] : [{ created, holder, group, clash }];
+    const isFreed = endsBefore(diff, holder.link("load_balancer_arn", "aws_lb"), written);
+    const clash = release === "never" || isFreed ? undefined : clashOf(diff, release, written.address);
+    return clash === undefined ? [] : [{ written, holder, group, clash }];
   });
 }
 
-/** Whether the load balancer of a listener, which takes it along, is destroyed before a listener is created. */
+/** Whether the load balancer of a listener, which takes it along, is destroyed before a listener is written. */
 function endsBefore(diff: PlanDiff, balancer: Resource | undefined, { address }: Resource): boolean {
   const end = balancer === undefined ? undefined : endOf(diff, balancer);
   return end !== undefined && diff.order.isBefore(end, ["write", address]);

@@ -111,4 +111,30 @@ describe("a plan that gives a target group to another load balancer (AWS-APPLY-2
       ),
     ]);
   });
+
+  describe("in place", () => {
+    const spare = "${aws_lb_target_group.spare.arn}";
+    const before = adding(withOther(BASE, { default_action: forwarding(spare) }), {
+      "aws_lb_target_group.spare": { ...bodyOf(BASE, "aws_lb_target_group.ldaps"), name: "spare" },
+    });
+    const after = changing(without(before, LISTENER), "aws_lb_listener.other", {
+      default_action: forwarding("${aws_lb_target_group.ldaps.arn}"),
+    });
+
+    test("may be refused while the old listener is there", () => {
+      expect(refusals(RULE, after, {}, before)).toEqual([
+        expect.stringMatching(
+          /^warning aws_lb_listener\.other: .* lets go of it in the same apply; .* AWS refuses the change while .* \(ModifyListener: /,
+        ),
+      ]);
+    });
+
+    test("is refused beside a listener that Terraform forgets", () => {
+      expect(refusals(RULE, after, { forgotten: [LISTENER] }, before)).toEqual([
+        expect.stringMatching(
+          /^error aws_lb_listener\.other: .* still forwards when it is changed: AWS refuses it \(ModifyListener: /,
+        ),
+      ]);
+    });
+  });
 });
