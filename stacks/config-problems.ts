@@ -32,7 +32,7 @@ export function shapeProblems(document: unknown, issues: readonly Issue[]): Prob
       return issue.keys.map((key) => ({
         path: formatPath([...issue.path, key]),
         actual: "an unknown key",
-        expected: `${suggestion(key, known)}one of ${issue.message}`,
+        expected: `one of ${issue.message}${suggestion(key, known)}`,
       }));
     }
     const inner = issue.code === "invalid_union" ? innerProblems(document, issue) : [];
@@ -43,7 +43,7 @@ export function shapeProblems(document: unknown, issues: readonly Issue[]): Prob
 /** The nearest known key, where it is near enough to be meant. */
 function suggestion(key: string, known: readonly string[]): string {
   const nearest = closest(key, known);
-  return distance(key.toLowerCase(), nearest.toLowerCase()) <= 3 ? `did you mean "${nearest}"? ` : "";
+  return distance(key.toLowerCase(), nearest.toLowerCase()) <= 3 ? `. Did you mean "${nearest}"?` : "";
 }
 
 /** Where a value is meant to be one member of a union - an object where only one member is - that member's problems. */

@@ -92,14 +92,14 @@ describe("the messages for a config file", () => {
     [
       "near a known one",
       "nodes[1].interface2.availabilityzone",
-      'did you mean "availabilityZone"? one of address, availabilityZone, outsideVpc',
+      'one of address, availabilityZone, outsideVpc. Did you mean "availabilityZone"?',
     ],
     [
       "misspelt in a service",
       `${ACCESS}.services[1].prot`,
-      'did you mean "port"? one of name, port, healthCheck',
+      'one of name, port, healthCheck. Did you mean "port"?',
     ],
-    ["of another kind of certificate", "certificates.client.arns", 'did you mean "arn"? one of source, arn'],
+    ["of another kind of certificate", "certificates.client.arns", 'one of source, arn. Did you mean "arn"?'],
     ["like none that is known", "state.dynamodbTable", "one of bucket, key, region, kmsKeyId"],
   ])("say which keys are known for a key %s", (_case, path, allowed) => {
     expect(linesWith({ [path]: "x" })).toEqual([`${path}: found an unknown key; allowed: ${allowed}`]);
