@@ -1,12 +1,13 @@
 import type { RecordEntry, RecordSet } from "../aws/route53/records";
 import type { Routing } from "../aws/routing";
 import { groupBy } from "../collections";
-import { clashOf, createdOf, endOf, forgottenIn, type Clash } from "../impact/clash";
+import type { StepOf } from "../impact/apply-order";
+import { clashOf, endOf, forgottenIn, type Clash } from "../impact/clash";
 import type { PlanDiff } from "../impact/plan-diff";
 import { keyOf } from "../terraform/value";
 import type { Rule, Violation } from "./rule";
 
-/** A record is created only once those that Route 53 does not allow beside it are destroyed. */
+/** A record is written only once those that Route 53 does not allow beside it are destroyed, or are no longer what they were. */
 export const recordInTheWay: Rule = {
   id: "AWS-APPLY-4",
   level: "error",
@@ -39,21 +40,31 @@ interface Compared {
 }
 
 interface RecordClash {
-  readonly created: Compared;
+  readonly written: Compared;
   readonly old: Compared;
   readonly reason: string;
+  /** The step by which the old one makes way; undefined where it never does. */
+  readonly release: StepOf | undefined;
   readonly clash: Clash;
 }
 
 function clashesIn(diff: PlanDiff): RecordClash[] {
   const deployed = groupBy(recordsIn(diff.before.routing), ({ place }) => place);
-  return createdIn(diff).flatMap((created) => clashesWith(diff, created, deployed.get(created.place) ?? []));
+  const planned = new Map(recordsIn(diff.after.routing).map((record) => [record.address, record] as const));
+  const found = [...planned.values()]
+    .filter(({ address }) => diff.order.writes(address))
+    .flatMap((written) =>
+      (deployed.get(written.place) ?? []).flatMap((old) => clashBetween(diff, planned, written, old) ?? []),
+    );
+  // Of two that change in place, each of which is in the other's way, neither can come first.
+  const isMutual = (one: RecordClash): boolean =>
+    found.some((other) => waitsFor(one, other.written) && waitsFor(other, one.written));
+  return found.map((one) => (isMutual(one) ? { ...one, clash: "certain" } : one));
 }
 
-function createdIn(diff: PlanDiff): Compared[] {
-  const created = new Set(createdOf(diff, "aws_route53_record"));
-  return recordsIn(diff.after.routing).filter(({ entry }) => created.has(entry.resource));
-}
+/** Whether a record is in the way until another one changes in place. */
+const waitsFor = ({ release }: RecordClash, { address }: Compared): boolean =>
+  release?.[0] === "write" && release[1] === address;
 
 const recordsIn = ({ recordSets }: Routing): Compared[] =>
   recordSets.all.flatMap((set) => set.entries.map((entry) => compared(set, entry)));
@@ -70,40 +81,53 @@ function compared({ name, type, shownName }: RecordSet, entry: RecordEntry): Com
   };
 }
 
-function clashesWith(diff: PlanDiff, created: Compared, deployed: readonly Compared[]): RecordClash[] {
-  return deployed.flatMap((old): RecordClash[] => {
-    const reason = reasonAgainst(created, old);
-    const { resource } = old.entry;
-    const end = endOf(diff, resource);
-    // Of what stays, SEMS-DNS-1 says that Route 53 refuses it.
-    if (reason === undefined || (end === undefined && diff.changeOf(resource)?.forgets !== true)) return [];
-    const clash = clashOf(diff, end, created.address);
-    return clash === undefined ? [] : [{ created, old, reason, clash }];
-  });
+function clashBetween(
+  diff: PlanDiff,
+  planned: ReadonlyMap<string, Compared>,
+  written: Compared,
+  old: Compared,
+): RecordClash | undefined {
+  const reason = reasonAgainst(written, old);
+  if (reason === undefined) return undefined;
+  const { resource } = old.entry;
+  const end = endOf(diff, resource);
+  const isForgotten = diff.changeOf(resource)?.forgets === true;
+  const next =
+    end === undefined && !isForgotten ? planned.get(diff.next(resource)?.address ?? "") : undefined;
+  // What a record was itself is not in its way; and of what stays, SEMS-DNS-1 says that Route 53 refuses it.
+  if (next !== undefined && (next === written || reasonAgainst(written, next) !== undefined))
+    return undefined;
+  const release = next === undefined ? end : (["write", next.address] as const);
+  const clash = clashOf(diff, release, written.address);
+  return clash === undefined ? undefined : { written, old, reason, release, clash };
 }
 
 /** Why Route 53 does not allow a record beside another one of its name; undefined where it does. */
-function reasonAgainst(created: Compared, old: Compared): string | undefined {
-  if (created.type !== old.type)
-    return created.type === "CNAME" || old.type === "CNAME"
+function reasonAgainst(written: Compared, old: Compared): string | undefined {
+  if (written.type !== old.type)
+    return written.type === "CNAME" || old.type === "CNAME"
       ? "allows no other record beside a CNAME"
       : undefined;
-  if (created.identifier === old.identifier) return "has one record of a name, type and set identifier";
-  if (created.entry.policy !== old.entry.policy)
+  if (written.identifier === old.identifier) return "has one record of a name, type and set identifier";
+  if (written.entry.policy !== old.entry.policy)
     return "wants one routing policy for all records of a name and type";
-  return created.entry.role !== undefined && created.entry.role === old.entry.role
-    ? `wants one ${created.entry.role} record of a name and type`
+  return written.entry.role !== undefined && written.entry.role === old.entry.role
+    ? `wants one ${written.entry.role} record of a name and type`
     : undefined;
 }
 
-function violationOf(diff: PlanDiff, { created, old, reason, clash }: RecordClash): Violation {
-  const { address, shownName, type } = created;
+function violationOf(diff: PlanDiff, { written, old, reason, release, clash }: RecordClash): Violation {
+  const { address, shownName, type } = written;
   const other = diff.next(old.entry.resource)?.address === address ? "its predecessor" : old.address;
+  const isUpdate = diff.changes.some((change) => change.address === address && change.action === "update");
+  const isChanged = release?.[0] === "write";
+  const what = `${address} of ${shownName} (${type}) is ${isUpdate ? "changed" : "created"}`;
+  const instead = isUpdate
+    ? `Keep the role of each record, and change its target and health check; or change one record in a deployment of its own.`
+    : `Move the record with a moved block, change it in place, or destroy the old one in a deployment of its own.`;
   const isOverwriting =
-    created.entry.resource.flag("allow_overwrite") === true && created.identifier === old.identifier;
-  const what = `${address} of ${shownName} (${type}) is created`;
-  const instead = `Move the record with a moved block, change it in place, or destroy the old one in a deployment of its own.`;
-  if (isOverwriting) {
+    written.entry.resource.flag("allow_overwrite") === true && written.identifier === old.identifier;
+  if (isOverwriting && !isUpdate) {
     const message =
       `${what} over ${other} by allow_overwrite, and the destruction of the old one then deletes what was written: clients ` +
       `cannot resolve the name, and no error says so.`;
@@ -112,10 +136,10 @@ function violationOf(diff: PlanDiff, { created, old, reason, clash }: RecordClas
   const refusal = `Route 53 ${reason}, and refuses it (ChangeResourceRecordSets: InvalidChangeBatch)`;
   if (clash === "possible") {
     const message =
-      `${what}, and ${other} is destroyed in the same apply; Terraform orders neither before the other: ${refusal} while the ` +
-      `old one is there.`;
+      `${what}, and ${other} is ${isChanged ? "changed" : "destroyed"} in the same apply; Terraform orders neither before ` +
+      `the other: ${refusal} while the old one is ${isChanged ? "as it was" : "there"}.`;
     return { address, message, instead, level: "warning" };
   }
-  const message = `${what} while ${other} is still there: ${refusal}.`;
+  const message = `${what} while ${other} is still ${isChanged ? "as it was" : "there"}: ${refusal}.`;
   return { address, message, refused: ["write", address], instead };
 }

@@ -104,6 +104,65 @@ const rulesThatRefuse = (after: Document, steps: Steps, before: Document = BASE)
     .findings.filter(({ message }) => /Route 53 refuses|InvalidChangeBatch/.test(message))
     .map(({ level, rule, address }) => `${level} ${rule} ${address}`);
 
+describe("AWS-APPLY-4: a record that changes in place", () => {
+  const role = (type: string): Body => ({ failover_routing_policy: { type } });
+  const TARGETS = / Keep the role of each record, and change its target/;
+
+  test("may come too early for the role of one that is destroyed", () => {
+    const [found, ...others] = refusals(RULE, changing(without(BASE, RECORD), SECOND, role("PRIMARY")));
+    expect(others).toEqual([]);
+    expect(found).toMatch(
+      /^warning aws_route53_record\.tier1_secondary: .* \(A\) is changed, and aws_route53_record\.tier1_primary is destroyed in .* wants one PRIMARY record .* while the old one is there\./,
+    );
+    expect(found).toMatch(TARGETS);
+  });
+
+  test("is refused where each of two takes the other's role", () => {
+    const swapped = changing(changing(BASE, RECORD, role("SECONDARY")), SECOND, role("PRIMARY"));
+    const found = refusals(RULE, swapped);
+    expect(found).toEqual([
+      expect.stringMatching(
+        `^error ${RECORD}: .* is changed while ${SECOND} is still as it was: Route 53 wants one SECONDARY record`,
+      ),
+      expect.stringMatching(
+        `^error ${SECOND}: .* is changed while ${RECORD} is still as it was: Route 53 wants one PRIMARY record`,
+      ),
+    ]);
+    for (const line of found) expect(line).toMatch(TARGETS);
+  });
+
+  test("may be in the way of one that is created, as long as it is as it was", () => {
+    const after = adding(changing(without(BASE, SECOND), RECORD, role("SECONDARY")), {
+      [OTHER]: { ...bodyOf(BASE, RECORD), set_identifier: "other" },
+    });
+    const [found] = refusals(RULE, after).filter((line) => line.includes(`warning ${OTHER}`));
+    expect(found).toMatch(
+      /\(A\) is created, and aws_route53_record\.tier1_primary is changed in the same apply; .* while the old one is as it was\. Move the record/,
+    );
+  });
+
+  test("is not in the way of itself, nor of what it does not clash with", () => {
+    expect(refusals(RULE, changing(BASE, RECORD, { ttl: 10 }))).toEqual([]);
+    expect(refusals(RULE, changing(changing(BASE, RECORD, { ttl: 10 }), SECOND, { ttl: 10 }))).toEqual([]);
+  });
+
+  test("and clashes with what stays is left to SEMS-DNS-1", () => {
+    expect(rulesThatRefuse(changing(BASE, SECOND, role("PRIMARY")), {})).toEqual([
+      `error SEMS-DNS-1 ${SECOND}`,
+    ]);
+  });
+
+  test("is not refused for its own set identifier where it may overwrite records", () => {
+    const overwriting = changing(BASE, RECORD, { allow_overwrite: true });
+    const after = changing(without(overwriting, SECOND), RECORD, { set_identifier: "secondary" });
+    expect(refusals(RULE, after, {}, overwriting)).toEqual([
+      expect.stringMatching(
+        `^warning ${RECORD}: .* is changed, and ${SECOND} is destroyed in the same apply; `,
+      ),
+    ]);
+  });
+});
+
 describe("a record that Terraform forgets is reported once", () => {
   test.each<[string, Body]>([
     ["of the same set identifier", {}],
@@ -140,7 +199,7 @@ describe("a record that Terraform forgets is reported once", () => {
 
   test("where another one takes its role in place", () => {
     const after = changing(without(BASE, RECORD), SECOND, { failover_routing_policy: { type: "PRIMARY" } });
-    expect(rulesThatRefuse(after, { forgotten: [RECORD] })).toEqual([`error SEMS-DNS-1 ${SECOND}`]);
+    expect(rulesThatRefuse(after, { forgotten: [RECORD] })).toEqual([`error ${RULE} ${SECOND}`]);
   });
 });
 
