@@ -94,9 +94,8 @@ function clashBetween(
   const isForgotten = diff.changeOf(resource)?.forgets === true;
   const next =
     end === undefined && !isForgotten ? planned.get(diff.next(resource)?.address ?? "") : undefined;
-  // What a record was itself is not in its way; and of what stays, SEMS-DNS-1 says that Route 53 refuses it.
-  if (next !== undefined && (next === written || reasonAgainst(written, next) !== undefined))
-    return undefined;
+  // Of what stays in the way, SEMS-DNS-1 says that Route 53 refuses it; and what a record was is not in its own way.
+  if (next !== undefined && reasonAgainst(written, next) !== undefined) return undefined;
   const release = next === undefined ? end : (["write", next.address] as const);
   const clash = clashOf(diff, release, written.address);
   return clash === undefined ? undefined : { written, old, reason, release, clash };

@@ -85,6 +85,17 @@ describe("a plan that gives a target group to another load balancer (AWS-APPLY-2
     ]);
   });
 
+  test("is refused to a new listener, whatever else changes in place", () => {
+    const after = changing(withOther(gone), "aws_lb.keys", { tags: {} });
+    expect(refusals(RULE, after, { forgotten: [LISTENER] })).toEqual([
+      expect.stringMatching(/ still forwards when it is created: AWS refuses it \(CreateListener: /),
+    ]);
+  });
+
+  test("is not refused to a listener that has it already, and stays as it is", () => {
+    expect(refusals(RULE, without(withOther(BASE), LISTENER), {}, withOther(BASE))).toEqual([]);
+  });
+
   test("is not refused where the load balancer takes a forgotten listener along before", () => {
     const steps = { forgotten: [LISTENER], replaced: { "aws_lb.keys": "internal" } };
     expect(refusals(RULE, withOther(gone, onKeys), steps)).toEqual([]);

@@ -1,7 +1,7 @@
 import { planBetween, type Steps } from "../impact/support/plan";
 import { adding, bodyOf, changing, without, type Body, type Document } from "../support/document";
 import { reviewOf } from "../support/review";
-import { BASE, refusals } from "./support/refusals";
+import { BASE, refusals, refusalsIn } from "./support/refusals";
 
 const RULE = "AWS-APPLY-4";
 const RECORD = "aws_route53_record.tier1_primary";
@@ -203,6 +203,18 @@ describe("a record that Terraform forgets is reported once", () => {
   });
 });
 
-test("Route 53 refuses nothing where Terraform forgets a record, and none is created in its place", () => {
+test("a record that Terraform forgets, or that is created anew, is still one of its name", () => {
   expect(rulesThatRefuse(without(BASE, RECORD), { forgotten: [RECORD] })).toEqual([]);
+  expect(refusals("SEMS-DNS-1", without(BASE, RECORD), { forgotten: [RECORD] })).toEqual([]);
+  const createdFirst = { replaced: { [RECORD]: "name" }, createdFirst: [RECORD] };
+  expect(refusals("SEMS-DNS-1", BASE, createdFirst)).toEqual([]);
+});
+
+test("a record that a plan leaves alone is in the way, as where Terraform applies a part only", () => {
+  const plan = planBetween(BASE, moved());
+  const isOther = ({ address }: { readonly address: string }): boolean => address !== RECORD;
+  const part = { ...plan, resource_changes: plan.resource_changes.filter(isOther) };
+  expect(refusalsIn(RULE, part)).toEqual([
+    expect.stringMatching(`^error ${OTHER}: .* is created while ${RECORD} is still there: `),
+  ]);
 });
