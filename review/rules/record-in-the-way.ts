@@ -122,7 +122,7 @@ function violationOf(diff: PlanDiff, { written, old, reason, release, clash }: R
   const isChanged = release?.[0] === "write";
   const what = `${address} of ${shownName} (${type}) is ${isUpdate ? "changed" : "created"}`;
   const instead = isUpdate
-    ? `Keep the role of each record, and change its target and health check; or change one record in a deployment of its own.`
+    ? `Keep the set identifier, routing policy and role of each record, and change its target and health check.`
     : `Move the record with a moved block, change it in place, or destroy the old one in a deployment of its own.`;
   const isOverwriting =
     written.entry.resource.flag("allow_overwrite") === true && written.identifier === old.identifier;

@@ -106,7 +106,8 @@ const rulesThatRefuse = (after: Document, steps: Steps, before: Document = BASE)
 
 describe("AWS-APPLY-4: a record that changes in place", () => {
   const role = (type: string): Body => ({ failover_routing_policy: { type } });
-  const TARGETS = / Keep the role of each record, and change its target/;
+  const TARGETS =
+    / Keep the set identifier, routing policy and role of each record, and change its target and health check\.$/;
 
   test("may come too early for the role of one that is destroyed", () => {
     const [found, ...others] = refusals(RULE, changing(without(BASE, RECORD), SECOND, role("PRIMARY")));
