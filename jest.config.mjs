@@ -1,17 +1,20 @@
 import { existsSync } from "node:fs";
 import { URL } from "node:url";
 
+/** CDKTF, CDK Terrain and their providers. */
+const FRAMEWORKS = "(cdktf|cdktn|constructs|@cdktf|@cdktn)/";
+
 const common = {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/test/support/environment.cjs",
   // Copies of the project that mutation tests run in.
   modulePathIgnorePatterns: ["<rootDir>/.stryker-tmp/"],
   moduleNameMapper: {
     "^cdktf-sems$": "<rootDir>/lib/index.ts",
     "^sems-review/reporting$": "<rootDir>/review/reporting.ts",
-    "^\\./(.+/)?stack-trace$": "<rootDir>/test/support/no-stack-trace.cjs",
-    "^archiver$": "<rootDir>/test/support/no-archiver.cjs",
   },
+  transformIgnorePatterns: [`/node_modules/(?!${FRAMEWORKS})`],
   transform: {
+    [`/node_modules/${FRAMEWORKS}`]: "<rootDir>/test/support/framework-files.cjs",
     "^.+\\.tsx?$": [
       "@swc/jest",
       {
