@@ -18,6 +18,7 @@ export const AREAS = {
       "test/validation/validate-cluster.test.ts",
       "test/sems-cluster{,.members,.names,.access}.test.ts",
       "test/{quotas,stack-quotas}.test.ts",
+      "test/hosting/sems-appliance.test.ts",
     ],
   },
   certificates: {

@@ -100,6 +100,79 @@ describe("what a cluster is refused for", () => {
   });
 });
 
+describe("what a cluster is refused for across its parts", () => {
+  const CLIENT = "arn:aws:acm:us-east-1:111122223333:certificate/client";
+  const found = (cluster: Parameters<typeof checkCluster>[0]) =>
+    checkCluster(cluster, "us-east-1").map(({ path, rule }) =>
+      rule === undefined ? path : `${path} ${rule}`,
+    );
+
+  test("a client FQDN that its certificate's zone does not hold", () => {
+    const client = CertificateSource.acmPublic({ hostedZone: { id: "Z1", name: "example.org" } });
+    const { certificates } = clusterProps();
+    expect(problems({ certificates: { ...certificates, client } })).toEqual([
+      'certificates.client: found "keys.example.com"; allowed: a name in the hosted zone example.org',
+    ]);
+  });
+
+  test("a certificate of the clients that a node carries, too", () => {
+    const client = CertificateSource.existing(CLIENT);
+    const replication = CertificateSource.existingPerNode({ sems1: CLIENT, sems2: `${CLIENT}-2` });
+    expect(found({ ...clusterProps(), certificates: { client, replication } })).toEqual([
+      "certificates.replication.arns.sems1 SEMS-CERT-1",
+    ]);
+  });
+
+  test("an alarm that is asked for without anybody to notify", () => {
+    const notifications = { emails: ["ops@example.com"] };
+    expect(found({ ...clusterProps(), monitoring: { failover: true } })).toEqual(["monitoring.failover"]);
+    expect(found({ ...clusterProps(), monitoring: { failover: true }, notifications })).toEqual([]);
+  });
+
+  test("an address that one way in has twice, once", () => {
+    const subnets = accessProps().subnets.map((subnet) => ({ ...subnet, allocationId: "eipalloc-1" }));
+    expect(found({ ...clusterProps(), clientAccess: [{ ...access("Z1"), subnets }] })).toEqual([
+      "clientAccess[0].subnets[1].allocationId",
+    ]);
+  });
+
+  test("an address that two ways in have, whichever of theirs it is", () => {
+    const addressed = (id: string, name: string, first: string) => ({
+      ...access(id, name),
+      subnets: accessProps().subnets.map((subnet, i) => ({
+        ...subnet,
+        allocationId: i === 0 ? first : "eipalloc-2",
+      })),
+    });
+    const clientAccess = [addressed("Z1", "a", "eipalloc-1"), addressed("Z2", "b", "eipalloc-3")];
+    expect(found({ ...clusterProps(), clientAccess })).toEqual(["clientAccess[1].subnets[1].allocationId"]);
+  });
+
+  test("a hosted zone that is none, while its name may end with a dot, or be missing", () => {
+    const inZone = (hostedZone: object) =>
+      found({ ...clusterProps(), clientAccess: [{ ...access("Z1"), hostedZone }] });
+    expect(inZone({ id: "example.com", name: "com" })).toEqual([
+      "clientAccess[0].hostedZone.id",
+      "clientAccess[0].hostedZone.name",
+    ]);
+    expect(inZone({ id: "Z1", name: "example.com." })).toEqual([]);
+    expect(inZone({ id: "Z1" })).toEqual([]);
+  });
+
+  test("nothing of what is missing", () => {
+    const { client, replication } = {
+      client: CertificateSource.acmPublic({ hostedZone: { id: "Z1", name: "example.com" } }),
+      replication: CertificateSource.privateCa(
+        "arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/1",
+      ),
+    };
+    expect(found({})).toEqual([]);
+    expect(found({ certificates: {} })).toEqual([]);
+    expect(found({ certificates: { client, replication } })).toEqual([]);
+    expect(found({ nodes: [undefined, {}], certificates: { client, replication } })).toEqual([]);
+  });
+});
+
 describe("the zones of a cluster's nodes and subnets", () => {
   type Description = Parameters<typeof checkCluster>[0];
   /** Where another region's zone is, in a cluster that may lack anything. */
