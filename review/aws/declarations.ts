@@ -26,7 +26,7 @@ export interface Intent {
 }
 
 /** The tag that declares the client FQDN, and with it that the others declare anything. */
-export const FQDN_TAG = "sems:client-fqdn";
+const FQDN_TAG = "sems:client-fqdn";
 /** The tag that declares how clients are distributed. */
 export const METHOD_TAG = "sems:method";
 const ZONE_NAME_TAG = "sems:hosted-zone";
@@ -79,6 +79,11 @@ export const impliesOrder = (intent: Intent | undefined): boolean =>
 /** Whether the tags name a client FQDN. */
 export const declares = (intent: Intent | undefined, name: string): intent is Intent =>
   intent !== undefined && nameKey(intent.clientFqdn) === name;
+
+/** Whether tags that are not known may declare any node: so may those beside a client FQDN that is not known. */
+export const mayDeclareAnyNode = (loadBalancer: Resource): boolean =>
+  (loadBalancer.has("tags") && loadBalancer.isOpen("tags")) ||
+  loadBalancer.openEntries("tags").includes(FQDN_TAG);
 
 /** The names of the nodes in the order that an output of the stack declares for exactly these nodes. */
 export function declaredOrder(graph: Graph, names: readonly string[]): string[] | undefined {

@@ -1,7 +1,7 @@
 import { groupBy } from "../collections";
 import { keyOf, shown, type Text, Unknown } from "../terraform/value";
 import { nameKey } from "../aws/route53/records";
-import { declares, type DeclaredNode, type Intent } from "../aws/declarations";
+import { declares, mayDeclareAnyNode, type DeclaredNode, type Intent } from "../aws/declarations";
 import type { LoadBalancer } from "../aws/elb/load-balancer";
 import type { ClientService } from "../aws/services";
 import type { Rule, Violation } from "./rule";
@@ -56,7 +56,10 @@ function countViolations({ services, declared }: Cluster): Violation[] {
       `${count} nodes, and a SEMS cluster replicates among ${MOST} at most: take ${count - MOST} out`,
     );
   // Without any target, or where clients are routed out of the document, nothing tells how many there are.
-  const isOpen = names.size === 0 && (count === 0 || services.some(isPartlyElsewhere));
+  const isOpen =
+    names.size === 0
+      ? count === 0 || services.some(isPartlyElsewhere)
+      : services.some(({ balancers }) => balancers.some(({ resource }) => mayDeclareAnyNode(resource)));
   if (count > 1 || isOpen) return [];
   return violation(
     "one node only: when it is down, no node serves its clients. Add a second node to the cluster",

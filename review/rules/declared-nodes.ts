@@ -1,6 +1,6 @@
 import { groupBy } from "../collections";
-import { keyOf } from "../terraform/value";
-import { declares, FQDN_TAG, type DeclaredNode } from "../aws/declarations";
+import { keyOf, maybeSame } from "../terraform/value";
+import { declares, mayDeclareAnyNode, type DeclaredNode } from "../aws/declarations";
 import type { ClientService } from "../aws/services";
 import type { Violation } from "./rule";
 import type { Subject } from "../facts/subject";
@@ -29,27 +29,23 @@ export function declaredNodes({ services, interface1 }: Subject): Violation[] {
 /** Where a target group is not known, or has no targets, other rules report it. */
 const isResolved = ({ nodes, listeners, balancers }: ClientService): boolean =>
   nodes.length > 0 &&
-  // Tags that are not known may declare any node, and so may those beside a client FQDN that is not known.
-  !balancers.some(
-    ({ resource }) =>
-      (resource.has("tags") && resource.isOpen("tags")) || resource.openEntries("tags").includes(FQDN_TAG),
-  ) &&
+  !balancers.some(({ resource }) => mayDeclareAnyNode(resource)) &&
   listeners.every(({ forwards }) => forwards.every(({ group }) => group !== undefined));
 
 function missing(service: ClientService): Difference[] {
   const { nodes, tree, balancers, port } = service;
   if (!isResolved(service)) return [];
   const served = new Set(nodes.map(({ name }) => name));
+  const ofName = balancers.filter(({ intent }) => declares(intent, tree.root.name));
   const declared = new Map(
-    balancers.flatMap(({ intent, resource }) =>
-      declares(intent, tree.root.name)
-        ? intent.nodes.map(({ name }) => [name, resource.address] as const)
-        : [],
+    ofName.flatMap(({ intent, resource }) =>
+      (intent?.nodes ?? []).map((node) => [node.name, { ...node, resource }] as const),
     ),
   );
-  return [...declared]
-    .filter(([name]) => !served.has(name))
-    .map(([name, address]) => ({
+  const undeclared = nodes.filter(({ name }) => !declared.has(name));
+  return [...declared.values()]
+    .filter((node) => !served.has(node.name) && !undeclared.some(mayBe(node)))
+    .map(({ name, resource: { address } }) => ({
       address,
       port,
       message: (ports) =>
@@ -62,12 +58,15 @@ function others(service: ClientService, interface1: Interface1): Difference[] {
   const { intent, nodes, port } = service;
   // Tags that name no node declare none.
   if (intent === undefined || intent.nodes.length === 0 || !isResolved(service)) return [];
+  const served = new Set(nodes.map(({ name }) => name));
+  const unserved = intent.nodes.filter((node) => !served.has(node.name));
   return nodes.flatMap(({ name, address, targets: [target] }) => {
     // An Interface 1 as a target is SEMS-LB-5.
     if (interface1.reasonFor(target.address) !== undefined) return [];
     const found = { address: target.resource.address, port };
     const declared = intent.nodes.find((node) => node.name === name);
     if (declared === undefined) {
+      if (unserved.some(mayBe({ address }))) return [];
       const message = (ports: string): string =>
         `Clients of port ${ports} are routed to ${name}, which the tags do not declare. Declare it with the tag ` +
         `sems:interface2:NAME, or remove the target.`;
@@ -80,6 +79,14 @@ function others(service: ClientService, interface1: Interface1): Difference[] {
     return [{ ...found, message }];
   });
 }
+
+type Addressed = Pick<DeclaredNode, "address">;
+
+/** Whether another node may be this one, which the document does not show where an address is not known. */
+const mayBe =
+  (node: Addressed) =>
+  (other: Addressed): boolean =>
+    maybeSame(node.address, other.address);
 
 /** Two addresses that are known and differ; one that AWS chooses is not known. */
 const isOtherAddress = (declared: DeclaredNode, address: DeclaredNode["address"]): boolean =>

@@ -19,13 +19,8 @@ export const persistenceBySource: Rule = {
     ...balancersInUse(subject).flatMap(choiceViolations),
     ...listenersInUse(subject).flatMap(({ resource, port, forwards }) => {
       const weighty = forwards.filter(({ weight }) => weight > 0);
-      const stickiness = resource
-        .blocks("default_action")
-        .flatMap((action) => action.blocks("forward"))
-        .flatMap((forward) => forward.blocks("stickiness"));
-      // The provider's default is off.
-      const keepsClients = stickiness.some((block) => block.flag("enabled") ?? block.has("enabled"));
-      if (weighty.length < 2 || keepsClients) return [];
+      const forwarding = resource.blocks("default_action").flatMap((action) => action.blocks("forward"));
+      if (weighty.length < 2 || forwarding.some(mayKeepClients)) return [];
       return [
         {
           address: resource.address,
@@ -38,6 +33,11 @@ export const persistenceBySource: Rule = {
     ...recordViolations(subject),
   ],
 };
+
+/** Whether the target groups of a forward action may keep clients in their group; the provider's default is that they do not. */
+const mayKeepClients = (forward: Block): boolean =>
+  (forward.has("stickiness") && forward.isOpen("stickiness")) ||
+  forward.blocks("stickiness").some((block) => block.flag("enabled") ?? block.has("enabled"));
 
 /** Whether a target group keeps clients on their nodes; undefined where the document does not specify. */
 function isSticky({ resource }: TargetGroup): boolean | undefined {

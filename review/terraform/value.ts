@@ -53,6 +53,15 @@ export type Values = ReadonlyMap<string, Value>;
 /** Tells texts apart: two that have the same key are the same value. */
 export const keyOf = (text: Text): string => (text instanceof Unknown ? `\${${text.expression}}` : text);
 
+/** Whether texts may be the same: a known one and one that is not, or two that are not, save attributes of two resources. */
+export function maybeSame(one: Text, other: Text): boolean {
+  if (keyOf(one) === keyOf(other)) return true;
+  if (typeof one === "string" && typeof other === "string") return false;
+  return !(namesResource(one) && namesResource(other));
+}
+
+const namesResource = (text: Text): boolean => text instanceof Unknown && text.address !== undefined;
+
 /** A text for people. */
 export const shown = (text: Text): string => (text instanceof Unknown ? "(known after apply)" : text);
 

@@ -27,6 +27,8 @@ const OF_CHANGE = endings(2);
 const DISTANCE = ALL ? 3 : 12;
 /** Likewise for a change, which makes fewer calls. */
 const DISTANCE_IN_CHANGE = 3;
+/** Calls that Terraform makes side by side: those under way at one point are answered before the next. */
+const PARALLELISM = ALL ? 2 : 40;
 
 if (ALL) jest.setTimeout(60 * 60_000);
 
@@ -92,7 +94,7 @@ describeWith({ terraform: true, emulator: true, aws: true })("A deploy that fail
     place = await startWorkplace();
     stack = new TerraformFolder(path.join(place.folder, "cdktf.out", "stacks", "killed"), {
       ...place.emulator.env,
-      TF_CLI_ARGS_apply: "-parallelism=40",
+      TF_CLI_ARGS_apply: `-parallelism=${PARALLELISM}`,
     });
     lost = new LostResources(stack, runbook, FQDN);
   });
@@ -119,7 +121,9 @@ describeWith({ terraform: true, emulator: true, aws: true })("A deploy that fail
     // What the runbook has nothing on, such as a state that cannot be read.
     if (output !== "" && existing.length === 0 && !output.includes(REFUSED)) throw new Error(output);
     for (const failure of existing) {
-      if (failure.text.includes("DependencyViolation")) await deleteLost();
+      // A load balancer that is to be replaced is in the state: what was lost is the one in its place.
+      const isReplaced = failure.address.startsWith("aws_lb.") && (await lost.isInState(failure.address));
+      if (isReplaced || failure.text.includes("DependencyViolation")) await deleteLost();
       else await stack.import(failure.address, await lost.idOf(failure));
     }
     return existing.map(({ address }) => address);

@@ -57,6 +57,20 @@ test("counts the nodes that the tags declare where it is a person who switches b
   expect(objections(clusterSize, without(document, ...others))).toEqual([]);
 });
 
+test("has no say where the tags of one of several load balancers are not known", () => {
+  const two = (tags: unknown) => {
+    const document = new ScenarioDocument();
+    const first = { "sems:client-fqdn": KEYS, "sems:interface2:sems1": "10.0.1.10" };
+    document.balancer({ name: "a", zones: [[1]], args: { tags: first } });
+    document.balancer({ name: "b", zones: [[2]], args: { tags } });
+    document.failover(KEYS, "PRIMARY", { zone: 1, of: "a" });
+    document.failover(KEYS, "SECONDARY", { zone: 1, of: "b" });
+    return document.json;
+  };
+  expect(objections(clusterSize, two("${var.tags}"))).toEqual([]);
+  expect(objections(clusterSize, two({}))).toHaveLength(1);
+});
+
 test("has no say where nothing is registered", () => {
   const document = handWritten(2);
   const all = addressesOf(document, /^aws_lb_target_group_attachment\./);

@@ -67,6 +67,19 @@ describe("nodes of which the document does not show whether they are declared (S
     expect(two({ ...FQDN, ...tag(1) }, { "sems:client-fqdn": "${var.name}" })).toEqual([]);
   });
 
+  test("are those that may have the address of a declared node, which is not known", () => {
+    const unknown = (n: number) => ({ [`sems:interface2:sems${n}`]: "${var.address}" });
+    expect(two({ ...FQDN, ...tag(1) }, { ...FQDN, ...unknown(2) })).toEqual([]);
+    // Both targets are declared by their addresses.
+    expect(two({ ...FQDN, ...tag(1) }, { ...FQDN, ...tag(2), ...unknown(3) })).toEqual([
+      expect.stringMatching(/^error aws_lb\.b: The tags declare the node sems3/),
+    ]);
+    // No target has the address of the third node, whatever the first one's is.
+    expect(two({ ...FQDN, ...unknown(1) }, { ...FQDN, ...tag(3) })).toEqual([
+      expect.stringMatching(/^error aws_lb\.b: The tags declare the node sems3/),
+    ]);
+  });
+
   test("are those of a name one of whose listeners forwards out of the document", () => {
     const listener = (target_group_arn: string) => ({
       load_balancer_arn: "${aws_lb.b.arn}",

@@ -88,6 +88,7 @@ describe("SEMS-LB-4", () => {
     ["without stickiness", [100, 1], undefined, 1],
     ["whose stickiness is not switched on", [100, 1], { duration: 3600 }, 1],
     ["whose stickiness the document leaves open", [100, 1], { enabled: "${var.on}", duration: 3600 }, 0],
+    ["whose stickiness is an expression", [100, 1], "${var.stickiness}", 0],
     ["of which only one has a weight", [100, 0], undefined, 0],
   ] as const)("judges weighted groups %s", (_what, [first, second], block, count) => {
     const document = staticWeights(first, second)(plain);
