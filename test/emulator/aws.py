@@ -6,6 +6,7 @@ shape of the API calls, nothing about traffic, names or probes: moto has none.
 """
 
 import json
+import logging
 import os
 import sys
 import threading
@@ -16,6 +17,7 @@ from functools import partial
 from typing import Any
 
 import moto
+import moto.backends
 import moto.server
 from moto.acmpca.responses import ACMPCAResponse
 from moto.cloudwatch.responses import CloudWatchResponse
@@ -389,6 +391,12 @@ def patch_repeated_calls() -> None:
     DomainDispatcherApplication.__call__ = answer_once
 
 
+def patch_search_for_services() -> None:
+    """For each call moto lists its own folders, which takes it longer than most calls."""
+    services = tuple(moto.backends.list_of_moto_modules())
+    moto.backends.list_of_moto_modules = lambda: services
+
+
 def patch_unknown_calls() -> None:
     """A call that moto does not know ends in a 500, which the AWS provider repeats for half an hour.
 
@@ -426,6 +434,7 @@ PATCHES: tuple[Callable[[], None], ...] = (
     *record_refusals.REFUSALS,
     *security_group_refusals.REFUSALS,
     patch_repeated_calls,
+    patch_search_for_services,
     patch_unknown_calls,
     *control.CONTROLS,
 )
@@ -448,6 +457,8 @@ def main(arguments: list[str]) -> None:
         sys.exit(f'{found}: pip install "moto[server]=={PATCHED_MOTO}"')
     for patch in PATCHES:
         patch()
+    # A line for each call, coloured, takes as long as the call.
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     if EXIT_WITH_STDIN in arguments:
         exit_with_stdin()
     moto.server.main([argument for argument in arguments if argument != EXIT_WITH_STDIN])
