@@ -1,5 +1,5 @@
 import * as path from "node:path";
-import type { TerraformFolder, TerraformResource } from "../terraform/terraform";
+import type { TerraformFolder } from "../terraform/terraform";
 import type { RunCommand } from "./lost-state";
 
 /** An error of Terraform's: its text, and the resource that it is about. */
@@ -55,11 +55,6 @@ export class LostResources {
     return arns.filter((arn) => !state.includes(`"${arn}"`));
   }
 
-  /** Whether the state has a resource at the address. */
-  public async isInState(address: string): Promise<boolean> {
-    return (await this.resourcesInState()).some((resource) => resource.address === address);
-  }
-
   private async rule(address: string, type: string): Promise<string> {
     const isEgress = String(type === "aws_vpc_security_group_egress_rule");
     const groups = await this.valuesInState("aws_security_group");
@@ -80,10 +75,7 @@ export class LostResources {
   }
 
   private async valuesInState(type: string): Promise<Record<string, unknown>[]> {
-    return (await this.resourcesInState()).filter((one) => one.type === type).map(({ values }) => values);
-  }
-
-  private async resourcesInState(): Promise<readonly TerraformResource[]> {
-    return (await this.stack.state()).values?.root_module.resources ?? [];
+    const resources = (await this.stack.state()).values?.root_module.resources ?? [];
+    return resources.filter((resource) => resource.type === type).map(({ values }) => values);
   }
 }

@@ -66,8 +66,6 @@ const State = z.looseObject({
 
 /** A plan, as `terraform show -json` prints it; the fields that tests look at are typed. */
 export type TerraformPlan = z.infer<typeof Plan>;
-/** A resource of a state. */
-export type TerraformResource = z.infer<typeof StateResource>;
 /** A state, as `terraform show -json` prints it; `values` is missing from an empty one. */
 export type TerraformState = z.infer<typeof State>;
 
