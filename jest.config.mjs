@@ -51,8 +51,8 @@ const cdkTerrain = {
 
 /** @type {import("jest").Config} */
 export default {
-  // The end-to-end tests wait for the provider more than they work, and there are nine with an emulated AWS.
-  maxWorkers: 8,
+  // The end-to-end tests wait for the provider more than they work.
+  maxWorkers: 6,
   // For what never ends: how long a test takes says more about the machine than about the code.
   testTimeout: 120_000,
   globalSetup: "<rootDir>/test/support/temporary-folder.mjs",
