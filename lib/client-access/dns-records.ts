@@ -4,6 +4,7 @@ import { nodeCount, unknownActiveNode } from "../validation/errors";
 import { InvalidPropsError } from "../validation/problem";
 import type { Destination, IEndpoint, RecordAnswer } from "./endpoint";
 import type { HostedZone } from "../hosted-zone";
+import { ImportBlock } from "./import-block";
 import type { LoadBalancingMethod } from "./load-balancing-method";
 import { importId, type Takeover } from "./takeover";
 
@@ -102,7 +103,7 @@ export class FailoverRecords extends Construct {
           ? {}
           : { lifecycle: { createBeforeDestroy: true } }),
       });
-      if (isTop && props.takeover?.adopt === true) record.importFrom(importId(config));
+      if (isTop && props.takeover?.adopt === true) new ImportBlock(record, importId(config));
       return record;
     };
     const primary = add("Primary", first);
@@ -220,7 +221,7 @@ export class ManualRecord extends Construct {
       dependsOn: destination.dependsOn && [...destination.dependsOn],
       ...(destination.hasFixedAddress === true ? {} : { lifecycle: { createBeforeDestroy: true } }),
     });
-    if (takeover?.adopt === true) record.importFrom(importId(config));
+    if (takeover?.adopt === true) new ImportBlock(record, importId(config));
     this.records = [record];
   }
 }
