@@ -36,11 +36,12 @@ afterAll(() => {
   rmSync(root, { recursive: true });
 });
 
+/** No program is on the PATH: synthesis needs none, Terraform included. */
+const environment = { SEMS_CONFIG: "keys.json", CDKTF_OUTDIR: "out", PATH: root };
+
 describe("the app with a good config file", () => {
   let good: Run;
   beforeAll(async () => {
-    // No program is on the PATH: synthesis needs none, Terraform included.
-    const environment = { SEMS_CONFIG: "keys.json", CDKTF_OUTDIR: "out", PATH: root };
     good = await run("good", { "keys.json": configText() }, environment);
   });
 
@@ -57,6 +58,18 @@ describe("the app with a good config file", () => {
       },
       output: { client_fqdn: { value: "keys.example.com" } },
     });
+  });
+});
+
+test("the app imports the records of a name that is taken over", async () => {
+  const config = configText({ "clientAccess[0].takeover": { adopt: true } });
+  const adopting = await run("adopting", { "keys.json": config }, environment);
+  expect(adopting).toMatchObject({ status: 0, stderr: "", written: ["out"] });
+  expect(read(adopting, "out/stacks/keys/cdk.tf.json")).toMatchObject({
+    import: [
+      { to: expect.stringMatching(/^aws_route53_record\..*Tier1_Primary/) },
+      { to: expect.stringMatching(/^aws_route53_record\..*Tier1_Secondary/) },
+    ],
   });
 });
 
