@@ -36,10 +36,11 @@ function missing(service: ClientService): Difference[] {
   const { nodes, tree, balancers, port } = service;
   if (!isResolved(service)) return [];
   const served = new Set(nodes.map(({ name }) => name));
-  const ofName = balancers.filter(({ intent }) => declares(intent, tree.root.name));
   const declared = new Map(
-    ofName.flatMap(({ intent, resource }) =>
-      (intent?.nodes ?? []).map((node) => [node.name, { ...node, resource }] as const),
+    balancers.flatMap(({ intent, resource }) =>
+      declares(intent, tree.root.name)
+        ? intent.nodes.map((node) => [node.name, { ...node, resource }] as const)
+        : [],
     ),
   );
   const undeclared = nodes.filter(({ name }) => !declared.has(name));
