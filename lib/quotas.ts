@@ -100,14 +100,13 @@ const LONGEST_NAME = "n".repeat(32);
 
 /** Warns of a composite alarm that CloudWatch refuses; no higher quota can be had. */
 export function warnOfCompositeAlarm(scope: IConstruct, { name, alarmRule, children }: CountedAlarm): void {
-  const referred = children.filter(({ alarmName }) => alarmRule.includes(alarmName));
-  const { length } = referred
+  const { length } = children
     .reduce((rule, { alarmName, written }) => rule.replaceAll(alarmName, written), alarmRule)
     .replace(TOKEN, LONGEST_NAME);
   const { children: most, characters } = COMPOSITE_ALARM;
-  if (referred.length <= most && length <= characters) return;
+  if (children.length <= most && length <= characters) return;
   Annotations.of(scope).addWarning(
-    `The alarm "${name}" refers to ${referred.length} alarms (nodes × services) in up to ${length} characters, where ` +
+    `The alarm "${name}" refers to ${children.length} alarms (nodes × services) in up to ${length} characters, where ` +
       `CloudWatch takes ${most} in ${characters}. Deploying stops there: use fewer services, or switch the alarm off in ` +
       "monitoring.",
   );

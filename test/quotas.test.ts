@@ -1,4 +1,6 @@
+import { Construct } from "constructs";
 import { ClientAccess, ClientService, SemsCluster, type ClientAccessProps } from "../lib";
+import { warnOfCompositeAlarm } from "../lib/quotas";
 import { accessProps, clusterProps, newStack, upTo } from "./support/cluster";
 
 const warnings = (changes: Partial<ClientAccessProps>, nodes = 2): string[] => {
@@ -13,6 +15,12 @@ describe("Quotas of AWS are counted at synthesis:", () => {
   test("rules of the load balancer's group, with the weight of the checkers' prefix list", () => {
     expect(warnings({ services: [HTTPS, LDAP, LDAPS], allowedClients: ["10.0.0.0/8"] })).toEqual([
       "Inbound rules of the load balancer's security group: 78 (3 services × 1 allowedClients + 3 probed ports × 25 of the checkers' prefix list), where AWS allows 60 by default. Deploying stops at the quota: set endpointHealth.port to probe one port, or endpointHealth.by to \"cloudwatch-alarm\", or raise it.",
+    ]);
+  });
+
+  test("rules of the load balancer's group, which Route 53's checkers need none of", () => {
+    expect(warnings({ topology: "per-node", allowedClients: networks(61) })).toEqual([
+      "Inbound rules of the load balancer's security group: 61 (1 services × 61 allowedClients), where AWS allows 60 by default. Deploying stops at the quota: combine networks of allowedClients, or raise it.",
     ]);
   });
 
@@ -56,11 +64,24 @@ describe("Quotas of AWS are counted at synthesis:", () => {
   });
 
   test.each([
-    [28, 0],
-    [29, 1],
-  ])("rules of Interface 1 for %i networks of administrators", (count, expected) => {
+    [100, 10_240, 0],
+    [101, 10_240, 1],
+    [100, 10_241, 1],
+  ])("a composite alarm of %i alarms in %i characters", (count, characters, expected) => {
+    const scope = new Construct(newStack(), "Alarms");
+    const children = upTo(count).map((n) => ({ alarmName: `alarm-${n}.`, written: `alarm-${n}.` }));
+    const alarmRule = children.map(({ alarmName }) => `ALARM("${alarmName}")`).join(" OR ");
+    warnOfCompositeAlarm(scope, { name: "any", alarmRule: alarmRule.padEnd(characters), children });
+    expect(scope.node.metadata).toHaveLength(expected);
+  });
+
+  test.each([
+    [28, 3, 0],
+    [28, 4, 1],
+    [29, 2, 1],
+  ])("rules of Interface 1 for %i networks of administrators and %i nodes", (count, nodes, expected) => {
     const replication = { adminClients: networks(count) };
-    const cluster = new SemsCluster(newStack(), "Keys", clusterProps(2, { replication }));
+    const cluster = new SemsCluster(newStack(), "Keys", clusterProps(nodes, { replication }));
     const found = cluster.node.findAll().flatMap(({ node }) => node.metadata.map(({ data }) => String(data)));
     expect(found.filter((warning) => warning.startsWith("Inbound rules of Interface 1"))).toHaveLength(
       expected,

@@ -1,7 +1,8 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
+import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
-import { Aspects, Testing, type TerraformStack } from "cdktf";
+import { AnnotationMetadataEntryType, Aspects, TerraformVariable, Testing, type TerraformStack } from "cdktf";
 import { ClientAccess, ClientService, SemsCluster, type ClientAccessProps } from "../lib";
 import { accessProps, clusterProps, hostedZone, newStack, subnet, upTo } from "./support/cluster";
 
@@ -35,6 +36,31 @@ describe("What client accesses share of an account is counted per stack:", () =>
     addAccess(stack, "keys", nodes);
     Testing.synth(stack);
     expect(stack.node.metadata.map(({ data }) => String(data))).toEqual(expected);
+  });
+
+  test("and for no part of it by itself", () => {
+    const stack = newStack();
+    addAccess(stack, "keys", 6);
+    new Eip(stack, "Nat", {});
+    Testing.synth(stack);
+    const warning: string = AnnotationMetadataEntryType.WARN;
+    const warned = stack.node
+      .findAll()
+      .filter(({ node }) => node.metadata.some(({ type }) => type === warning));
+    expect(warned).toEqual([stack]);
+  });
+
+  test("per provider, where its Region is known when it is deployed", () => {
+    const stack = newStack(new TerraformVariable(newStack(), "Region", {}).stringValue);
+    const region = new TerraformVariable(stack, "OtherRegion", {}).stringValue;
+    const west = new AwsProvider(stack, "aws-west", { region, alias: "west" });
+    addAccess(stack, "east", 4);
+    addAccess(stack, "west", 4, { provider: west });
+    expect(warningsOf(stack)).toEqual([]);
+    addAccess(stack, "further", 2, { provider: west });
+    expect(warningsOf(stack)).toEqual([expect.stringMatching(/^Elastic IPs in west: 6 /)]);
+    addAccess(stack, "more", 2);
+    expect(warningsOf(stack)).toContainEqual(expect.stringMatching(/^Elastic IPs: 6 /));
   });
 
   test("Elastic IPs of several accesses, and of the stack's own resources", () => {
@@ -97,6 +123,8 @@ describe("What client accesses share of an account is counted per stack:", () =>
   test("load balancers of a Region", () => {
     const stack = newStack();
     for (const n of upTo(8)) addAccess(stack, `keys${n}`, 6, { scheme: "internal", topology: "per-node" });
+    // Application Load Balancers have a quota of their own.
+    upTo(3).forEach((n) => new Lb(stack, `Web${n}`, { loadBalancerType: "application" }));
     expect(warningsOf(stack)).toEqual([]);
     addAccess(stack, "keys9", 3, { scheme: "internal", topology: "per-node" });
     expect(warningsOf(stack)).toEqual([

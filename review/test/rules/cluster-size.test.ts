@@ -71,6 +71,20 @@ test("has no say where the tags of one of several load balancers are not known",
   expect(objections(clusterSize, two({}))).toHaveLength(1);
 });
 
+test("has no say where the tags are not known in one of the hosted zones that have the name", () => {
+  const inTwoZones = (tags: unknown) => {
+    const document = new ScenarioDocument();
+    const first = { "sems:client-fqdn": KEYS, "sems:interface2:sems1": "10.0.1.10" };
+    document.balancer({ name: "a", zones: [[1]], args: { tags: first } });
+    document.balancer({ name: "b", zones: [[2]], args: { tags } });
+    document.record(KEYS, { zone: 1, of: "a" });
+    document.failover(KEYS, "PRIMARY", { zone: 1, of: "b" }, { zone_id: "Z2" });
+    return document.failover(KEYS, "SECONDARY", { zone: 1, of: "b" }, { zone_id: "Z2" }).json;
+  };
+  expect(objections(clusterSize, inTwoZones({}))).toHaveLength(1);
+  expect(objections(clusterSize, inTwoZones("${var.tags}"))).toEqual([]);
+});
+
 test("has no say where nothing is registered", () => {
   const document = handWritten(2);
   const all = addressesOf(document, /^aws_lb_target_group_attachment\./);

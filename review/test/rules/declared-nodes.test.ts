@@ -2,7 +2,7 @@ import { addressesOf, changing, without, type Body, type Document } from "../sup
 import { objectionsOf } from "../support/findings";
 import { handWrittenNodes, tagged } from "../support/hand-written";
 import { plain } from "../support/mended";
-import { KEYS, nameOf, ScenarioDocument } from "../support/scenario-document";
+import { KEYS, nameOf, ScenarioDocument, zoneOf } from "../support/scenario-document";
 
 const objections = (document: unknown): string[] => objectionsOf("SEMS-INTENT-1", document);
 const DECLARED = tagged(plain, "ordered-list", handWrittenNodes(3));
@@ -77,6 +77,14 @@ describe("nodes of which the document does not show whether they are declared (S
     // No target has the address of the third node, whatever the first one's is.
     expect(two({ ...FQDN, ...unknown(1) }, { ...FQDN, ...tag(3) })).toEqual([
       expect.stringMatching(/^error aws_lb\.b: The tags declare the node sems3/),
+    ]);
+  });
+
+  test("are not those in another zone than the declared node whose address is not known", () => {
+    const tags = { ...FQDN, "sems:interface2:sems1": "${var.address}", "sems:zone:sems1": zoneOf(1) };
+    const document = new ScenarioDocument().balancer({ zones: [[1], [2]], args: { tags } }).ordered([1, 2]);
+    expect(objections(document.json)).toEqual([
+      expect.stringContaining("routed to 10.0.2.10, which the tags do not declare"),
     ]);
   });
 
