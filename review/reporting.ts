@@ -22,6 +22,6 @@ export { UnreadableInputError } from "./terraform/unreadable-input";
 /** Prints one page that needs nothing else; loads what it takes when it is asked for. */
 export function plainPage(page: PlainPage): string {
   // As in report/index.ts: a dynamic import would need another extension in the tests.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  // oxlint-disable-next-line typescript/no-require-imports
   return (require("./report/html/plain-page") as typeof html).plainPage(page);
 }

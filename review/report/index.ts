@@ -21,6 +21,6 @@ export type Format = keyof typeof REPORTS;
 function loadHtml(): typeof html {
   // In CommonJS a dynamic import needs the compiled file's extension, under which tests, which run the sources, do not
   // find it. What `require` returns is of no type; the compiler checks the import of the same file above.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  // oxlint-disable-next-line typescript/no-require-imports
   return require("./html/page") as typeof html;
 }

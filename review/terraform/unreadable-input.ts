@@ -14,5 +14,5 @@ const shortened = (name: string): string =>
   name.length > LONGEST_NAME ? `…${name.slice(-LONGEST_NAME)}` : name;
 
 // A file's name, and its content, may hold anything that a terminal would obey.
-// eslint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex
 const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ");

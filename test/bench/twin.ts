@@ -58,7 +58,7 @@ function resourceClass(type: string): ResourceClass {
   if (type === DataResource.tfResourceType) return DataResource;
   const path = type.replace(/^aws_/, "").replaceAll("_", "-");
   // The one place where a class is chosen by name: what `require` returns is checked below.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  // oxlint-disable-next-line typescript/no-require-imports
   const exported: unknown = require(`@cdktf/provider-aws/lib/${path}`);
   const found = Object.values(exported as object).find(
     (member: { readonly tfResourceType?: string }) => member.tfResourceType === type.replace(/^data_/, ""),

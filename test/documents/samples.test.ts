@@ -60,7 +60,7 @@ describe("The TypeScript samples of the documents", () => {
 
 /** A module of this form is what `moduleOf` writes. */
 function requireSample(file: string): { Sample: new (scope: Construct) => TerraformStack } {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- The file is made by this test.
+  // oxlint-disable-next-line typescript/no-require-imports -- The file is made by this test.
   return require(file) as ReturnType<typeof requireSample>;
 }
 

@@ -3,7 +3,14 @@ import { keyOf, shown, type Text, Unknown } from "../../terraform/value";
 import { append } from "../../collections";
 /** How Route 53 chooses among the records of a name and type. */
 export type Policy =
-  "simple" | "failover" | "weighted" | "multivalue" | "latency" | "geolocation" | "geoproximity" | "cidr";
+  | "simple"
+  | "failover"
+  | "weighted"
+  | "multivalue"
+  | "latency"
+  | "geolocation"
+  | "geoproximity"
+  | "cidr";
 
 /** What a record is an alias for. */
 export interface Alias {

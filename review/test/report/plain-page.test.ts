@@ -87,7 +87,7 @@ describe("The page of another command", () => {
         tag.replace(/="[^"]*"/g, ""),
       );
     expect(elements(hostile)).toEqual(elements(clean));
-    // eslint-disable-next-line no-control-regex -- these are what must not be there
+    // oxlint-disable-next-line no-control-regex -- these are what must not be there
     expect(hostile).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
   });
 });

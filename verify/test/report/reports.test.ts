@@ -169,7 +169,7 @@ describe("A report", () => {
   };
 
   // What steers a terminal or reorders a line, line breaks of our own aside.
-  // eslint-disable-next-line no-control-regex -- these are what must not be there
+  // oxlint-disable-next-line no-control-regex -- these are what must not be there
   const STEERING = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069\ufeff]/;
 
   test.each(HOSTILE.flatMap((text) => FORMATS.map((format) => [format, text] as const)))(
