@@ -64,6 +64,11 @@ export class ApplyOrder {
     return this.stepAt("write", address)?.change.action === "create";
   }
 
+  /** Whether a resource is changed in place. */
+  public updates(address: string): boolean {
+    return this.stepAt("write", address)?.change.action === "update";
+  }
+
   /** What is destroyed although steps fail: all that does not wait for one of them. */
   public destroyedDespite(failed: readonly StepOf[]): ResourceChange[] {
     const skipped = this.skippedWith(failed);

@@ -54,7 +54,7 @@ function inUse(diff: PlanDiff): Violation[] {
     .filter(({ address }) => diff.order.writes(address))
     .flatMap((written) => clashesOf(diff, written));
   return clashes.map(({ written: { address }, holder, group, clash }): Violation => {
-    const isUpdate = diff.changes.some((change) => change.address === address && change.action === "update");
+    const isUpdate = diff.order.updates(address);
     const error = `${isUpdate ? "ModifyListener" : "CreateListener"}: TargetGroupAssociationLimit`;
     const start = `${address} forwards to ${groupNamed(diff.before.graph, holder, group)}`;
     const instead =

@@ -57,14 +57,15 @@ function clashesIn(diff: PlanDiff): RecordClash[] {
       (deployed.get(written.place) ?? []).flatMap((old) => clashBetween(diff, planned, written, old) ?? []),
     );
   // Of two that change in place, each of which is in the other's way, neither can come first.
-  const isMutual = (one: RecordClash): boolean =>
-    found.some((other) => waitsFor(one, other.written) && waitsFor(other, one.written));
-  return found.map((one) => (isMutual(one) ? { ...one, clash: "certain" } : one));
+  const waiting = new Set(found.flatMap((one) => waitOf(one)?.key ?? []));
+  return found.map((one) => (waiting.has(waitOf(one)?.reverse ?? "") ? { ...one, clash: "certain" } : one));
 }
 
-/** Whether a record is in the way until another one changes in place. */
-const waitsFor = ({ release }: RecordClash, { address }: Compared): boolean =>
-  release?.[0] === "write" && release[1] === address;
+/** What a record waits for where another one has to change in place first, and the same the other way round. */
+function waitOf({ written: { address }, release }: RecordClash) {
+  if (release?.[0] !== "write") return undefined;
+  return { key: JSON.stringify([address, release[1]]), reverse: JSON.stringify([release[1], address]) };
+}
 
 const recordsIn = ({ recordSets }: Routing): Compared[] =>
   recordSets.all.flatMap((set) => set.entries.map((entry) => compared(set, entry)));
@@ -118,7 +119,7 @@ function reasonAgainst(written: Compared, old: Compared): string | undefined {
 function violationOf(diff: PlanDiff, { written, old, reason, release, clash }: RecordClash): Violation {
   const { address, shownName, type } = written;
   const other = diff.next(old.entry.resource)?.address === address ? "its predecessor" : old.address;
-  const isUpdate = diff.changes.some((change) => change.address === address && change.action === "update");
+  const isUpdate = diff.order.updates(address);
   const isChanged = release?.[0] === "write";
   const what = `${address} of ${shownName} (${type}) is ${isUpdate ? "changed" : "created"}`;
   const instead = isUpdate
