@@ -1,17 +1,23 @@
 """What tests ask of the emulated AWS itself, at paths that no AWS service has.
 
 GET /emulator/vanished: the names that had an address and then none, for however short a time.
-GET /emulator/changes: how many calls have changed something.
-PUT /emulator/refuse?change=N: refuses call number N of those that change something, counted from the start.
-PUT /emulator/hold?change=N: lets calls that change something wait once there were N of them.
-PUT /emulator/release: lets those that wait go; they did nothing and must be tried again.
+GET /emulator/changes: the operations that have changed something, in turn.
+PUT /emulator/hold?operation=NAME&times=N: carries out the Nth call of an operation and lets its answer wait, and with it all
+further calls that change something.
+PUT /emulator/refuse?operation=NAME: refuses the next call of an operation.
+GET /emulator/reached: whether the call to hold or to refuse has come.
+PUT /emulator/release: lets those that wait go: an answer is given, and other calls must be tried again.
+PUT /emulator/drop: refuses those that wait, whose caller has been killed.
 """
 
 import io
 import json
+import re
 import threading
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 from moto.route53.models import FakeZone, Route53Backend
@@ -20,44 +26,76 @@ from werkzeug.wrappers import Request, Response
 READING = ("Describe", "Get", "List", "Head")
 
 
+@dataclass
+class Point:
+    """The call at which a deploy is to end."""
+
+    operation: str
+    refuses: bool
+    calls_left: int = 1
+
+
 class Control:
-    """What has happened so far, and what is to be refused."""
+    """What has happened so far, and at which call to intervene."""
 
     def __init__(self) -> None:
         self.vanished: list[str] = []
-        self.changes = 0
-        self.refused: int | None = None
-        self.held: int | None = None
-        self.counting = threading.Lock()
+        self.changes: list[str] = []
+        self.point: Point | None = None
+        self.is_reached = False
+        self.is_held = False
+        self.is_dropped = False
+        self.deciding = threading.Lock()
         self.released = threading.Event()
 
     def answer(self, request: Request) -> Response:
-        number = int(parse_qs(request.query_string.decode()).get("change", ["0"])[0])
-        if request.path == "/emulator/refuse":
-            self.refused = number
-        elif request.path == "/emulator/hold":
-            self.released.clear()
-            self.held = number
-        elif request.path == "/emulator/release":
-            self.held = None
-            self.released.set()
-        answers = {"vanished": self.vanished, "changes": self.changes, "refuse": None, "hold": None, "release": None}
         question = request.path.removeprefix("/emulator/")
-        if question not in answers:
+        if question in ("hold", "refuse"):
+            self.intervene(question == "refuse", **dict(parse_qsl(request.query_string.decode())))
+        elif question in ("release", "drop"):
+            self.is_held, self.is_dropped = False, question == "drop"
+            self.released.set()
+        answers = {"vanished": self.vanished, "changes": self.changes, "reached": self.is_reached}
+        if question not in (*answers, "hold", "refuse", "release", "drop"):
             return Response(status=404)
-        return Response(json.dumps(answers[question]), content_type="application/json")
+        return Response(json.dumps(answers.get(question)), content_type="application/json")
 
-    def prevents(self, operation: str) -> str | None:
-        """Counts a call that changes something; says what happens in its place, if anything."""
-        if operation.startswith(READING):
-            return None
-        with self.counting:
-            is_late = self.held is not None and self.changes >= self.held
-            if not is_late:
-                self.changes += 1
-                return "refusal" if self.changes == self.refused else None
-        self.released.wait()
-        return "another try"
+    def intervene(self, refuses: bool, operation: str, times: str = "1") -> None:
+        with self.deciding:
+            self.point, self.is_reached = Point(operation, refuses, int(times)), False
+            # A new one: who still waits for the last one must not wait for this.
+            self.released = threading.Event()
+
+    def reaches(self, operation: str, refusing: bool) -> bool:
+        """Whether this call is the one that a test has chosen."""
+        if self.point is None or self.point.operation != operation or self.point.refuses != refusing:
+            return False
+        self.point.calls_left -= 1
+        if self.point.calls_left > 0:
+            return False
+        self.point, self.is_reached = None, True
+        return True
+
+    def prevents(self, request: Request, operation: str) -> Response | None:
+        """The answer to a call that changes something and is not carried out."""
+        with self.deciding:
+            if not self.is_held:
+                self.changes.append(operation)
+                return refusal(request) if self.reaches(operation, refusing=True) else None
+            released = self.released
+        released.wait()
+        # The SDKs of AWS repeat what a service could not answer.
+        return refusal(request) if self.is_dropped else Response(status=503)
+
+    def delays(self, request: Request, operation: str, answer: Response) -> Response:
+        """The answer to a call that was carried out."""
+        with self.deciding:
+            if answer.status_code >= 400 or not self.reaches(operation, refusing=False):
+                return answer
+            self.is_held = True
+            released = self.released
+        released.wait()
+        return refusal(request) if self.is_dropped else answer
 
 
 CONTROL = Control()
@@ -81,9 +119,12 @@ def patch_record_history() -> None:
 
 
 def operation_of(request: Request) -> str:
-    """The operation of a JSON or a query call; of Route 53's API, the method in its place."""
+    """The operation of a JSON, a query or an XML call; of one without a body, the method."""
     target = request.headers.get("X-Amz-Target")
-    return target.rsplit(".", 1)[-1] if target else request.form.get("Action", request.method.capitalize())
+    if target:
+        return target.rsplit(".", 1)[-1]
+    of_route53 = re.match(rb"<(\w+)Request\b", request.get_data())
+    return of_route53[1].decode() if of_route53 else request.form.get("Action", request.method.capitalize())
 
 
 def refusal(request: Request) -> Response:
@@ -97,7 +138,7 @@ def refusal(request: Request) -> Response:
 
 
 def patch_control() -> None:
-    """Answers tests, counts the calls that change something, and refuses the one that a test has chosen."""
+    """Answers tests, notes the operations that change something, and intervenes at the call that a test has chosen."""
     dispatch = DomainDispatcherApplication.__call__
 
     def call(self: DomainDispatcherApplication, environ: Any, start_response: Any) -> Any:
@@ -106,14 +147,18 @@ def patch_control() -> None:
             return CONTROL.answer(request)(environ, start_response)
         # Read here for the operation, and by moto again.
         body = request.get_data()
-        copy = Request({**environ, "wsgi.input": io.BytesIO(body)})
-        prevented = CONTROL.prevents(operation_of(copy))
-        if prevented == "another try":
-            # The SDKs of AWS repeat what a service could not answer.
-            return Response(status=503)(environ, start_response)
-        if prevented == "refusal":
-            return refusal(Request({**environ, "wsgi.input": io.BytesIO(body)}))(environ, start_response)
-        return dispatch(self, {**environ, "wsgi.input": io.BytesIO(body)}, start_response)
+
+        def again() -> dict[str, Any]:
+            return {**environ, "wsgi.input": io.BytesIO(body)}
+
+        operation = operation_of(Request(again()))
+        if operation.startswith(READING):
+            return dispatch(self, again(), start_response)
+        answer = CONTROL.prevents(Request(again()), operation)
+        if answer is None:
+            made = Response.from_app(partial(dispatch, self), again(), buffered=True)
+            answer = CONTROL.delays(Request(again()), operation, made)
+        return answer(environ, start_response)
 
     DomainDispatcherApplication.__call__ = call
 

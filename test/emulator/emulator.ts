@@ -15,14 +15,16 @@ export interface Emulator {
   readonly env: NodeJS.ProcessEnv;
   /** The names that had an address and then none, however short the time, once for each time. */
   vanished(): Promise<string[]>;
-  /** How many calls have changed something so far. */
-  changes(): Promise<number>;
-  /** Refuses one call: by its number among those that change something. */
-  refuseChange(number: number): Promise<void>;
-  /** Lets calls that change something wait once there were so many of them. */
-  holdChanges(number: number): Promise<void>;
-  /** Lets those that wait go. */
-  releaseChanges(): Promise<void>;
+  /** The operations that have changed something so far, in turn. */
+  changes(): Promise<string[]>;
+  /** Refuses the next call of an operation. */
+  refuse(operation: string): Promise<void>;
+  /** Carries out a call of an operation, the next or a later one, and holds its answer and all further changes. */
+  hold(operation: string, times?: number): Promise<void>;
+  /** Whether the call to refuse or to hold has come. */
+  isReached(): Promise<boolean>;
+  /** Lets what is held go on; of a caller that was killed, refuses it. */
+  release(caller: "goes on" | "was killed"): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -80,15 +82,16 @@ export async function startEmulator(): Promise<Emulator> {
     endpoint,
     env,
     vanished: async () => z.array(z.string()).parse(await ask(endpoint, "vanished")),
-    changes: async () => z.number().parse(await ask(endpoint, "changes")),
-    refuseChange: async (number) => {
-      await ask(endpoint, `refuse?change=${number}`, "PUT");
+    changes: async () => z.array(z.string()).parse(await ask(endpoint, "changes")),
+    refuse: async (operation) => {
+      await ask(endpoint, `refuse?operation=${operation}`, "PUT");
     },
-    holdChanges: async (number) => {
-      await ask(endpoint, `hold?change=${number}`, "PUT");
+    hold: async (operation, times = 1) => {
+      await ask(endpoint, `hold?operation=${operation}&times=${times}`, "PUT");
     },
-    releaseChanges: async () => {
-      await ask(endpoint, "release", "PUT");
+    isReached: async () => z.boolean().parse(await ask(endpoint, "reached")),
+    release: async (caller) => {
+      await ask(endpoint, caller === "was killed" ? "drop" : "release", "PUT");
     },
     stop: async () => {
       await stop(server);

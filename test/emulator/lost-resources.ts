@@ -1,6 +1,5 @@
-import * as path from "node:path";
-import type { TerraformFolder } from "../terraform/terraform";
-import type { RunCommand } from "./lost-state";
+import { z } from "zod";
+import { only, type PlannedResource, type RunCommand } from "./lost-state";
 
 /** An error of Terraform's: its text, and the resource that it is about. */
 export interface Failure {
@@ -11,71 +10,73 @@ export interface Failure {
 /** The errors in what Terraform prints, as far as they are about a resource. */
 export const failuresIn = (output: string): Failure[] =>
   // Warnings are about resources, too, such as one that is gone when Terraform looks.
-  output.split(/(?=(?:Error|Warning): )/).flatMap((text) => {
+  output.split(/(?=^(?:Error|Warning): )/m).flatMap((text) => {
     const address = /^Error: [^]*?\n *with (\S+),/.exec(text)?.[1];
     return address === undefined ? [] : [{ text, address }];
   });
 
-/** What a deploy that was killed has made and the state does not have, found by the runbook's commands. */
-export class LostResources {
-  public constructor(
-    private readonly stack: TerraformFolder,
-    private readonly run: RunCommand,
-    private readonly fqdn: string,
-  ) {}
+/** What the plan says of a resource, and by which the runbook finds the one that exists. */
+const Planned = z.looseObject({
+  zone_id: z.string().optional(),
+  name: z.string().optional(),
+  type: z.string().optional(),
+  set_identifier: z.string().nullish(),
+  subnet_mapping: z
+    .array(z.looseObject({ allocation_id: z.string().nullish(), private_ipv4_address: z.string().nullish() }))
+    .default([]),
+  load_balancer_arn: z.string().optional(),
+  port: z.number().optional(),
+  security_group_id: z.string().optional(),
+  from_port: z.number().nullish(),
+  referenced_security_group_id: z.string().nullish(),
+  cidr_ipv4: z.string().nullish(),
+  prefix_list_id: z.string().nullish(),
+});
 
-  /** The ID of the resource that AWS refuses to make because it exists already. */
-  public async idOf({ text, address }: Failure): Promise<string> {
-    const type = address.split(".")[0];
-    switch (type) {
-      case "aws_route53_record": {
-        const [, name = "", recordType = "", identifier = ""] =
-          /name='([^']*?)\.?', type='(\w+)'(?:, set identifier='([^']*)')?/.exec(text) ?? [];
-        const zone = String((await this.valuesInState("aws_route53_zone"))[0]?.["zone_id"]);
-        return [zone, name, recordType, identifier].filter((part) => part !== "").join("_");
-      }
-      case "aws_lb":
-        return (await this.loadBalancers())[0] ?? "";
-      case "aws_lb_listener": {
-        const arn = String((await this.valuesInState("aws_lb"))[0]?.["arn"]);
-        return (await this.run("describe-listeners", { LOAD_BALANCER: arn }))[0]?.[1] ?? "";
-      }
-      case "aws_vpc_security_group_ingress_rule":
-      case "aws_vpc_security_group_egress_rule":
-        return this.rule(address, type);
-      default:
-        throw new Error(`the runbook has nothing on ${address}: ${text}`);
-    }
-  }
-
-  /** The ARNs of the load balancers of the client FQDN that the state does not have. */
-  public async loadBalancers(): Promise<string[]> {
-    const state = (await this.run("pull", { NAME: path.basename(this.stack.path) })).flat().join("\n");
-    const arns = (await this.run("get-resources", { FQDN: this.fqdn })).flat();
-    return arns.filter((arn) => !state.includes(`"${arn}"`));
-  }
-
-  private async rule(address: string, type: string): Promise<string> {
-    const isEgress = String(type === "aws_vpc_security_group_egress_rule");
-    const groups = await this.valuesInState("aws_security_group");
-    const known = [
-      ...(await this.valuesInState("aws_vpc_security_group_ingress_rule")),
-      ...(await this.valuesInState("aws_vpc_security_group_egress_rule")),
-    ];
-    for (const { id, name_prefix: prefix } of groups) {
-      if (address.includes("Interface2") !== String(prefix).includes("interface2")) continue;
-      const rules = await this.run("describe-security-group-rules", { GROUP: String(id) });
-      const found = rules.find(
-        ([rule = "", egress = "", port]) =>
-          egress.toLowerCase() === isEgress && port !== "-1" && !known.some((one) => one["id"] === rule),
+/** The ID, by the runbook's commands, of a resource that AWS refuses to make because it exists already. */
+export async function idOfExisting(
+  { address, type, change }: PlannedResource,
+  run: RunCommand,
+): Promise<string> {
+  const planned = Planned.parse(change.after);
+  switch (type) {
+    case "aws_route53_record":
+      return [planned.zone_id, planned.name, planned.type, planned.set_identifier]
+        .filter((part) => part !== undefined && part !== null)
+        .join("_");
+    case "aws_lb": {
+      const fixed = planned.subnet_mapping
+        .flatMap((one) => [one.allocation_id, one.private_ipv4_address])
+        .filter((one) => one !== undefined && one !== null && one !== "");
+      return only(
+        address,
+        (await run("describe-load-balancers")).filter(([, addresses = ""]) =>
+          addresses.split(",").some((one) => fixed.includes(one)),
+        ),
       );
-      if (found?.[0] !== undefined) return found[0];
     }
-    return "";
-  }
-
-  private async valuesInState(type: string): Promise<Record<string, unknown>[]> {
-    const resources = (await this.stack.state()).values?.root_module.resources ?? [];
-    return resources.filter((resource) => resource.type === type).map(({ values }) => values);
+    case "aws_lb_listener": {
+      const ofLoadBalancer = { LOAD_BALANCER: planned.load_balancer_arn ?? "" };
+      const listeners = await run("describe-listeners", ofLoadBalancer);
+      return only(
+        address,
+        listeners.filter(([port]) => port === String(planned.port)).map(([, arn = ""]) => [arn]),
+      );
+    }
+    case "aws_vpc_security_group_ingress_rule":
+    case "aws_vpc_security_group_egress_rule": {
+      const isEgress = String(type === "aws_vpc_security_group_egress_rule");
+      const peer = planned.referenced_security_group_id ?? planned.cidr_ipv4 ?? planned.prefix_list_id ?? "";
+      const rules = await run("describe-security-group-rules", { GROUP: planned.security_group_id ?? "" });
+      return only(
+        address,
+        rules.filter(
+          ([, egress = "", port, ...peers]) =>
+            egress.toLowerCase() === isEgress && port === String(planned.from_port) && peers.includes(peer),
+        ),
+      );
+    }
+    default:
+      throw new Error(`the runbook has nothing on ${address}`);
   }
 }

@@ -148,7 +148,7 @@ const ofPort = (lines: readonly string[][], port: number | undefined): string[][
   lines.filter(([own]) => own === String(port)).map(([, arn = ""]) => [arn]);
 
 /** The first column of the only line. */
-function only(address: string, lines: readonly string[][]): string {
+export function only(address: string, lines: readonly string[][]): string {
   const [first, ...others] = lines;
   const id = first?.[0];
   if (id === undefined || others.length > 0)

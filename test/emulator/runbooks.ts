@@ -26,11 +26,11 @@ export const OF_KILLED_DEPLOYS = [
   "describe-security-group-rules",
 ] as const;
 
-/** The command that a section has for an operation of AWS's command line, or of Terraform's. */
+/** The command that a section has for an operation of AWS's command line or of Terraform's, or for a program. */
 export function commandOf(heading: string, operation: string): string {
   const text = fs.readFileSync(RUNBOOKS, "utf8").split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
-  const commands = ["aws", "terraform"].flatMap((program) => commandsIn(text, program));
-  const found = commands.find((command) => command.includes(` ${operation} `));
+  const commands = ["aws", "terraform", "tail", "cp"].flatMap((program) => commandsIn(text, program));
+  const found = commands.find((command) => ` ${command} `.includes(` ${operation} `));
   if (found === undefined) throw new Error(`"${heading}" has no ${operation}`);
   return found;
 }
