@@ -2,7 +2,7 @@ import type { RecordEntry, RecordSet } from "../aws/route53/records";
 import type { Routing } from "../aws/routing";
 import { groupBy } from "../collections";
 import type { StepOf } from "../impact/apply-order";
-import { clashOf, endOf, forgottenIn, type Clash } from "../impact/clash";
+import { clashOf, endOf, forgottenIn, withSwapsCertain, type Clash } from "../impact/clash";
 import type { PlanDiff } from "../impact/plan-diff";
 import { keyOf } from "../terraform/value";
 import type { Rule, Violation } from "./rule";
@@ -56,15 +56,7 @@ function clashesIn(diff: PlanDiff): RecordClash[] {
     .flatMap((written) =>
       (deployed.get(written.place) ?? []).flatMap((old) => clashBetween(diff, planned, written, old) ?? []),
     );
-  // Of two that change in place, each of which is in the other's way, neither can come first.
-  const waiting = new Set(found.flatMap((one) => waitOf(one)?.key ?? []));
-  return found.map((one) => (waiting.has(waitOf(one)?.reverse ?? "") ? { ...one, clash: "certain" } : one));
-}
-
-/** What a record waits for where another one has to change in place first, and the same the other way round. */
-function waitOf({ written: { address }, release }: RecordClash) {
-  if (release?.[0] !== "write") return undefined;
-  return { key: JSON.stringify([address, release[1]]), reverse: JSON.stringify([release[1], address]) };
+  return withSwapsCertain(found);
 }
 
 const recordsIn = ({ recordSets }: Routing): Compared[] =>
