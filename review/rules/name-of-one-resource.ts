@@ -93,30 +93,28 @@ function clashesIn(diff: PlanDiff, kind: Named): NameClash[] {
   const deployed = groupBy(diff.before.graph.all(kind.type), (old) => identityOf(old, kind));
   return diff.after.graph.all(kind.type).flatMap((written) => {
     const { address } = written;
+    if (!diff.order.writes(address)) return [];
     const isUpdate = diff.order.updates(address);
     const holders = deployed.get(identityOf(written, kind) ?? "") ?? [];
-    const isKept = isUpdate && holders.some((old) => diff.next(old)?.address === address);
-    if (!diff.order.writes(address) || isKept || (isUpdate && kind.changeError === undefined)) return [];
+    // What changes and keeps its own is in nobody's way.
+    if (isUpdate && holders.some((old) => diff.next(old)?.address === address)) return [];
     return holders.flatMap((old) => {
       const release = releaseOf(diff, kind, old);
-      const clash = release === "stays" ? undefined : clashOf(diff, release, address);
-      return release === "stays" || clash === undefined
-        ? []
-        : [{ kind, written, old, isUpdate, release, clash }];
+      if (release === "never") return [];
+      const clash = clashOf(diff, release, address);
+      return clash === undefined ? [] : [{ kind, written, old, isUpdate, release, clash }];
     });
   });
 }
 
-/** The step by which a resource makes way; undefined where Terraform forgets it, so that it keeps its name in AWS. */
-function releaseOf(diff: PlanDiff, kind: Named, old: Resource): StepOf | "stays" | undefined {
+/** The step by which a resource makes way; undefined where it is forgotten, `never` where what it is stays in the document. */
+function releaseOf(diff: PlanDiff, kind: Named, old: Resource): StepOf | "never" | undefined {
   const end = endOf(diff, old);
   if (end !== undefined) return end;
-  if (isForgotten(diff, old)) return kind.error === undefined ? "stays" : undefined;
-  const next = diff.next(old);
-  const identity = next === undefined ? undefined : identityOf(next, kind);
-  return next === undefined || identity === undefined || identity === identityOf(old, kind)
-    ? "stays"
-    : ["write", next.address];
+  if (isForgotten(diff, old)) return kind.error === undefined ? "never" : undefined;
+  const next = diff.next(old) ?? old;
+  const identity = identityOf(next, kind);
+  return identity === undefined || identity === identityOf(old, kind) ? "never" : ["write", next.address];
 }
 
 /** Whether Terraform forgets a resource, which then keeps its name. */

@@ -91,7 +91,7 @@ describe("AWS-APPLY-7: a listener's new port", () => {
     expect(found(created)).toEqual([
       expect.stringMatching(
         `^warning ${OTHER}: ${OTHER} is created with the same .* as ${HTTPS}, which is changed .*: where all settings are the ` +
-          `same, AWS takes both for one; otherwise it refuses the new one while the old one is as it was`,
+          `same, AWS takes both for one; otherwise it refuses the new one while the old one is as it was .*\\. Free the port`,
       ),
     ]);
   });
@@ -142,5 +142,17 @@ describe("AWS-APPLY-7: a port of a load balancer", () => {
 
   test("is another one on another load balancer", () => {
     expect(found(changing(shared("TCP"), OTHER, { load_balancer_arn: "arn:other" }))).toEqual([]);
+  });
+
+  test("is not compared where it, or the load balancer, is not known", () => {
+    const unknown: readonly Body[] = [
+      { port: undefined },
+      { load_balancer_arn: undefined },
+      { port: undefined, load_balancer_arn: undefined },
+    ];
+    for (const changes of unknown) {
+      const both = changing(changing(shared("TCP"), HTTPS, changes), OTHER, changes);
+      expect(refusalsIn("AWS-APPLY-7", both)).toEqual([]);
+    }
   });
 });
