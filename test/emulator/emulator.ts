@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import * as fs from "node:fs";
 import * as net from "node:net";
@@ -6,7 +7,8 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { onPath } from "../support/on-path";
+import { isProgram, onPath } from "../support/on-path";
+import { ownFolder, replaceFile } from "../support/own-folder";
 
 /** An emulated AWS that runs on this machine until `stop` or the end of this process. */
 export interface Emulator {
@@ -52,8 +54,17 @@ function interpreterOf(script: string): string | undefined {
   )?.[1];
 }
 
-/** The interpreter behind a Python (which may be a shim), when it has moto with its server. */
+/** The interpreter behind a Python (which may be a shim), when it has moto with its server. Asked once, then remembered. */
 function pythonWithMoto(python: string): string | undefined {
+  const memory = path.join(ownFolder(), `moto-${createHash("sha256").update(python).digest("hex")}`);
+  const remembered = fs.existsSync(memory) ? fs.readFileSync(memory, "utf8") : "";
+  if (isProgram(remembered)) return remembered;
+  const found = interpreterWithMoto(python);
+  if (found !== undefined) replaceFile(memory, found);
+  return found;
+}
+
+function interpreterWithMoto(python: string): string | undefined {
   const probe =
     "import importlib.util as u, sys; u.find_spec('moto.server') and u.find_spec('flask') and print(sys.executable)";
   const { stdout, status } = spawnSync(python, ["-c", probe], { encoding: "utf8", timeout: START_TIME });

@@ -1,8 +1,12 @@
+import { createHash } from "node:crypto";
 import { once } from "node:events";
+import * as fs from "node:fs";
 import * as http2 from "node:http2";
 import * as net from "node:net";
+import * as path from "node:path";
 import { buffer } from "node:stream/consumers";
 import { BinaryReader } from "@bufbuild/protobuf/wire";
+import { ownFolder, replaceFile } from "../support/own-folder";
 
 /** The services whose resources and data sources the tests have: of the others Terraform learns nothing. */
 const IN_USE =
@@ -26,10 +30,11 @@ export interface ProviderGateway {
  * that no test has.
  *
  * @param socket the Unix socket of the provider
+ * @param program the provider's own file, by which its schemas are remembered
  */
-export async function openGateway(socket: string): Promise<ProviderGateway> {
+export async function openGateway(socket: string, program: string): Promise<ProviderGateway> {
   const provider = http2.connect("http://provider", { createConnection: () => net.connect(socket) });
-  const schemas = trimmed(await answerTo(provider, GET_SCHEMA));
+  const schemas = await schemasInUse(provider, program);
   const server = http2.createServer();
   const sessions = new Set<http2.ServerHttp2Session>();
   server.on("session", (session) => {
@@ -51,6 +56,16 @@ export async function openGateway(socket: string): Promise<ProviderGateway> {
       server.close();
     },
   };
+}
+
+/** The answer with the schemas in use alone. The provider takes longer to give it than to start, so it is asked once. */
+async function schemasInUse(provider: http2.ClientHttp2Session, program: string): Promise<Uint8Array> {
+  const key = createHash("sha256").update(`${program} ${IN_USE.source}`).digest("hex");
+  const memory = path.join(ownFolder(), `schemas-${key}`);
+  if (fs.existsSync(memory)) return fs.readFileSync(memory);
+  const schemas = trimmed(await answerTo(provider, GET_SCHEMA));
+  replaceFile(memory, schemas);
+  return schemas;
 }
 
 /** Sends a gRPC call without arguments; resolves with the message that comes back, and rejects where there is none. */
@@ -107,7 +122,7 @@ function framed(message: Uint8Array): Buffer {
   return Buffer.concat([frame, message]);
 }
 
-/** The answer with the schemas in use alone. */
+/** Leaves out the schemas that are not in use. */
 function trimmed(schemas: Uint8Array): Uint8Array {
   const reader = new BinaryReader(schemas);
   const kept: Uint8Array[] = [];

@@ -3,6 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { z } from "zod";
 import { isProgram } from "../support/on-path";
+import { ownFolder, replaceFile } from "../support/own-folder";
 
 const AWS_PROVIDER = "registry.terraform.io/hashicorp/aws";
 
@@ -99,22 +100,4 @@ function foldersIn(folder: string): string[] {
 function platform(): string {
   const system = process.platform === "win32" ? "windows" : process.platform;
   return `${system}_${process.arch === "x64" ? "amd64" : process.arch}`;
-}
-
-/** A folder for what is remembered between runs. Only ours: another user's could name a provider for us to run. */
-function ownFolder(): string {
-  const user = process.getuid?.();
-  const folder = path.join(os.tmpdir(), `cdktf-sems-${user ?? os.userInfo().username}`);
-  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (user !== undefined && fs.lstatSync(folder).uid !== user) {
-    throw new Error(`${folder} belongs to another user: remove it, or set TMPDIR to a folder of your own`);
-  }
-  return folder;
-}
-
-/** Tests run in several processes, and none may read half a file. */
-function replaceFile(file: string, text: string): void {
-  const written = `${file}.${process.pid}`;
-  fs.writeFileSync(written, text);
-  fs.renameSync(written, file);
 }

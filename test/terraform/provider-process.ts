@@ -34,7 +34,7 @@ export async function startProvider(env: NodeJS.ProcessEnv = {}): Promise<Provid
     detached: true,
   });
   const [name, provider] = await announced(shell.stdout);
-  const gateway = await openGateway(provider.Addr.String);
+  const gateway = await openGateway(provider.Addr.String, program);
   const attached = { [name]: { ...provider, Addr: gateway.address } };
   return {
     env: { TF_REATTACH_PROVIDERS: JSON.stringify(attached) },
