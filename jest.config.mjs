@@ -52,13 +52,13 @@ const cdkTerrain = {
 
 /** @type {import("jest").Config} */
 export default {
-  // The end-to-end tests wait for the provider more than they work.
-  maxWorkers: 6,
+  // The tests that deploy wait for the provider more than they work: deploys-early.cjs.
+  maxWorkers: 8,
   // For what never ends: how long a test takes says more about the machine than about the code.
   testTimeout: 120_000,
   globalSetup: "<rootDir>/test/support/temporary-folder.mjs",
   globalTeardown: "<rootDir>/test/support/remove-temporary-folder.mjs",
-  testSequencer: "<rootDir>/test/support/waiting-first.cjs",
+  testSequencer: "<rootDir>/test/support/deploys-early.cjs",
   projects: [
     {
       ...common,

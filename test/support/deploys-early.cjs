@@ -1,0 +1,26 @@
+const { default: Sequencer } = require("@jest/test-sequencer");
+
+/** The tests that deploy: they wait for the provider more than they work. */
+const DEPLOYS = /\/(emulator|cdktn)\/[^/]*\.e2e\.test\.ts$/;
+
+/** So many of them come first, which leaves workers to the others; of the rest one comes after each few others. */
+const FIRST = 5;
+const OTHERS_BETWEEN = 30;
+
+/**
+ * Tests that deploy come early, since they wait long, but not all at once: while each worker has one, nobody works. Jest's own
+ * order would begin with the longest of the last run, which a clean checkout does not know.
+ */
+module.exports = class DeploysEarly extends Sequencer {
+  sort(tests) {
+    const sorted = super.sort(tests);
+    const deploys = sorted.filter(({ path }) => DEPLOYS.test(path));
+    const order = deploys.splice(0, FIRST);
+    for (const other of sorted.filter(({ path }) => !DEPLOYS.test(path))) {
+      order.push(other);
+      if ((order.length - FIRST) % (OTHERS_BETWEEN + 1) === OTHERS_BETWEEN)
+        order.push(...deploys.splice(0, 1));
+    }
+    return [...order, ...deploys];
+  }
+};
