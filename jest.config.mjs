@@ -1,9 +1,16 @@
 import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { delimiter, join } from "node:path";
 import { env } from "node:process";
 import { URL } from "node:url";
 
 /** CDKTF, CDK Terrain and their providers. */
 const FRAMEWORKS = "(cdktf|cdktn|constructs|@cdktf|@cdktn)/";
+
+/** With it there are tests that deploy, and that wait for the provider more than they work: deploys-early.cjs. */
+const hasTerraform = (env.PATH ?? "")
+  .split(delimiter)
+  .some((folder) => existsSync(join(folder, "terraform")));
 
 const common = {
   testEnvironment: "<rootDir>/test/support/environment.cjs",
@@ -52,8 +59,7 @@ const cdkTerrain = {
 
 /** @type {import("jest").Config} */
 export default {
-  // The tests that deploy wait for the provider more than they work: deploys-early.cjs.
-  maxWorkers: 8,
+  maxWorkers: availableParallelism() + (hasTerraform ? 6 : 1),
   // For what never ends: how long a test takes says more about the machine than about the code.
   testTimeout: 120_000,
   globalSetup: "<rootDir>/test/support/temporary-folder.mjs",
