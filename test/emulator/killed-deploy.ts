@@ -103,7 +103,10 @@ export class KilledDeploy {
     const state = (await this.runbook("pull", { NAME: STACK })).flat().join("\n");
     const arns = (await this.runbook("get-resources", { FQDN })).flat();
     const lost = arns.filter((arn) => !state.includes(`"${arn}"`));
-    for (const arn of lost) await this.runbook("delete-load-balancer", { LOAD_BALANCER: arn });
+    for (const arn of lost) {
+      await this.runbook("modify-load-balancer-attributes", { LOAD_BALANCER: arn });
+      await this.runbook("delete-load-balancer", { LOAD_BALANCER: arn });
+    }
     return lost;
   }
 

@@ -41,6 +41,7 @@ const SLOW_CHANGES: readonly Change[] = [
   },
 ];
 const ALL = (process.env["SEMS_CHANGES"] ?? "") !== "";
+const MADE = ALL ? [...CHANGES, ...SLOW_CHANGES] : CHANGES;
 
 describeWith({ terraform: true, emulator: true, aws: true })("A deploy that failed or was killed", () => {
   let deploy: KilledDeploy;
@@ -83,7 +84,7 @@ describeWith({ terraform: true, emulator: true, aws: true })("A deploy that fail
     await deploy.runbook("describe-addresses");
   });
 
-  test.each(ALL ? [...CHANGES, ...SLOW_CHANGES] : CHANGES)(
+  test.each(MADE)(
     "$name: killed and refused in mid-change, the deploys go on, and the last plan is empty",
     async ({ variant, killedAt, refused }) => {
       deploy.synthesize(variant);
@@ -96,6 +97,8 @@ describeWith({ terraform: true, emulator: true, aws: true })("A deploy that fail
   );
 
   test("a load balancer that no state has keeps a security group: the runbook finds it, and deletes it", async () => {
+    deploy.synthesize({ ...MADE.at(-1)?.variant, deletionProtection: true });
+    await deploy.stack.apply();
     const ofLoadBalancers = (await resources()).filter(
       ({ type }) => type === "aws_lb" || type === "aws_lb_listener",
     );

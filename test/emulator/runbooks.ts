@@ -24,6 +24,7 @@ export const OF_KILLED_DEPLOYS = [
   "delete-load-balancer",
   "describe-addresses",
   "describe-security-group-rules",
+  "modify-load-balancer-attributes",
 ] as const;
 
 /** The command that a section has for an operation of AWS's command line or of Terraform's, or for a program. */
