@@ -1,4 +1,5 @@
 import { TerraformElement, type TerraformResource } from "cdktf";
+import { referenceTo } from "../reference";
 
 /**
  * An `import` block: the resource is adopted, not made. CDKTF's `importFrom` asks for a Terraform on the PATH when it
@@ -13,7 +14,6 @@ export class ImportBlock extends TerraformElement {
   }
 
   public override toTerraform(): Record<string, unknown> {
-    const { terraformResourceType, friendlyUniqueId } = this.resource;
-    return { import: [{ id: this.resourceId, to: `${terraformResourceType}.${friendlyUniqueId}` }] };
+    return { import: [{ id: this.resourceId, to: referenceTo(this.resource) }] };
   }
 }

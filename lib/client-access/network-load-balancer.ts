@@ -4,7 +4,8 @@ import { Construct } from "constructs";
 import type { ClientService } from "./client-service";
 import type { AccessSubnet } from "./access-subnet";
 import type { NodeTarget, Zone } from "./placement";
-import { Trigger, triggerOf } from "../replacement";
+import { referenceTo } from "../reference";
+import { Trigger } from "../replacement";
 import type { HostedZone } from "../hosted-zone";
 import type { LoadBalancingMethod } from "./load-balancing-method";
 import type { TargetHealthCheck } from "./target-health-check";
@@ -57,7 +58,7 @@ export function addLoadBalancer(scope: Construct, id: string, props: LoadBalance
       // Records stop referring to a removed load balancer before it is deleted. Two cannot have one fixed address, though.
       ...(fixed ? {} : { createBeforeDestroy: true }),
       // The provider changes a mapping in place, by a call without any mapping. Further zones it can add in place.
-      replaceTriggeredBy: mappings.map((one) => triggerOf(new Trigger(subnets, one.id, one.mapping))),
+      replaceTriggeredBy: mappings.map((one) => referenceTo(new Trigger(subnets, one.id, one.mapping))),
     },
     tags: { Name: props.clientFqdn, ...props.intent },
   });

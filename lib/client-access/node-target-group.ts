@@ -4,7 +4,7 @@ import { LbTargetGroupAttachment } from "@cdktf/provider-aws/lib/lb-target-group
 import { Construct } from "constructs";
 import type { ClientService } from "./client-service";
 import type { NodeTarget } from "./placement";
-import { triggerOf } from "../replacement";
+import { referenceTo } from "../reference";
 import type { TargetHealthCheck } from "./target-health-check";
 
 /** Props of `NodeTargetGroup`. */
@@ -51,7 +51,7 @@ export class NodeTargetGroup extends Construct {
         createBeforeDestroy: true,
         ...(props.replacedWith === undefined
           ? {}
-          : { replaceTriggeredBy: [triggerOf(props.replacedWith, "arn")] }),
+          : { replaceTriggeredBy: [referenceTo(props.replacedWith, "arn")] }),
       },
       vpcId: props.vpcId,
       // AWS-NLB-2: instance targets go to the primary network interface, which is Interface 1.

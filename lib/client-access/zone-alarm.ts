@@ -6,7 +6,7 @@ import type { Construct } from "constructs";
 import { regionOfArn } from "../arn";
 import { loadBalancerMetric } from "../metric";
 import type { NodeTargetGroup } from "./node-target-group";
-import { triggerOf } from "../replacement";
+import { referenceTo } from "../reference";
 
 /** One zone of a load balancer, with one node. */
 export interface WatchedZone {
@@ -83,7 +83,8 @@ export function followAlarm(
     // The provider plans `triggers` with the name of the old load balancer where it does not know the new one yet, and then
     // Terraform refuses the new name.
     lifecycle: {
-      replaceTriggeredBy: [triggerOf(loadBalancer, "arn_suffix"), triggerOf(targetGroup, "arn_suffix")],
+      // Of an attribute, a change of that alone triggers it; of the resource, any update.
+      replaceTriggeredBy: [referenceTo(loadBalancer, "arn_suffix"), referenceTo(targetGroup, "arn_suffix")],
     },
   };
 }

@@ -48,11 +48,3 @@ function waitOf({ written: { address }, release }: Waiting) {
 /** Addresses of what Terraform forgets: it stays in AWS, and clashes with what is created. */
 export const forgottenIn = (diff: PlanDiff | undefined): ReadonlySet<string> =>
   new Set(diff?.changes.flatMap(({ address, action }) => (action === "forget" ? [address] : [])));
-
-/** Resources of a type that a plan creates, with the change of each. */
-export const createdOf = ({ after, changes }: PlanDiff, type: string): Resource[] => {
-  const created = new Set(
-    changes.flatMap(({ address, action }) => (action === "create" || action === "replace" ? [address] : [])),
-  );
-  return after.graph.all(type).filter(({ address }) => created.has(address));
-};

@@ -1,4 +1,4 @@
-import { clashOf, createdOf, endOf, forgottenIn, type Clash } from "../impact/clash";
+import { clashOf, endOf, forgottenIn, type Clash } from "../impact/clash";
 import type { PlanDiff } from "../impact/plan-diff";
 import { named } from "../impact/stopped-apply";
 import type { Resource } from "../terraform/resource-graph";
@@ -53,7 +53,10 @@ interface AddressClash {
 }
 
 function inUse(diff: PlanDiff): Violation[] {
-  const clashes = createdOf(diff, "aws_lb").flatMap((created) => clashesOf(diff, created));
+  const clashes = diff.after.graph
+    .all("aws_lb")
+    .filter(({ address }) => diff.order.writes(address) && !diff.order.updates(address))
+    .flatMap((created) => clashesOf(diff, created));
   return clashes.map((one) => (one.clash === "possible" ? possibly(one) : certainly(diff, one)));
 }
 

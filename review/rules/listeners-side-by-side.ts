@@ -12,9 +12,11 @@ import type { Violation } from "./rule";
 export function listenersSideBySide(subject: Subject): Violation[] {
   const forgotten = forgottenIn(subject.diff);
   const listeners = subject.graph.all("aws_lb_listener").filter(({ address }) => !forgotten.has(address));
+  const shared = [...groupBy(listeners, placeOf).values()].filter(({ length }) => length > 1);
+  if (shared.length === 0) return [];
   const takesPort = portTakersOf(subject);
-  return [...groupBy(listeners, placeOf).values()].flatMap((sharing): Violation[] => {
-    const takers = sharing.length > 1 ? sharing.filter(takesPort) : [];
+  return shared.flatMap((sharing): Violation[] => {
+    const takers = sharing.filter(takesPort);
     const last = takers.at(-1);
     if (last === undefined) return [];
     const { address } = last;

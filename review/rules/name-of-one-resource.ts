@@ -35,7 +35,7 @@ interface Named {
    * @default "AWS"
    */
   readonly refusedBy?: string;
-  /** Whether nobody refuses a second one that has all settings of the first: AWS answers with the first. */
+  /** Whether AWS answers the creation of one that has all settings of an existing one with that one, as the provider does. */
   readonly mayBeShared?: boolean;
   /** The call that AWS refuses where one is given the name of another in place; absent where it is replaced for that. */
   readonly changeError?: string;
@@ -96,7 +96,7 @@ function clashesIn(diff: PlanDiff, kind: Named): NameClash[] {
     if (!diff.order.writes(address)) return [];
     const isUpdate = diff.order.updates(address);
     const holders = deployed.get(identityOf(written, kind) ?? "") ?? [];
-    // What changes and keeps its own is in nobody's way.
+    // A change that keeps the name or port takes it from no other resource.
     if (isUpdate && holders.some((old) => diff.next(old)?.address === address)) return [];
     return holders.flatMap((old) => {
       const release = releaseOf(diff, kind, old);

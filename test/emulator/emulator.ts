@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { once } from "node:events";
 import * as fs from "node:fs";
 import * as net from "node:net";
@@ -8,7 +7,7 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { isProgram, onPath } from "../support/on-path";
-import { ownFolder, replaceFile } from "../support/own-folder";
+import { memoryOf, replaceFile } from "../support/own-folder";
 
 /** An emulated AWS that runs on this machine until `stop` or the end of this process. */
 export interface Emulator {
@@ -56,7 +55,7 @@ function interpreterOf(script: string): string | undefined {
 
 /** The interpreter behind a Python (which may be a shim), when it has moto with its server. Asked once, then remembered. */
 function pythonWithMoto(python: string): string | undefined {
-  const memory = path.join(ownFolder(), `moto-${createHash("sha256").update(python).digest("hex")}`);
+  const memory = memoryOf("moto", python);
   const remembered = fs.existsSync(memory) ? fs.readFileSync(memory, "utf8") : "";
   if (isProgram(remembered)) return remembered;
   const found = interpreterWithMoto(python);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { only, type PlannedResource, type RunCommand } from "./lost-state";
+import { ofPort, only, recordId, type PlannedResource, type RunCommand } from "./lost-state";
 
 /** An error of Terraform's: its text, and the resource that it is about. */
 export interface Failure {
@@ -41,9 +41,7 @@ export async function idOfExisting(
   const planned = Planned.parse(change.after);
   switch (type) {
     case "aws_route53_record":
-      return [planned.zone_id, planned.name, planned.type, planned.set_identifier]
-        .filter((part) => part !== undefined && part !== null)
-        .join("_");
+      return recordId(planned);
     case "aws_lb": {
       const fixed = planned.subnet_mapping
         .flatMap((one) => [one.allocation_id, one.private_ipv4_address])
@@ -57,11 +55,7 @@ export async function idOfExisting(
     }
     case "aws_lb_listener": {
       const ofLoadBalancer = { LOAD_BALANCER: planned.load_balancer_arn ?? "" };
-      const listeners = await run("describe-listeners", ofLoadBalancer);
-      return only(
-        address,
-        listeners.filter(([port]) => port === String(planned.port)).map(([, arn = ""]) => [arn]),
-      );
+      return only(address, ofPort(await run("describe-listeners", ofLoadBalancer), planned.port));
     }
     case "aws_vpc_security_group_ingress_rule":
     case "aws_vpc_security_group_egress_rule": {

@@ -107,9 +107,7 @@ export class LostState {
       case "aws_vpc_security_group_egress_rule":
         return this.ruleOf(address, type, planned.description);
       case "aws_route53_record":
-        return [found.zone, planned.name, planned.type, planned.set_identifier]
-          .filter((part) => part !== undefined && part !== null)
-          .join("_");
+        return recordId({ ...planned, zone_id: found.zone });
       case "aws_route53_health_check":
         return this.healthCheckOf(address);
       default:
@@ -144,7 +142,19 @@ export class LostState {
   }
 }
 
-const ofPort = (lines: readonly string[][], port: number | undefined): string[][] =>
+/** The ID of a record: without an identifier for a plain one. */
+export const recordId = (record: {
+  readonly zone_id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly type?: string | undefined;
+  readonly set_identifier?: string | null | undefined;
+}): string =>
+  [record.zone_id, record.name, record.type, record.set_identifier]
+    .filter((part) => part !== undefined && part !== null)
+    .join("_");
+
+/** The ARNs in lines of a port and an ARN, of a port. */
+export const ofPort = (lines: readonly string[][], port: number | undefined): string[][] =>
   lines.filter(([own]) => own === String(port)).map(([, arn = ""]) => [arn]);
 
 /** The first column of the only line. */

@@ -15,12 +15,9 @@ module.exports = class DeploysEarly extends Sequencer {
   sort(tests) {
     const sorted = super.sort(tests);
     const deploys = sorted.filter(({ path }) => DEPLOYS.test(path));
+    const others = sorted.filter(({ path }) => !DEPLOYS.test(path));
     const order = deploys.splice(0, FIRST);
-    for (const other of sorted.filter(({ path }) => !DEPLOYS.test(path))) {
-      order.push(other);
-      if ((order.length - FIRST) % (OTHERS_BETWEEN + 1) === OTHERS_BETWEEN)
-        order.push(...deploys.splice(0, 1));
-    }
+    while (others.length > 0) order.push(...others.splice(0, OTHERS_BETWEEN), ...deploys.splice(0, 1));
     return [...order, ...deploys];
   }
 };

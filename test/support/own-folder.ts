@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
@@ -12,6 +13,10 @@ export function ownFolder(): string {
   }
   return folder;
 }
+
+/** The file in it with what is remembered of a key. */
+export const memoryOf = (kind: string, key: string): string =>
+  path.join(ownFolder(), `${kind}-${createHash("sha256").update(key).digest("hex")}`);
 
 /** Tests run in several processes, and none may read half a file. */
 export function replaceFile(file: string, content: string | Uint8Array): void {

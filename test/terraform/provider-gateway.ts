@@ -1,12 +1,10 @@
-import { createHash } from "node:crypto";
 import { once } from "node:events";
 import * as fs from "node:fs";
 import * as http2 from "node:http2";
 import * as net from "node:net";
-import * as path from "node:path";
 import { buffer } from "node:stream/consumers";
 import { BinaryReader } from "@bufbuild/protobuf/wire";
-import { ownFolder, replaceFile } from "../support/own-folder";
+import { memoryOf, replaceFile } from "../support/own-folder";
 
 /** The services whose resources and data sources the tests have: of the others Terraform learns nothing. */
 const IN_USE =
@@ -60,8 +58,7 @@ export async function openGateway(socket: string, program: string): Promise<Prov
 
 /** The answer with the schemas in use alone. The provider takes longer to give it than to start, so it is asked once. */
 async function schemasInUse(provider: http2.ClientHttp2Session, program: string): Promise<Uint8Array> {
-  const key = createHash("sha256").update(`${program} ${IN_USE.source}`).digest("hex");
-  const memory = path.join(ownFolder(), `schemas-${key}`);
+  const memory = memoryOf("schemas", `${program} ${IN_USE.source}`);
   if (fs.existsSync(memory)) return fs.readFileSync(memory);
   const schemas = trimmed(await answerTo(provider, GET_SCHEMA));
   replaceFile(memory, schemas);
