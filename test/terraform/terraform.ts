@@ -123,9 +123,9 @@ export class TerraformFolder {
   /**
    * Applies until a test ends it.
    *
-   * @returns ends Terraform with its provider by a signal, once
+   * @returns sends Terraform a signal; its provider, too, where the signal cannot be caught
    */
-  public startApply(): { readonly ended: Promise<void>; readonly end: (signal: NodeJS.Signals) => void } {
+  public startApply(): { readonly ended: Promise<void>; readonly send: (signal: NodeJS.Signals) => void } {
     const terraform = findTerraform();
     if ("missing" in terraform) throw new Error(`needs ${terraform.missing}`);
     const args = ["apply", "-auto-approve", "-input=false", "-no-color"];
@@ -138,10 +138,10 @@ export class TerraformFolder {
     });
     return {
       ended: once(child, "exit").then(() => undefined),
-      end: (signal) => {
+      send: (signal) => {
         if (child.pid === undefined || child.exitCode !== null) return;
-        // Terraform stops its provider itself where it can.
-        process.kill(signal === "SIGKILL" ? -child.pid : child.pid, signal);
+        // Of what Terraform catches, it tells its provider itself.
+        process.kill(signal === "SIGINT" ? child.pid : -child.pid, signal);
       },
     };
   }
