@@ -1,3 +1,4 @@
+const { AsyncLocalStorage } = require("node:async_hooks");
 const { TestEnvironment } = require("jest-environment-node");
 
 /*
@@ -17,6 +18,17 @@ function frameworkFile(file) {
 }
 
 /**
+ * Jest makes a storage for each file that it tests, and leaves it on: at each promise, Node 20 and 22 go through all that
+ * there are.
+ */
+const storages = new Set();
+const run = Reflect.get(AsyncLocalStorage.prototype, "run");
+AsyncLocalStorage.prototype.run = function (...args) {
+  storages.add(this);
+  return run.apply(this, args);
+};
+
+/**
  * Jest's environment for Node, in which the files of a process share CDKTF, CDK Terrain and their providers: Jest would load
  * six megabytes of JavaScript for each file, which takes longer than most of the tests.
  */
@@ -24,5 +36,11 @@ module.exports = class Environment extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
     this.global.frameworkFile = frameworkFile;
+  }
+
+  async teardown() {
+    await super.teardown();
+    for (const storage of storages) storage.disable();
+    storages.clear();
   }
 };
