@@ -7,7 +7,7 @@ import { URL } from "node:url";
 /** CDKTF, CDK Terrain and their providers. */
 const FRAMEWORKS = "(cdktf|cdktn|constructs|@cdktf|@cdktn)/";
 
-/** With it there are tests that deploy, and that wait for the provider more than they work: deploys-early.cjs. */
+/** With it there are tests that deploy, and that wait for the provider more than they work: waiting-first.cjs. */
 const hasTerraform = (env.PATH ?? "")
   .split(delimiter)
   .some((folder) => existsSync(join(folder, "terraform")));
@@ -64,7 +64,7 @@ export default {
   testTimeout: 120_000,
   globalSetup: "<rootDir>/test/support/temporary-folder.mjs",
   globalTeardown: "<rootDir>/test/support/remove-temporary-folder.mjs",
-  testSequencer: "<rootDir>/test/support/deploys-early.cjs",
+  testSequencer: "<rootDir>/test/support/waiting-first.cjs",
   projects: [
     {
       ...common,

@@ -14,7 +14,7 @@ describeWith({ terraform: true, emulator: true })(
     let place: Workplace;
 
     beforeAll(async () => {
-      place = await startWorkplace("for each command");
+      place = await startWorkplace();
     });
 
     afterAll(() => place.leave());

@@ -3,7 +3,6 @@ import type * as packet from "dns-packet";
 import { judge, type JudgeOptions } from "../../judge";
 import type { Access, Method, Verification } from "../../model";
 import { observeAccess, type ObserveOptions } from "../../observe";
-import { trustContext } from "../../tls/trust";
 import { hostCertificate, rootAuthority, type Issued } from "./certificates";
 import { a, LoopbackDns } from "./dns-server";
 import {
@@ -16,6 +15,7 @@ import {
   type Behavior,
   type Running,
 } from "./servers";
+import { trusting } from "./trusting";
 
 /** The name that the clients of every such cluster use. */
 export const FQDN = "keys.example.com";
@@ -144,7 +144,7 @@ export class LoopbackCluster {
       },
       {
         timeoutMs: 1000,
-        secureContext: trustContext([authorities.root.pem]),
+        secureContext: trusting(authorities.root.pem),
         resolvers: [resolver],
         nameservers: [authoritative],
         replication: false,

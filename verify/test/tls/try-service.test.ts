@@ -2,7 +2,6 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { tryTcpPort, trySnmpPort } from "../../closed-ports";
 import type { Outcome } from "../../model";
-import { trustContext } from "../../tls/trust";
 import { hexadecimal, serialDigits } from "../../tls/handshake";
 import { tryService } from "../../tls/try-service";
 import {
@@ -22,6 +21,7 @@ import {
   tlsServer,
   type Running,
 } from "../support/servers";
+import { trusting } from "../support/trusting";
 
 const NAME = "keys.example.com";
 const HOST = "127.0.0.1";
@@ -50,7 +50,7 @@ async function outcomeOf(
   { authorities = [root.pem], timeoutMs = 2000 } = {},
 ): Promise<Outcome> {
   const { port } = await started(listen(HOST, behavior));
-  const options = { name: NAME, secureContext: trustContext(authorities), timeoutMs };
+  const options = { name: NAME, secureContext: trusting(...authorities), timeoutMs };
   return tryService(HOST, { name: service, port }, options);
 }
 
@@ -155,7 +155,7 @@ describe("A service that is tried", () => {
   test("is unreachable where nothing listens, and where connections vanish", async () => {
     const gone = await listen(HOST, silentServer);
     gone.stop();
-    const options = { name: NAME, secureContext: trustContext([]), timeoutMs: 100 };
+    const options = { name: NAME, secureContext: trusting(), timeoutMs: 100 };
     expect(await tryService(HOST, { name: "https", port: gone.port }, options)).toEqual({
       kind: "unreachable",
       detail: "ECONNREFUSED",

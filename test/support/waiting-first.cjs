@@ -1,0 +1,24 @@
+const { default: Sequencer } = require("@jest/test-sequencer");
+
+/** The tests with programs of others: they wait for those more than they work. */
+const END_TO_END = /\.e2e\.test\.ts$/;
+
+/** Those of them that deploy longest come first, which leaves workers to the others; of the rest one comes after a few others. */
+const LONGEST = /\/(sandbox|runbooks|ways|deploy|killed)\.e2e\.test\.ts$/;
+const OTHERS_BETWEEN = 20;
+
+/**
+ * Tests that wait come early, but not all at once: while each worker has one, nobody works. Jest's own order is that of the
+ * last run, which a clean checkout does not know.
+ */
+module.exports = class WaitingFirst extends Sequencer {
+  sort(tests) {
+    const sorted = super.sort(tests);
+    const waiting = sorted.filter(({ path }) => END_TO_END.test(path));
+    const others = sorted.filter(({ path }) => !END_TO_END.test(path));
+    const order = waiting.filter(({ path }) => LONGEST.test(path));
+    const rest = waiting.filter(({ path }) => !LONGEST.test(path));
+    while (others.length > 0) order.push(...others.splice(0, OTHERS_BETWEEN), ...rest.splice(0, 1));
+    return [...order, ...rest];
+  }
+};
