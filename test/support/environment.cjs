@@ -1,5 +1,13 @@
 const { AsyncLocalStorage } = require("node:async_hooks");
+const { setFlagsFromString } = require("node:v8");
 const { TestEnvironment } = require("jest-environment-node");
+require("./compiled-once.cjs");
+
+/*
+ * Most code of a test runs a few times, and V8 spent a third of the processors' time on machine code for it. It now waits
+ * fifteen times as long before it optimizes a function.
+ */
+setFlagsFromString("--interrupt-budget=1000000");
 
 /*
  * By this module CDKTF and CDK Terrain note where each token was made. In Jest every frame of every stack is mapped to its
