@@ -13,11 +13,15 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
+
+# Before moto's services.
+import quick_start  # noqa: F401
 
 import moto
 import moto.backends
+import moto.core.responses
 import moto.server
 from moto.acmpca.responses import ACMPCAResponse
 from moto.cloudwatch.responses import CloudWatchResponse
@@ -397,6 +401,11 @@ def patch_search_for_services() -> None:
     moto.backends.list_of_moto_modules = lambda: services
 
 
+def patch_search_for_operations() -> None:
+    """For each call moto lists all methods of the service, which are always the same."""
+    moto.core.responses.method_names_from_class = cache(moto.core.responses.method_names_from_class)
+
+
 def patch_unknown_calls() -> None:
     """A call that moto does not know ends in a 500, which the AWS provider repeats for half an hour.
 
@@ -435,6 +444,7 @@ PATCHES: tuple[Callable[[], None], ...] = (
     *security_group_refusals.REFUSALS,
     patch_repeated_calls,
     patch_search_for_services,
+    patch_search_for_operations,
     patch_unknown_calls,
     *control.CONTROLS,
 )

