@@ -1,4 +1,5 @@
 const { AsyncLocalStorage } = require("node:async_hooks");
+const { constants, setPriority } = require("node:os");
 const { setFlagsFromString } = require("node:v8");
 const { TestEnvironment } = require("jest-environment-node");
 require("./compiled-once.cjs");
@@ -36,6 +37,19 @@ AsyncLocalStorage.prototype.run = function (...args) {
   return run.apply(this, args);
 };
 
+/** The tests with programs of others: they wait for those more than they work, and the next wait should begin at once. */
+const END_TO_END = /\.e2e\.test\.ts$/;
+
+/** Lets the other tests, and what they start, give way. A process that may not take its priority back goes on without. */
+function takePriority(testPath) {
+  const { PRIORITY_NORMAL, PRIORITY_BELOW_NORMAL } = constants.priority;
+  try {
+    setPriority(END_TO_END.test(testPath) ? PRIORITY_NORMAL : PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It gives way for good.
+  }
+}
+
 /**
  * Jest's environment for Node, in which the files of a process share CDKTF, CDK Terrain and their providers: Jest would load
  * six megabytes of JavaScript for each file, which takes longer than most of the tests.
@@ -44,6 +58,7 @@ module.exports = class Environment extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
     this.global.frameworkFile = frameworkFile;
+    takePriority(context.testPath);
   }
 
   async teardown() {

@@ -4,7 +4,7 @@ const { default: Sequencer } = require("@jest/test-sequencer");
 const END_TO_END = /\.e2e\.test\.ts$/;
 
 /** Those of them that deploy longest come first, which leaves workers to the others; of the rest one comes after a few others. */
-const LONGEST = /\/(sandbox|runbooks|changes|ways|existing|deploy|killed)\.e2e\.test\.ts$/;
+const LONGEST = /\/(sandbox|runbooks|changes|ways|existing|deploy|killed|upgrade)\.e2e\.test\.ts$/;
 const OTHERS_BETWEEN = 20;
 
 /**
