@@ -14,8 +14,8 @@ const NAME_LENGTH = 200;
 const PLAIN_WORD =
   /^["'(]*(?:\p{Script=Latin}+|\d+[.,]\d+|[\p{Script=Latin}\d]+)(?:[-'’/][\p{Script=Latin}\d]+)*["')]*[.,;:!?%]?["')]*$/u;
 
-/** Plain words that become links all the same: `GH-1`, `www`, and what could be a commit's name. */
-const LINKING_WORD = /^["'(]*(?:gh-\d|www|[\da-f]{7,}(?![\p{Script=Latin}\d]))/iu;
+/** Plain words, or parts of one, that become links all the same: `GH-1`, `www`, and what could be a commit's name. */
+const LINKING_WORD = /(?:^["'(]*|[-'’/])(?:gh-\d|www|[\da-f]{7,}(?![\p{Script=Latin}\d]))/iu;
 
 /** Marks between words. */
 const BETWEEN_WORDS = /^[%–—]["')]*[.,;:!?]?$/;

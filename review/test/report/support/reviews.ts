@@ -183,6 +183,7 @@ export const HOSTILE = [
   "[text](javascript:alert(1))",
   "@octocat @org/team someone@example.com",
   "https://evil.example www.evil.example",
+  "it's'www.evil.example of-gh-1 and/0123456",
   "x\n\n# heading\n- item",
   "\u001b[31mred\u001b[0m \u009b2J \u0007",
   "\u202Eright to left\u2066 z\u200Bero\uFEFF",
