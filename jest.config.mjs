@@ -59,7 +59,7 @@ const cdkTerrain = {
 
 /** @type {import("jest").Config} */
 export default {
-  maxWorkers: availableParallelism() + (hasTerraform ? 8 : 1),
+  maxWorkers: availableParallelism() + (hasTerraform ? 9 : 1),
   // For what never ends: how long a test takes says more about the machine than about the code.
   testTimeout: 120_000,
   globalSetup: "<rootDir>/test/support/temporary-folder.mjs",
