@@ -3,28 +3,13 @@ const { constants, setPriority } = require("node:os");
 const { setFlagsFromString } = require("node:v8");
 const { TestEnvironment } = require("jest-environment-node");
 require("./compiled-once.cjs");
+const { forgetTokens, frameworkFile } = require("./shared-frameworks.cjs");
 
 /*
  * Most code of a test runs a few times, and V8 spent a third of the processors' time on machine code for it. It now waits
  * fifteen times as long before it optimizes a function.
  */
 setFlagsFromString("--interrupt-budget=1000000");
-
-/*
- * By this module CDKTF and CDK Terrain note where each token was made. In Jest every frame of every stack is mapped to its
- * source, which takes three quarters of the time of a synthesis, and no test looks at it.
- */
-const WHERE_TOKENS_ARE_MADE = "lib/tokens/private/stack-trace";
-
-/** Requires a file of a framework: the first one to ask loads it, for all files that this process tests. */
-function frameworkFile(file) {
-  const [framework] = /^.*\/node_modules\/cdkt[fn]\//.exec(file) ?? [];
-  if (framework !== undefined) {
-    const traces = require(framework + WHERE_TOKENS_ARE_MADE);
-    for (const capture of Object.keys(traces)) traces[capture] = () => [];
-  }
-  return require(file);
-}
 
 /**
  * Jest makes a storage for each file that it tests, and leaves it on: at each promise, Node 20 and 22 go through all that
@@ -65,5 +50,6 @@ module.exports = class Environment extends TestEnvironment {
     await super.teardown();
     for (const storage of storages) storage.disable();
     storages.clear();
+    forgetTokens();
   }
 };
