@@ -152,6 +152,13 @@ describe("the report for a pull request", () => {
     );
   });
 
+  test("puts names side by side into one span of code, and marks alone into one of their own", () => {
+    const message = 'Of a.tf b.tf, c$d and e``f, "? is odd.';
+    expect(markdownReport(review({ findings: [finding({ message })] }))).toContain(
+      ': Of `a.tf b.tf`, `c$d` and ```e``f```, `"?` is odd. (KB',
+    );
+  });
+
   test.each(HOSTILE)("shows %j, and nothing comes of it", (text) => {
     expectInert(text);
   });
