@@ -3,6 +3,7 @@ const { constants, setPriority } = require("node:os");
 const { setFlagsFromString } = require("node:v8");
 const { TestEnvironment } = require("jest-environment-node");
 require("./compiled-once.cjs");
+const { END_TO_END } = require("./end-to-end.cjs");
 const { forgetTokens, frameworkFile } = require("./shared-frameworks.cjs");
 
 /*
@@ -22,10 +23,10 @@ AsyncLocalStorage.prototype.run = function (...args) {
   return run.apply(this, args);
 };
 
-/** The tests with programs of others: they wait for those more than they work, and the next wait should begin at once. */
-const END_TO_END = /\.e2e\.test\.ts$/;
-
-/** Lets the other tests, and what they start, give way. A process that may not take its priority back goes on without. */
+/**
+ * Lets all but end-to-end tests, and what they start, give way to those, whose next wait should begin at once. A process that
+ * may not take its priority back goes on without.
+ */
 function takePriority(testPath) {
   const { PRIORITY_NORMAL, PRIORITY_BELOW_NORMAL } = constants.priority;
   try {

@@ -1,9 +1,7 @@
 const { default: Sequencer } = require("@jest/test-sequencer");
+const { END_TO_END } = require("./end-to-end.cjs");
 
-/** The tests with programs of others: they wait for those more than they work. */
-const END_TO_END = /\.e2e\.test\.ts$/;
-
-/** Those of them that deploy longest come first, which leaves workers to the others; of the rest one comes after a few others. */
+/** The end-to-end tests that deploy longest come first, which leaves workers to the others; the rest come in between. */
 const LONGEST = /\/(sandbox|runbooks|changes|ways|existing|deploy|killed|upgrade)\.e2e\.test\.ts$/;
 const OTHERS_BETWEEN = 20;
 
