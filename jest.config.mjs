@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { delimiter, join } from "node:path";
 import { env } from "node:process";
 import { URL } from "node:url";
+import { END_TO_END } from "./test/support/end-to-end.cjs";
 
 /** CDKTF, CDK Terrain and their providers. */
 const FRAMEWORKS = "(cdktf|cdktn|constructs|@cdktf|@cdktn)/";
@@ -43,7 +44,7 @@ const cdkTerrain = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   testPathIgnorePatterns: [
     "/node_modules/",
-    "\\.e2e\\.test\\.ts$",
+    END_TO_END.source,
     // What they test is no construct: programs of their own, documents, the source's text and types, or the review, which
     // knows neither line.
     "<rootDir>/test/(bench|cdktn|cli|documents|emulator|fuzz|live|package|repository|review|terraform)/",
@@ -70,7 +71,7 @@ export default {
       ...common,
       displayName: "unit",
       testMatch: ["<rootDir>/{test,review/test,verify/test}/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "\\.e2e\\.test\\.ts$"],
+      testPathIgnorePatterns: ["/node_modules/", END_TO_END.source],
     },
     ...(existsSync(new URL("cdktn/node_modules/cdktn", import.meta.url)) ? [cdkTerrain] : []),
     {

@@ -1,4 +1,4 @@
-"""Lets moto start in a third of its time. To be imported before moto's services, which read files as they are imported."""
+"""Lets moto start in half of its time. To be imported before moto's services, which read files as they are imported."""
 
 from functools import cache
 from typing import Any

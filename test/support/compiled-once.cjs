@@ -1,8 +1,5 @@
 const vm = require("node:vm");
 
-const HEAD = ["(function (", ") {"];
-const TAIL = "\n})";
-
 /** The script of each file that this process has loaded, and the source that it was compiled from. */
 const compiled = new Map();
 
@@ -17,9 +14,10 @@ vm.compileFunction = function (source, parameters = [], options = {}) {
     return compileFunction(source, parameters, options);
   let known = compiled.get(filename);
   if (known?.source !== source) {
-    const head = HEAD.join(parameters.join());
+    const head = `(function (${parameters.join()}) {`;
     // The first line's columns, which errors and maps of sources name, do not count what was put before it.
-    known = { source, script: new vm.Script(head + source + TAIL, { filename, columnOffset: -head.length }) };
+    const script = new vm.Script(`${head}${source}\n})`, { filename, columnOffset: -head.length });
+    known = { source, script };
     compiled.set(filename, known);
   }
   return known.script.runInContext(parsingContext);

@@ -1,5 +1,5 @@
 const { AsyncLocalStorage } = require("node:async_hooks");
-const { constants, setPriority } = require("node:os");
+const { constants, getPriority, setPriority } = require("node:os");
 const { setFlagsFromString } = require("node:v8");
 const { TestEnvironment } = require("jest-environment-node");
 require("./compiled-once.cjs");
@@ -23,14 +23,17 @@ AsyncLocalStorage.prototype.run = function (...args) {
   return run.apply(this, args);
 };
 
+/** As the tests were started. */
+const OWN_PRIORITY = getPriority();
+
 /**
  * Lets all but end-to-end tests, and what they start, give way to those, whose next wait should begin at once. A process that
  * may not take its priority back goes on without.
  */
 function takePriority(testPath) {
-  const { PRIORITY_NORMAL, PRIORITY_BELOW_NORMAL } = constants.priority;
+  const giveWay = Math.max(OWN_PRIORITY, constants.priority.PRIORITY_BELOW_NORMAL);
   try {
-    setPriority(END_TO_END.test(testPath) ? PRIORITY_NORMAL : PRIORITY_BELOW_NORMAL);
+    setPriority(END_TO_END.test(testPath) ? OWN_PRIORITY : giveWay);
   } catch {
     // It gives way for good.
   }
